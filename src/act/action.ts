@@ -1,0 +1,57 @@
+// An action: something done outside; kept in the outbox until it has had its effect once.
+import { z } from 'zod';
+import { subjectKinds } from '#sense/signal.ts';
+
+/** What is to be done, by kind. */
+export const actionPayload = {
+  /** Set fields of a CRM record. Values as the CRM takes them. */
+  'crm.write': z.strictObject({
+    objectType: z.enum(subjectKinds),
+    externalId: z.string(),
+    properties: z.record(z.string(), z.string()),
+  }),
+  /** Create a task for the record's owner. */
+  'crm.task': z.strictObject({
+    objectType: z.enum(subjectKinds),
+    externalId: z.string(),
+    subject: z.string(),
+    body: z.string(),
+    dueAt: z.iso.datetime(),
+    ownerId: z.string().nullable(),
+    advice: z.string(),
+  }),
+  /** Post, or bring up to date, the one message of an advice. */
+  'chat.alert': z.strictObject({ advice: z.string() }),
+} as const;
+export type ActionKind = keyof typeof actionPayload;
+
+/** pending: to be done. done: had its effect. parked: refused, a person must look. dry: not sent, dry run. */
+export const actionStates = ['pending', 'done', 'parked', 'dry', 'cancelled'] as const;
+export type ActionState = (typeof actionStates)[number];
+
+type Common = {
+  /** Unique in the tenant: the same key is never done twice. A pending write to the same record is replaced. */
+  readonly key: string;
+  readonly connection: string;
+  readonly subject: string;
+};
+export type NewAction = {
+  readonly [K in ActionKind]: Common & {
+    readonly kind: K;
+    readonly payload: z.infer<(typeof actionPayload)[K]>;
+  };
+}[ActionKind];
+
+export type Action = NewAction & {
+  readonly id: string;
+  readonly state: ActionState;
+  readonly attempts: number;
+  readonly createdAt: Date;
+};
+
+/** How an attempt ended: done, to be tried again after `waitMs`, or parked with a reason for the admin. */
+export type ActionEnd =
+  | { readonly id: string; readonly end: 'done'; readonly response?: unknown }
+  | { readonly id: string; readonly end: 'again'; readonly waitMs: number; readonly problem: string }
+  | { readonly id: string; readonly end: 'parked'; readonly code: string; readonly problem: string }
+  | { readonly id: string; readonly end: 'dry' };

@@ -1,0 +1,60 @@
+// Advice: what a person should do next, why, and how sure we are.
+import { z } from 'zod';
+import { findingKinds, reason } from '#analyze/finding.ts';
+
+/** The steps that rules may recommend; texts: `advice.<code>.title`, `advice.<code>.why`. */
+export const adviceCodes = [
+  'call_now',
+  'reach_out',
+  'nurture',
+  'ask_missing',
+  'review_health',
+  'interview_customer',
+  'fix_support',
+  'reengage_users',
+] as const;
+export type AdviceCode = (typeof adviceCodes)[number];
+
+export const adviceStates = [
+  'open',
+  'taken',
+  'snoozed',
+  'done',
+  'dismissed',
+  'not_useful',
+  'expired',
+] as const;
+export type AdviceState = (typeof adviceStates)[number];
+
+/** What is recommended, before it is kept. One situation of a subject has at most one open advice. */
+export const newAdvice = z.strictObject({
+  subject: z.string(),
+  /** Same as long as it is the same story, such as `lead_score:A`; a new one begins when it was closed. */
+  situation: z.string(),
+  code: z.enum(adviceCodes),
+  finding: z.enum(findingKinds),
+  confidence: z.number().min(0).max(1),
+  reasons: z.array(reason).max(5),
+  /** What changed, from what to what. */
+  change: z.strictObject({
+    from: z.string().nullable(),
+    to: z.string(),
+    scoreFrom: z.number().nullable(),
+    scoreTo: z.number().nullable(),
+  }),
+  /** Worth interrupting a person for; otherwise it is only shown in the card. */
+  alert: z.boolean(),
+  /** Worth a task in the CRM for the owner. */
+  task: z.boolean(),
+});
+export type NewAdvice = z.infer<typeof newAdvice>;
+
+export type Advice = NewAdvice & {
+  readonly id: string;
+  readonly state: AdviceState;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly snoozedUntil: Date | null;
+  /** Who answered last, as the platform names the person; null while nobody has. */
+  readonly answeredBy: string | null;
+};

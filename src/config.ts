@@ -1,0 +1,67 @@
+// The configuration: environment variables, checked once, frozen; the only reader of process.env.
+import { z } from 'zod';
+import { fail } from '#errors.ts';
+
+const url = z.url({ protocol: /^https?$/, hostname: /.*/ }).transform((value) => value.replace(/\/+$/, ''));
+const optional = z
+  .string()
+  .transform((value) => (value.trim() === '' ? undefined : value.trim()))
+  .optional();
+
+const key = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=$/;
+
+/** Every environment variable that Revloop reads. An empty value counts as not set. */
+export const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PUBLIC_URL: url.optional(),
+  DATABASE_URL: optional,
+  REDIS_URL: optional,
+  REVLOOP_ENCRYPTION_KEYS: optional.refine(
+    (value) => value === undefined || value.split(',').every((one) => key.test(one.trim())),
+    'write name:key pairs with a comma between, each key 32 random bytes in base64',
+  ),
+  REVLOOP_DATA_DIR: z.string().default('.revloop'),
+  REVLOOP_ROLE: z.enum(['web', 'worker', 'all']).default('all'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  HUBSPOT_CLIENT_ID: optional,
+  HUBSPOT_CLIENT_SECRET: optional,
+  HUBSPOT_APP_ID: optional,
+  HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
+  HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
+  SALESFORCE_CLIENT_ID: optional,
+  SALESFORCE_CLIENT_SECRET: optional,
+  SALESFORCE_LOGIN_URL: url.default('https://login.salesforce.com'),
+  SALESFORCE_PUBSUB_URL: z.string().default('api.pubsub.salesforce.com:7443'),
+  SLACK_CLIENT_ID: optional,
+  SLACK_CLIENT_SECRET: optional,
+  SLACK_SIGNING_SECRET: optional,
+  SLACK_API_URL: url.default('https://slack.com/api'),
+  SLACK_APP_URL: url.default('https://slack.com'),
+  LLM_BASE_URL: url.optional(),
+  LLM_API_KEY: optional,
+  LLM_MODEL: optional,
+});
+
+export type Config = Readonly<z.infer<typeof environment>> & { readonly publicUrl: string };
+
+/** The configuration from an environment. Errors: CONFIG_INVALID, naming the first variable that is wrong. */
+export function toConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return fail('CONFIG_INVALID', {
+      name: String(issue?.path[0] ?? '?'),
+      problem: issue?.message ?? 'unknown',
+    });
+  }
+  const port = parsed.data.PORT;
+  return Object.freeze({ ...parsed.data, publicUrl: parsed.data.PUBLIC_URL ?? `http://127.0.0.1:${port}` });
+}
+
+/** The configuration of this process. */
+export function readConfig(): Config {
+  return toConfig(process.env);
+}

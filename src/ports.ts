@@ -1,0 +1,59 @@
+// What the stages and the edges need from outside: store, queue, clients, clock, log, configuration.
+import type { Chat } from '#ports/chat.ts';
+import type { Crm } from '#ports/crm.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { Connection, Platform } from '#sense/connection.ts';
+import type { TenantId } from '#sense/tenant.ts';
+
+export type Clock = { now(): Date };
+
+export type Log = {
+  debug(fields: object, sentence: string): void;
+  info(fields: object, sentence: string): void;
+  warn(fields: object, sentence: string): void;
+  error(fields: object, sentence: string): void;
+  child(fields: object): Log;
+};
+
+/**
+ * What a worker can be woken for. intake: deliveries wait. reread: records are to be read again. turn: subjects are
+ * dirty. act: actions are due. sync: backfill or incremental reading. learn: train or check weights.
+ */
+export const workKinds = ['intake', 'reread', 'turn', 'act', 'sync', 'learn'] as const;
+export type WorkKind = (typeof workKinds)[number];
+export type Work = { readonly kind: WorkKind; readonly tenant: TenantId; readonly connection?: string };
+
+/** Wakes workers; the store holds the truth, so a lost wake-up only costs time (the sweeper finds it). */
+export type Queue = {
+  /** At most one such job is active and one waits; waking again changes nothing. */
+  wake(work: Work, delayMs?: number): Promise<void>;
+};
+
+export type Clients = {
+  crm(connection: Connection): Crm;
+  chat(connection: Connection): Chat;
+};
+
+/** A tenant's rows are reached only through `asTenant`, one transaction a call; an error rolls it back. */
+export type Store = {
+  asTenant<T>(tenant: TenantId, work: (rows: TenantStore) => Promise<T>): Promise<T>;
+  /** Across tenants: only what an edge needs before it knows the tenant. */
+  readonly doors: Doors;
+};
+
+export type Doors = {
+  tenants(): Promise<{ id: TenantId; name: string; createdAt: Date }[]>;
+  makeTenant(name: string): Promise<TenantId>;
+  /** The connection with this account, whoever's it is. */
+  connection(platform: Platform, externalId: string): Promise<Connection | null>;
+  /** Everything that waits to be done, for the sweeper: which tenant and connection to wake for what. */
+  waiting(now: Date): Promise<Work[]>;
+};
+
+export type Ports = {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly clients: Clients;
+  readonly clock: Clock;
+  readonly log: Log;
+};

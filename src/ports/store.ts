@@ -1,0 +1,285 @@
+// What stages need of the store: groups of statements on one tenant's rows, all inside one transaction.
+import type { Action, ActionEnd, ActionKind, ActionState, NewAction } from '#act/action.ts';
+import type { Advice, AdviceState, NewAdvice } from '#advise/advice.ts';
+import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
+import type { NewOutcome, Outcome } from '#learn/outcome.ts';
+import type {
+  Account,
+  Connection,
+  ConnectionId,
+  ConnectionState,
+  Platform,
+  Tokens,
+} from '#sense/connection.ts';
+import type { Delivery, DeliverySource, NewDelivery } from '#sense/delivery.ts';
+import type { CrmRecord } from '#sense/record.ts';
+import type { NewSignal, ObjectType, Signal, SubjectKind } from '#sense/signal.ts';
+import type { Tenant, TenantId, TenantSettings } from '#sense/tenant.ts';
+import type { Twin } from '#twin/twin.ts';
+
+export type TenantStore = {
+  readonly tenant: TenantId;
+  readonly settings: { read(): Promise<Tenant>; save(settings: TenantSettings): Promise<void> };
+  readonly connections: ConnectionRows;
+  readonly deliveries: DeliveryRows;
+  readonly signals: SignalRows;
+  readonly rereads: RereadRows;
+  readonly records: RecordRows;
+  readonly syncs: SyncRows;
+  readonly ledger: LedgerRows;
+  readonly subjects: SubjectRows;
+  readonly twins: TwinRows;
+  readonly findings: FindingRows;
+  readonly advice: AdviceRows;
+  readonly outbox: OutboxRows;
+  readonly notices: NoticeRows;
+  readonly outcomes: OutcomeRows;
+  readonly weights: WeightsRows;
+};
+
+export type ConnectionRows = {
+  all(): Promise<Connection[]>;
+  get(id: ConnectionId): Promise<Connection | null>;
+  /** A second install of the same account updates the first: same id, new tokens, active again. */
+  save(input: {
+    platform: Platform;
+    externalId: string;
+    account: Account;
+    scopes: readonly string[];
+    tokens: Tokens;
+  }): Promise<Connection>;
+  setState(id: ConnectionId, state: ConnectionState, reason: string | null): Promise<void>;
+  setAccount(id: ConnectionId, account: Account): Promise<void>;
+  tokens(id: ConnectionId): Promise<Tokens | null>;
+  /** Locks the row until the transaction ends, so that one process refreshes; null when it was disconnected. */
+  lockTokens(id: ConnectionId): Promise<Tokens | null>;
+  saveTokens(id: ConnectionId, tokens: Tokens): Promise<void>;
+  forgetTokens(id: ConnectionId): Promise<void>;
+};
+
+export type DeliveryRows = {
+  keep(delivery: NewDelivery): Promise<string>;
+  /** Oldest unprocessed deliveries, locked until the transaction ends; those of other workers are skipped. */
+  take(source: DeliverySource, limit: number): Promise<Delivery[]>;
+  done(ids: readonly string[]): Promise<void>;
+  /** Put aside with the reason; it stays for the admin and can be tried again. */
+  park(id: string, problem: string): Promise<void>;
+};
+
+export type KeptSignals = {
+  readonly kept: number;
+  readonly repeated: number;
+  readonly subjects: readonly string[];
+};
+export type SignalRows = {
+  /** Keeps each new key once, finds or makes the subjects, marks them dirty unless the kind is `crm.changed`. */
+  keep(signals: readonly NewSignal[]): Promise<KeptSignals>;
+  /** All signals of the subjects that no twin has folded yet, oldest first. */
+  unfolded(subjects: readonly string[]): Promise<Signal[]>;
+  markFolded(ids: readonly string[]): Promise<void>;
+  /** Every signal of a subject, for replay and for explaining. */
+  of(subject: string): Promise<Signal[]>;
+};
+
+export type Reread = {
+  readonly connection: ConnectionId;
+  readonly objectType: ObjectType;
+  readonly externalId: string;
+  readonly mark: string;
+  readonly attempts: number;
+};
+export type RereadRows = {
+  want(
+    list: readonly { connection: ConnectionId; objectType: ObjectType; externalId: string }[],
+    dueAt: Date,
+  ): Promise<void>;
+  /** Due ones of one connection and type, oldest first, at most `limit`. Not locked: finished by their mark. */
+  due(connection: ConnectionId, now: Date, limit: number): Promise<Reread[]>;
+  /** Forgets those whose mark did not move since `due`. */
+  finish(list: readonly Reread[]): Promise<void>;
+  postpone(list: readonly Reread[], dueAt: Date): Promise<void>;
+};
+
+export type RecordRows = {
+  /** What is known of these records, by `objectType:id`; without properties when only hashes are asked for. */
+  known(
+    connection: ConnectionId,
+    objectType: ObjectType,
+    ids: readonly string[],
+  ): Promise<Map<string, CrmRecord>>;
+  save(connection: ConnectionId, records: readonly CrmRecord[]): Promise<void>;
+  remove(connection: ConnectionId, objectType: ObjectType, ids: readonly string[]): Promise<void>;
+  count(connection: ConnectionId): Promise<{ objectType: ObjectType; live: number; archived: number }[]>;
+  /** Live ids greater than `afterId` in id order, for reconciliation. */
+  ids(
+    connection: ConnectionId,
+    objectType: ObjectType,
+    afterId: string | null,
+    limit: number,
+  ): Promise<string[]>;
+};
+
+/** Where the reading of one object type stands. `phase` tells which cursor it is. */
+export type Sync = {
+  readonly connection: ConnectionId;
+  readonly objectType: ObjectType;
+  readonly phase: 'backfill' | 'incremental' | 'reconcile';
+  readonly cursor: Readonly<Record<string, string | number | null>>;
+  readonly state: 'waiting' | 'running' | 'done' | 'off';
+  readonly seen: number;
+  readonly total: number | null;
+  readonly startedAt: Date | null;
+  readonly movedAt: Date | null;
+  readonly problem: string | null;
+};
+export type SyncRows = { all(connection: ConnectionId): Promise<Sync[]>; save(sync: Sync): Promise<void> };
+
+export type LedgerEntry = {
+  readonly connection: ConnectionId;
+  readonly objectType: ObjectType;
+  readonly externalId: string;
+  readonly property: string;
+  readonly value: string;
+};
+export type LedgerRows = {
+  note(entries: readonly LedgerEntry[], at: Date): Promise<void>;
+  /** Which of these changes are our own writes coming back (same value written within 24 hours). */
+  echoes(entries: readonly LedgerEntry[], now: Date): Promise<boolean[]>;
+};
+
+export type DirtySubject = {
+  readonly subject: string;
+  readonly kind: SubjectKind;
+  readonly mark: string;
+  readonly attempts: number;
+};
+export type SubjectRef = {
+  readonly subject: string;
+  readonly origin: string;
+  readonly objectType: SubjectKind;
+  readonly externalId: string;
+};
+export type SubjectRows = {
+  /** Takes the tenant's turn: false when another worker has it. Held until the transaction ends. */
+  holdTurn(): Promise<boolean>;
+  dirty(now: Date, limit: number): Promise<DirtySubject[]>;
+  markDirty(subjects: readonly string[], reason: string): Promise<void>;
+  /** Forgets those whose mark did not move since `dirty`. */
+  clean(list: readonly DirtySubject[]): Promise<void>;
+  postpone(subject: string, dueAt: Date, problem: string): Promise<void>;
+  refs(subjects: readonly string[]): Promise<SubjectRef[]>;
+  find(origin: string, objectType: SubjectKind, externalIds: readonly string[]): Promise<Map<string, string>>;
+  /** Makes `winner` the subject of everything that was about `losers`, and refolds it. */
+  merge(winner: string, losers: readonly string[], why: string): Promise<void>;
+  /** Removes everything known about the subject: signals, twin, findings, advice, notices' texts. */
+  erase(subject: string): Promise<void>;
+};
+
+export type TwinRow = { readonly subject: string; readonly twin: Twin; readonly refold: boolean };
+export type TwinRows = {
+  /** Twins of the subjects, by subject; those never folded are absent. */
+  load(subjects: readonly string[]): Promise<Map<string, TwinRow>>;
+  save(twins: ReadonlyMap<string, Twin>): Promise<void>;
+  /** Subjects linked with the given ones, in both directions: pairs with the kind of the linked one. */
+  around(subjects: readonly string[]): Promise<{ subject: string; linked: string; kind: SubjectKind }[]>;
+  /** Brings the links of these subjects in line with their twins; returns subjects whose links changed. */
+  saveLinks(subjects: readonly string[]): Promise<string[]>;
+  /** Every subject of a kind in pages, for training and for rescoring. */
+  page(
+    kind: SubjectKind,
+    afterSubject: string | null,
+    limit: number,
+  ): Promise<{ subject: string; twin: Twin }[]>;
+};
+
+export type FindingRows = {
+  current(subjects: readonly string[], kind?: FindingKind): Promise<KeptFinding[]>;
+  /** Keeps the new findings; history gets a row where score or band changed. */
+  save(list: readonly { subject: string; finding: Finding }[], now: Date): Promise<void>;
+  trend(
+    subject: string,
+    kind: FindingKind,
+    since: Date,
+  ): Promise<{ at: Date; score: number | null; band: string | null }[]>;
+};
+
+export type AdviceRows = {
+  /** Open, taken and snoozed ones of these subjects. */
+  live(subjects: readonly string[]): Promise<Advice[]>;
+  get(id: string): Promise<Advice | null>;
+  /** Opens it, or brings the live one of the same situation up to date. Tells which is new. */
+  save(advice: NewAdvice, now: Date): Promise<{ advice: Advice; fresh: boolean }>;
+  answer(
+    id: string,
+    input: { state: AdviceState; by: string | null; snoozedUntil: Date | null },
+    now: Date,
+  ): Promise<Advice | null>;
+  /** Snoozed ones whose time has come. */
+  awake(now: Date): Promise<Advice[]>;
+};
+
+export type OutboxRows = {
+  /** Same key: dropped. A pending crm.write to the same record takes the new values over. */
+  put(actions: readonly NewAction[], now: Date): Promise<void>;
+  /** Due pending actions of one connection and kind, leased for `leaseMs` so that others skip them. */
+  take(input: {
+    connection: ConnectionId;
+    kind: ActionKind;
+    now: Date;
+    limit: number;
+    leaseMs: number;
+  }): Promise<Action[]>;
+  finish(ends: readonly ActionEnd[], now: Date): Promise<void>;
+  list(input: {
+    states: readonly ActionState[];
+    subject?: string;
+    limit: number;
+  }): Promise<(Action & { problem: string | null; doneAt: Date | null })[]>;
+  retry(id: string, now: Date): Promise<boolean>;
+  /** Last value put or done per property of these records: write only what changed. */
+  written(
+    connection: ConnectionId,
+    objectType: SubjectKind,
+    externalIds: readonly string[],
+  ): Promise<Map<string, Readonly<Record<string, string>>>>;
+};
+
+/** The one chat message of an advice. `hash` is of the blocks last sent. */
+export type Notice = {
+  readonly advice: string;
+  readonly connection: ConnectionId;
+  readonly channel: string;
+  readonly ts: string;
+  readonly hash: string;
+};
+export type NoticeRows = {
+  of(advice: string): Promise<Notice | null>;
+  save(notice: Notice, now: Date): Promise<void>;
+  /** Messages sent to a channel since, for the cap. */
+  countSince(channel: string, since: Date): Promise<number>;
+};
+
+export type OutcomeRows = {
+  record(outcomes: readonly NewOutcome[]): Promise<number>;
+  of(subject: string): Promise<Outcome[]>;
+};
+
+/** A kept artefact of learning; `body` is parsed by the stage that uses it. */
+export type WeightsRow = {
+  readonly target: 'lead';
+  readonly version: number;
+  readonly body: unknown;
+  readonly state: 'candidate' | 'live' | 'retired';
+  readonly trainedAt: Date;
+  readonly report: unknown;
+};
+export type WeightsRows = {
+  live(target: 'lead'): Promise<WeightsRow | null>;
+  list(target: 'lead'): Promise<WeightsRow[]>;
+  save(
+    input: { target: 'lead'; body: unknown; report: unknown; state: 'candidate' | 'live' },
+    now: Date,
+  ): Promise<WeightsRow>;
+  /** Makes one version live and retires the one before. */
+  promote(target: 'lead', version: number, by: string): Promise<void>;
+};

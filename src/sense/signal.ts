@@ -1,0 +1,66 @@
+// A signal: one dated fact about a subject.
+import { z } from 'zod';
+
+export const subjectKinds = ['contact', 'lead', 'company', 'deal', 'ticket'] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
+
+/** Engagements are CRM objects too, but facts about the subjects they are linked to, not subjects. */
+export const engagementKinds = ['call', 'meeting', 'email', 'note', 'task'] as const;
+export type EngagementKind = (typeof engagementKinds)[number];
+export type ObjectType = SubjectKind | EngagementKind;
+export const objectTypes = [...subjectKinds, ...engagementKinds] as const;
+
+const properties = z.record(z.string(), z.string().nullable());
+
+/** What a signal says, by kind. Times inside are ISO 8601 in UTC. */
+export const signalData = {
+  /** A hint that a CRM record changed; the record itself is read again. Not folded. */
+  'crm.changed': z.strictObject({
+    why: z.enum(['created', 'changed', 'linked', 'restored']),
+    property: z.string().optional(),
+  }),
+  /** Properties as read from the CRM: those that differ from what was known before. */
+  'crm.record': z.strictObject({ properties, createdAt: z.iso.datetime(), archived: z.boolean() }),
+  /** All records of type `to` that the subject is linked to, at that moment. */
+  'crm.links': z.strictObject({ to: z.enum(subjectKinds), ids: z.array(z.string()) }),
+  'crm.deleted': z.strictObject({}),
+  'crm.restored': z.strictObject({}),
+  /** The subject is the winner; `from` are the ids that no longer exist. */
+  'crm.merged': z.strictObject({ from: z.array(z.string()) }),
+  /** The customer demands erasure: everything about the subject is removed. */
+  'crm.erased': z.strictObject({}),
+  /** A call, meeting, mail or note with the subject. `direction` is seen from our customer's company. */
+  engagement: z.strictObject({
+    type: z.enum(engagementKinds),
+    id: z.string(),
+    direction: z.enum(['in', 'out']).nullable(),
+    outcome: z.string().nullable(),
+  }),
+  /** Something done in our customer's product or site. */
+  'product.event': z.strictObject({
+    name: z.string(),
+    user: z.string().nullable(),
+    properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+} as const;
+
+export type SignalKind = keyof typeof signalData;
+export type SignalData<K extends SignalKind> = z.infer<(typeof signalData)[K]>;
+
+type Common = {
+  /** Unique in the tenant: the second signal with the same key is dropped. */
+  readonly key: string;
+  /** Connection or event source that it came from. */
+  readonly origin: string;
+  readonly objectType: SubjectKind;
+  readonly externalId: string;
+  readonly occurredAt: Date;
+};
+
+/** A signal as it is made, before it is kept. */
+export type NewSignal = {
+  readonly [K in SignalKind]: Common & { readonly kind: K; readonly data: SignalData<K> };
+}[SignalKind];
+
+/** A kept signal. `subject` is whom it is about after identity was resolved. */
+export type Signal = NewSignal & { readonly id: string; readonly subject: string };

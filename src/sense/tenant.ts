@@ -1,0 +1,68 @@
+// A tenant: one customer company of ours, and the choices its admin has made.
+import { z } from 'zod';
+
+export type TenantId = string;
+
+const linkedCondition = z.strictObject({
+  linked: z.enum(['deal']),
+  /** `any`: one linked deal with that outcome is enough; `all`: there is at least one and all have it. */
+  having: z.enum(['any', 'all']),
+  outcome: z.enum(['won', 'lost']),
+});
+const propertyCondition = z.strictObject({ property: z.string().min(1), in: z.array(z.string()).min(1) });
+
+/** One way for a subject to count as won or lost: a property's value, or the outcome of what it is linked to. */
+export const outcomeCondition = z.union([propertyCondition, linkedCondition]);
+export type OutcomeCondition = z.infer<typeof outcomeCondition>;
+
+const outcomeRule = z.strictObject({ won: z.array(outcomeCondition), lost: z.array(outcomeCondition) });
+
+/** What counts as won and lost; open otherwise. A won condition outranks a lost one. */
+export const outcomeRules = z.strictObject({
+  contact: outcomeRule.default({
+    won: [
+      { property: 'lifecyclestage', in: ['customer', 'evangelist'] },
+      { linked: 'deal', having: 'any', outcome: 'won' },
+    ],
+    lost: [
+      { property: 'hs_lead_status', in: ['UNQUALIFIED'] },
+      { linked: 'deal', having: 'all', outcome: 'lost' },
+    ],
+  }),
+  deal: outcomeRule.default({
+    won: [{ property: 'hs_is_closed_won', in: ['true'] }],
+    lost: [{ property: 'hs_is_closed_lost', in: ['true'] }],
+  }),
+});
+export type OutcomeRules = z.infer<typeof outcomeRules>;
+
+const alertSettings = z.strictObject({
+  /** Slack channel or user id that receives alerts when the owner has no manager named below. */
+  channel: z.string().nullable().default(null),
+  /** Owner's e-mail to manager's e-mail; the manager gets the alert as a direct message. */
+  managers: z.record(z.string(), z.string()).default({}),
+  /** Alerts one person or channel may get in 24 hours; the weakest wait. */
+  perDay: z.number().int().min(1).max(1000).default(20),
+  /** A lead newly reaching this grade, or a company newly reaching this band, is worth an alert. */
+  leadGrades: z.array(z.enum(['A', 'B', 'C', 'D'])).default(['A']),
+  healthBands: z.array(z.enum(['watch', 'at_risk'])).default(['at_risk']),
+});
+
+export const tenantSettings = z.strictObject({
+  locale: z.enum(['en', 'zh-CN']).default('en'),
+  timeZone: z.string().default('UTC'),
+  /** True: everything is computed and shown, nothing is written to the CRM or to Slack. */
+  dryRun: z.boolean().default(false),
+  outcomes: outcomeRules.prefault({}),
+  /** Properties that must never be used as features. */
+  leftOutFeatures: z.array(z.string()).default([]),
+  alerts: alertSettings.prefault({}),
+});
+export type TenantSettings = z.infer<typeof tenantSettings>;
+
+export type Tenant = {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly settings: TenantSettings;
+  readonly createdAt: Date;
+};

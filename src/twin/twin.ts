@@ -1,0 +1,55 @@
+// A twin: our present picture of a subject, folded from its signals.
+import { z } from 'zod';
+import { engagementKinds, subjectKinds } from '#sense/signal.ts';
+
+const stamp = z.string();
+
+/** A value with the time it is known from and the key of the signal that said so: the later one wins. */
+const known = z.strictObject({ value: z.string().nullable(), at: z.iso.datetime(), by: stamp });
+export type Known = z.infer<typeof known>;
+
+/** Events of one name: how often on each UTC day, first and last time, and (a few) users seen on a day. */
+const activity = z.strictObject({
+  first: z.iso.datetime(),
+  last: z.iso.datetime(),
+  days: z.record(z.iso.date(), z.number().int()),
+});
+export type Activity = z.infer<typeof activity>;
+
+export const twin = z.strictObject({
+  kind: z.enum(subjectKinds),
+  properties: z.record(z.string(), known),
+  createdAt: z.iso.datetime().nullable(),
+  archived: z.strictObject({ value: z.boolean(), at: z.iso.datetime(), by: stamp }).nullable(),
+  erased: z.boolean(),
+  /** Ids of linked records by `origin:kind`. */
+  links: z.record(z.string(), z.strictObject({ ids: z.array(z.string()), at: z.iso.datetime(), by: stamp })),
+  /** `call`, `email.in`, `email.out`, `meeting`, `note`, `task`. */
+  engagements: z.record(z.string(), activity),
+  /** Product events by name. */
+  events: z.record(z.string(), activity),
+  /** Users seen, by UTC day: user ids sorted, at most 200 a day. */
+  users: z.record(z.iso.date(), z.array(z.string())),
+  /** Newest fact by source. */
+  asOf: z.strictObject({ crm: z.iso.datetime().nullable(), product: z.iso.datetime().nullable() }),
+  signals: z.number().int(),
+});
+export type Twin = z.infer<typeof twin>;
+export const engagementNames = [...engagementKinds, 'email.in', 'email.out'] as const;
+
+/** The twin of a subject of which nothing is known yet. */
+export function emptyTwin(kind: Twin['kind']): Twin {
+  return {
+    kind,
+    properties: {},
+    createdAt: null,
+    archived: null,
+    erased: false,
+    links: {},
+    engagements: {},
+    events: {},
+    users: {},
+    asOf: { crm: null, product: null },
+    signals: 0,
+  };
+}
