@@ -1,0 +1,51 @@
+// The card in the sidebar: the score, the next step and the strongest reasons, for a glance.
+import { Alert, Flex, Text } from '@hubspot/ui-extensions';
+import type { ScoredView } from './card-view.ts';
+import { DataAge } from './DataAge.tsx';
+import { HealthParts } from './HealthParts.tsx';
+import { NextStep } from './NextStep.tsx';
+import { Reasons } from './Reasons.tsx';
+import { Summary } from './Summary.tsx';
+import type { Texts } from './texts.ts';
+import type { Card, Given } from './use-card.ts';
+
+export type ScoredCardProps = {
+  view: ScoredView;
+  given: Given | null;
+  answer: Card['answer'];
+  texts: Texts;
+};
+
+export function SidebarCard({ view, given, answer, texts }: ScoredCardProps) {
+  const { reasons, parts } = view;
+  return (
+    <Flex direction="column" gap="medium">
+      <Summary view={view} texts={texts} />
+      {view.notice !== null && (
+        <Alert title={view.notice.title} variant="warning">
+          {view.notice.text}
+        </Alert>
+      )}
+      <NextStep step={view.nextStep} given={given} answer={answer} texts={texts} />
+      {parts.length > 0 && <HealthParts title={texts.parts} parts={parts} detailed={false} />}
+      <Reasons
+        title={texts.reasonsFor}
+        none={texts.noneFor}
+        reasons={reasons.for.slice(0, 3)}
+        detailed={false}
+      />
+      <Reasons
+        title={texts.reasonsAgainst}
+        none={texts.noneAgainst}
+        reasons={reasons.against.slice(0, 2)}
+        detailed={false}
+      />
+      {view.probability !== null && (
+        <Text variant="microcopy">
+          {view.probability.label}: {view.probability.text} ({view.probability.intervalText})
+        </Text>
+      )}
+      <DataAge age={view.dataAge} />
+    </Flex>
+  );
+}

@@ -1,0 +1,82 @@
+// The shapes that the card's back end answers with; a contract test keeps them equal to the server's own.
+
+export type Tone = 'success' | 'warning' | 'danger' | 'info' | 'default';
+export type Answer = 'done' | 'dismissed' | 'not_useful';
+
+export type Movement = {
+  direction: 'up' | 'down' | 'flat';
+  good: boolean;
+  text: string;
+  comparedWith: string;
+};
+
+export type Reason = {
+  label: string;
+  value: string | null;
+  direction: 'for' | 'against';
+  points: number;
+  source: string;
+  date: string | null;
+};
+
+export type HealthPart = {
+  key: string;
+  label: string;
+  value: number;
+  tone: Tone;
+  detail: string | null;
+  movement: Movement | null;
+};
+
+export type NextStep = {
+  adviceId: string;
+  title: string;
+  why: string;
+  confidence: string;
+  due: string | null;
+  overdue: boolean;
+  answers: { answer: Answer; label: string }[];
+  answered: { answer: Answer; sentence: string } | null;
+};
+
+export type LastAction = { id: string; what: string; when: string; at: string };
+export type CardLink = { label: string; url: string };
+export type Notice = { title: string; text: string };
+export type Subject = { kind: 'contact' | 'company'; id: string; name: string };
+
+export type Scored = {
+  subject: Subject;
+  score: {
+    label: string;
+    value: number;
+    band: { code: string; label: string; tone: Tone };
+    headline: string;
+  };
+  trend: { points: { date: string; value: number }[]; movement: Movement | null } | null;
+  probability: {
+    label: string;
+    value: number;
+    text: string;
+    low: number;
+    high: number;
+    intervalText: string;
+  } | null;
+  confidence: { value: number; label: string; tone: Tone; why: string };
+  dataAge: { asOf: string; sentence: string; stale: boolean };
+  reasons: { for: Reason[]; against: Reason[] };
+  parts: HealthPart[];
+  nextStep: NextStep | null;
+  lastActions: LastAction[];
+  links: CardLink[];
+};
+
+type Unscored = { subject: Subject; notice: Notice; links: CardLink[] };
+
+export type ScoredView =
+  | ({ state: 'ready'; notice: Notice | null } & Scored)
+  | ({ state: 'little_history'; notice: Notice } & Scored);
+
+export type UnscoredView = ({ state: 'empty' } & Unscored) | ({ state: 'error' } & Unscored);
+
+export type CardView = ScoredView | UnscoredView;
+export type CardAnswered = { confirmation: string; view: CardView };
