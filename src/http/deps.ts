@@ -1,0 +1,39 @@
+// What the HTTP side needs from outside; main hands it over.
+import type { Config } from '#config.ts';
+import type { Ports } from '#ports.ts';
+import type { Access } from '#ports/access.ts';
+import type { EventSources } from '#ports/event-sources.ts';
+import type { Installs, OAuth } from '#ports/install.ts';
+import type { Reports } from '#ports/reports.ts';
+import type { Metrics } from './metrics.ts';
+
+/** A signed request of HubSpot: true only when the signature is right and fresh. */
+export type VerifyHubspot = (input: {
+  readonly method: string;
+  /** The public address that was called, with its query, exactly as it came. */
+  readonly url: string;
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly now: Date;
+}) => boolean;
+
+export type ConsoleState =
+  | { readonly state: 'ready'; readonly directory: string }
+  | { readonly state: 'building'; readonly since: Date; readonly step: string }
+  | { readonly state: 'failed'; readonly problem: string };
+
+export type HttpDeps = Ports & {
+  readonly config: Pick<Config, 'publicUrl'>;
+  readonly access: Access;
+  readonly eventSources: EventSources;
+  readonly reports: Reports;
+  readonly installs: Installs;
+  /** Null where the operator has given no client id and secret for the platform. */
+  readonly oauth: { readonly hubspot: OAuth | null; readonly slack: OAuth | null };
+  readonly verifyHubspot: VerifyHubspot;
+  readonly metrics: Metrics;
+  readonly health: { database(): Promise<boolean>; queue(): Promise<boolean> };
+  readonly console: () => ConsoleState;
+  /** The address of the demo's own pages, where the sandbox runs beside the server. */
+  readonly demo: { readonly hubspot: string; readonly slack: string } | null;
+};
