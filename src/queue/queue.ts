@@ -1,0 +1,153 @@
+// The queue: BullMQ on Redis, or on PostgreSQL where there is no Redis; it only wakes workers up.
+import { Queue as BullQueue, createPostgresBackend, type JobsOptions, runMigrations, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Clock, Log, Queue, Work, WorkKind } from '#ports.ts';
+import { toWork, workName } from './work-name.ts';
+
+/** Long reading and training must not keep a turn waiting, so they have a lane of their own. */
+const lanes = {
+  quick: ['intake', 'reread', 'turn', 'act'],
+  slow: ['sync', 'learn'],
+} as const satisfies Record<string, readonly WorkKind[]>;
+type Lane = keyof typeof lanes;
+const laneNames = ['quick', 'slow'] as const satisfies readonly Lane[];
+const laneOf = (kind: WorkKind): Lane => (kind === 'sync' || kind === 'learn' ? 'slow' : 'quick');
+
+/** Does one piece of work; `true` says that more of the same waits, and it goes to the back of the queue. */
+export type Handler = (work: Work) => Promise<boolean>;
+
+export type OpenQueue = Queue & {
+  /** Begins to work in this process. */
+  work(handlers: Readonly<Record<WorkKind, Handler>>, concurrency: Readonly<Record<Lane, number>>): void;
+  /** Jobs waiting and active in each lane. */
+  depth(): Promise<Readonly<Record<Lane, number>>>;
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+type Backend = { readonly redis: string; readonly prefix?: string } | { readonly postgres: pg.PoolConfig };
+type Opening = { readonly backend: Backend; readonly clock: Clock; readonly log: Log };
+
+export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQueue> {
+  const made =
+    'redis' in backend ? onRedis(backend.redis, backend.prefix) : await onPostgres(backend.postgres, log);
+  const queues = { quick: made.queue('revloop-quick'), slow: made.queue('revloop-slow') };
+  for (const lane of laneNames) quiet(queues[lane], log);
+  const workers: Hand[] = [];
+  const wake = (work: Work, delayMs = 0) => add(queues[laneOf(work.kind)], work, delayMs);
+  return {
+    wake,
+    work(handlers, concurrency) {
+      for (const lane of laneNames) {
+        const worker = made.worker(`revloop-${lane}`, concurrency[lane], async (data) => {
+          const work = toWork(data);
+          const began = clock.now().getTime();
+          const more = await handlers[work.kind](work);
+          log.debug({ ...work, ms: clock.now().getTime() - began, more }, 'work done');
+          if (more) await wake(work);
+        });
+        worker.on('failed', (job, error) =>
+          log.error({ work: job?.data, err: error }, 'work failed; it will be tried again'),
+        );
+        quiet(worker, log);
+        workers.push(worker);
+      }
+    },
+    async depth() {
+      const count = async (lane: Lane) => {
+        const counts = await queues[lane].getJobCounts('waiting', 'active', 'prioritized');
+        return Object.values(counts).reduce((sum, one) => sum + one, 0);
+      };
+      return { quick: await count('quick'), slow: await count('slow') };
+    },
+    answers: () => made.answers(),
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(laneNames.map((lane) => queues[lane].close()));
+      await made.close();
+    },
+  };
+}
+
+/** Later wake-ups have a name of their own, so that they never hold back one that is wanted now. */
+async function add(queue: Line, work: Work, delayMs: number): Promise<void> {
+  const name = workName(work);
+  await queue.add(work.kind, work, {
+    ...(delayMs > 0 ? { delay: delayMs } : {}),
+    deduplication: { id: delayMs > 0 ? `${name}/later` : name, keepLastIfActive: true },
+    removeOnComplete: true,
+    removeOnFail: true,
+  });
+}
+
+type Errors = { on(event: 'error', listener: (error: Error) => void): unknown };
+function quiet(emitter: Errors, log: Log): void {
+  emitter.on('error', (error) => log.warn({ error: error.message }, 'the queue is in trouble'));
+}
+
+/** What we use of BullMQ's classes, whichever backend they stand on. */
+type Line = Errors &
+  Pick<BullQueue, 'getJobCounts' | 'close'> & {
+    add(name: string, work: Work, options: JobsOptions): Promise<unknown>;
+  };
+type Hand = Errors & {
+  on(event: 'failed', listener: (job: { data: unknown } | undefined, error: Error) => void): unknown;
+  close(): Promise<void>;
+};
+type Made = {
+  queue(name: string): Line;
+  worker(name: string, concurrency: number, work: (data: unknown) => Promise<void>): Hand;
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+function onRedis(url: string, prefix = 'revloop'): Made {
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  // The queue's own connections report their trouble; this one only must not end the process.
+  connection.on('error', () => undefined);
+  return {
+    queue: (name) => new BullQueue(name, { connection, prefix }),
+    worker: (name, concurrency, work) =>
+      new Worker(name, (job) => work(job.data), { connection, prefix, concurrency, ...pace }),
+    answers: () =>
+      connection.ping().then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      connection.disconnect();
+    },
+  };
+}
+
+const pace = { stalledInterval: 15_000, lockDuration: 30_000 } as const;
+
+async function onPostgres(config: pg.PoolConfig, log: Log): Promise<Made> {
+  const pool = new pg.Pool({ ...config, max: 1 });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'a connection of the queue was lost'));
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, schema);
+  } finally {
+    client.release();
+  }
+  const connection = (max: number) => ({ ...config, schema, skipMigrations: true, max });
+  return {
+    queue: (name) => new BullQueue(name, { connection: connection(4) }, createPostgresBackend),
+    worker: (name, concurrency, work) =>
+      new Worker(
+        name,
+        (job) => work(job.data),
+        { connection: connection(concurrency + 2), concurrency, ...pace },
+        createPostgresBackend,
+      ),
+    answers: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => pool.end(),
+  };
+}
+const schema = 'bullmq';

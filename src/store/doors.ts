@@ -1,0 +1,67 @@
+// The few statements across tenants: what an edge must know before it knows the tenant.
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { Doors, Work } from '#ports.ts';
+import { workKinds } from '#ports.ts';
+import { toConnection } from './connection-row.ts';
+import type { Database } from './tables.ts';
+
+export function doors(db: Kysely<Database>): Doors {
+  return {
+    async tenants() {
+      const rows = await db
+        .selectFrom('tenant')
+        .select(['id', 'name', 'created_at'])
+        .orderBy('created_at')
+        .execute();
+      return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at }));
+    },
+    async makeTenant(name) {
+      const id = randomUUID();
+      await db.insertInto('tenant').values({ id, name, settings: '{}' }).execute();
+      return id;
+    },
+    async connection(platform, externalId) {
+      const row = await db
+        .selectFrom('connection')
+        .selectAll()
+        .where('platform', '=', platform)
+        .where('external_id', '=', externalId)
+        .executeTakeFirst();
+      return row === undefined ? null : toConnection(row);
+    },
+    waiting: (now) => waiting(db, now),
+  };
+}
+
+/** Everything due, a row for each worker to be woken; a connection that is not active waits. */
+async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
+  const { rows } = await sql<{ kind: string; tenant_id: string; connection_id: string | null }>`
+    select distinct 'intake' as kind, tenant_id, null::uuid as connection_id from delivery where state = 'kept'
+    union
+    select distinct 'turn', tenant_id, null::uuid from dirty where due_at <= ${now}
+    union
+    select distinct 'reread', r.tenant_id, r.connection_id from reread r
+      join connection c on c.id = r.connection_id and c.state = 'active' where r.due_at <= ${now}
+    union
+    select distinct 'act', a.tenant_id, a.connection_id from action a
+      join connection c on c.id = a.connection_id and c.state = 'active'
+      where a.state = 'pending' and a.due_at <= ${now}
+    union
+    select distinct 'sync', c.tenant_id, c.id from connection c
+      where c.state = 'active' and c.platform <> 'slack'
+      and (not exists (select from sync s where s.connection_id = c.id)
+        or exists (select from sync s where s.connection_id = c.id and s.state in ('waiting', 'running')
+          and coalesce((s.cursor ->> 'dueAt')::timestamptz, '-infinity') <= ${now}))`.execute(db);
+  return rows.flatMap((row): Work[] => {
+    const kind = workKinds.find((one) => one === row.kind);
+    if (kind === undefined) return [];
+    return [
+      {
+        kind,
+        tenant: row.tenant_id,
+        ...(row.connection_id === null ? {} : { connection: row.connection_id }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,60 @@
+// Who uses a data directory: one Revloop at a time, told by its process and when that began.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { fail } from '#errors.ts';
+
+const owner = z.object({ pid: z.number().int(), began: z.string() });
+
+/** Takes the directory for this process; returns how to give it back. Errors: DATA_DIRECTORY_BUSY. */
+export function claim(file: string): () => void {
+  const mine = JSON.stringify({ pid: process.pid, began: beganAt(process.pid) });
+  for (let tries = 0; tries < 2; tries += 1) {
+    try {
+      writeFileSync(file, mine, { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch {
+      const pid = holder(file);
+      if (pid !== null) fail('DATA_DIRECTORY_BUSY', { directory: file.replace(/\/owner\.json$/, ''), pid });
+      rmSync(file, { force: true });
+    }
+  }
+  return fail('DATA_DIRECTORY_BUSY', { directory: file.replace(/\/owner\.json$/, ''), pid: '?' });
+}
+
+/** The process that holds it, or null when that process is gone. */
+function holder(file: string): number | null {
+  if (!existsSync(file)) return null;
+  const read = owner.safeParse(parsed(readFileSync(file, 'utf8')));
+  if (!read.success) return null;
+  const { pid, began } = read.data;
+  return alive(pid) && beganAt(pid) === began ? pid : null;
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null;
+  }
+}
+
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Process ids come again; with the time it began one is known for sure (Linux: /proc/<pid>/stat, field 22). */
+function beganAt(pid: number): string {
+  const stat = `/proc/${pid}/stat`;
+  if (!existsSync(stat)) return '';
+  return readFileSync(stat, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
+}
+
+export function isPostgres(pid: number): boolean {
+  const comm = `/proc/${pid}/comm`;
+  return existsSync(comm) ? readFileSync(comm, 'utf8').startsWith('postgres') : process.platform !== 'linux';
+}

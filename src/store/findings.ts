@@ -1,0 +1,73 @@
+// Rows of findings: the present one of each kind, and every change of score or band.
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import { finding as findingShape, type KeptFinding } from '#analyze/finding.ts';
+import type { FindingRows } from '#ports/store.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import type { Database } from './tables.ts';
+
+const before = z
+  .object({ score: z.number().nullable(), band: z.string().nullable(), at: z.coerce.date() })
+  .nullable();
+
+export function findingRows(trx: Kysely<Database>, tenant: TenantId): FindingRows {
+  return {
+    async current(subjects, kind) {
+      if (subjects.length === 0) return [];
+      const { rows } = await sql<{ subject_id: string; body: object; found_at: Date; before: unknown }>`
+        select subject_id, body, found_at, before from finding
+        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[])
+          and (${kind ?? null}::text is null or kind = ${kind ?? null}::text)`.execute(trx);
+      return rows.map(
+        (row): KeptFinding => ({
+          subject: row.subject_id,
+          finding: findingShape.parse(row.body),
+          foundAt: row.found_at,
+          before: before.parse(row.before),
+        }),
+      );
+    },
+    async save(list, now) {
+      if (list.length === 0) return;
+      const input = JSON.stringify(
+        list.map(({ subject, finding }) => ({
+          subject,
+          kind: finding.kind,
+          score: finding.score,
+          band: finding.band,
+          probability: finding.probability,
+          weights_version: finding.weightsVersion,
+          body: finding,
+        })),
+      );
+      const rows = sql`jsonb_to_recordset(${input}::jsonb) as x(subject bigint, kind text, score int, band text,
+        probability double precision, weights_version int, body jsonb)`;
+      await sql`
+        insert into finding_history (tenant_id, subject_id, kind, at, score, band, weights_version)
+        select ${tenant}, x.subject, x.kind, ${now}, x.score, x.band, x.weights_version from ${rows}
+        left join finding f on f.tenant_id = ${tenant} and f.subject_id = x.subject and f.kind = x.kind
+        where f.subject_id is null or f.score is distinct from x.score or f.band is distinct from x.band
+        on conflict do nothing`.execute(trx);
+      await sql`
+        insert into finding (tenant_id, subject_id, kind, score, band, probability, body, found_at)
+        select ${tenant}, x.subject, x.kind, x.score, x.band, x.probability, x.body, ${now} from ${rows}
+        on conflict (tenant_id, subject_id, kind) do update set
+          before = case when finding.score is distinct from excluded.score or finding.band is distinct from excluded.band
+            then jsonb_build_object('score', finding.score, 'band', finding.band, 'at', finding.found_at)
+            else finding.before end,
+          score = excluded.score, band = excluded.band, probability = excluded.probability,
+          body = excluded.body, found_at = excluded.found_at`.execute(trx);
+    },
+    async trend(subject, kind, since) {
+      return trx
+        .selectFrom('finding_history')
+        .select(['at', 'score', 'band'])
+        .where('tenant_id', '=', tenant)
+        .where('subject_id', '=', subject)
+        .where('kind', '=', kind)
+        .where('at', '>=', since)
+        .orderBy('at')
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Opens the store: a pool, the migrations, and the one door to a tenant's rows.
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { fail } from '#errors.ts';
+import type { Clock, Log, Store } from '#ports.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import { doors } from './doors.ts';
+import { migrate } from './migrate.ts';
+import type { Seal } from './seal.ts';
+import type { Database } from './tables.ts';
+import { tenantRows } from './tenant-rows.ts';
+
+export type OpenStore = Store & {
+  readonly pool: pg.Pool;
+  readonly db: Kysely<Database>;
+  /** True when the database answers. */
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+type Opening = {
+  readonly pool: pg.PoolConfig;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** Connects, migrates, and returns the store. Errors: DATABASE_UNREACHABLE, DATABASE_ROLE. */
+export async function openStore({ pool: poolConfig, seal, clock, log }: Opening): Promise<OpenStore> {
+  const pool = new pg.Pool({ max: 10, ...poolConfig });
+  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost'));
+  const client = await pool.connect().catch(async (cause: Error) => {
+    await pool.end();
+    return fail('DATABASE_UNREACHABLE', { where: whereOf(poolConfig), problem: cause.message }, { cause });
+  });
+  try {
+    await migrate(client);
+  } finally {
+    client.release();
+  }
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    db,
+    doors: doors(db),
+    asTenant: (tenant, work) =>
+      db.transaction().execute(async (trx) => {
+        await enter(trx, tenant);
+        return work(tenantRows({ trx, tenant, seal, clock }));
+      }),
+    answers: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => db.destroy(),
+  };
+}
+
+/** From here to the end of the transaction only this tenant's rows can be seen or made. */
+export async function enter(trx: Transaction<Database>, tenant: TenantId): Promise<void> {
+  await sql`select set_config('role', 'revloop_app', true), set_config('revloop.tenant', ${tenant}, true)`.execute(
+    trx,
+  );
+}
+
+function whereOf(config: pg.PoolConfig): string {
+  if (config.connectionString === undefined) return config.host ?? 'the default address';
+  return config.connectionString.replace(/\/\/[^@/]*@/, '//');
+}

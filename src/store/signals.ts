@@ -1,0 +1,159 @@
+// Rows of signals: each key is kept once, and its subject is found or made with it.
+import { type Kysely, sql } from 'kysely';
+import type { KeptSignals, SignalRows } from '#ports/store.ts';
+import { type NewSignal, type Signal, type SignalKind, signalData, subjectKinds } from '#sense/signal.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import type { Database } from './tables.ts';
+
+type Row = {
+  id: string;
+  subject_id: string;
+  key: string;
+  kind: string;
+  origin: string;
+  object_type: string;
+  external_id: string;
+  occurred_at: Date;
+  data: object;
+};
+
+export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows {
+  return {
+    async keep(signals) {
+      if (signals.length === 0) return { kept: 0, repeated: 0, subjects: [], keys: [] };
+      // One order for all writers, so that two of them never wait for each other.
+      const input = JSON.stringify([...signals].map(toInput).sort((a, b) => (a.key < b.key ? -1 : 1)));
+      await makeSubjects(trx, tenant, input);
+      return insertNew(trx, tenant, input, signals.length);
+    },
+    async unfolded(subjects) {
+      const rows = await sql<Row>`
+        select id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data from signal
+        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and not folded
+        order by subject_id, occurred_at, key`.execute(trx);
+      return rows.rows.map(toSignal);
+    },
+    async markFolded(ids) {
+      await sql`update signal set folded = true where tenant_id = ${tenant} and id = any(${ids}::bigint[])`.execute(
+        trx,
+      );
+    },
+    async of(subject) {
+      const rows = await sql<Row>`
+        select id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data from signal
+        where tenant_id = ${tenant} and subject_id = ${subject} order by occurred_at, key`.execute(trx);
+      return rows.rows.map(toSignal);
+    },
+  };
+}
+
+function toInput(signal: NewSignal) {
+  return {
+    key: signal.key,
+    kind: signal.kind,
+    origin: signal.origin,
+    object_type: signal.objectType,
+    external_id: signal.externalId,
+    occurred_at: signal.occurredAt.toISOString(),
+    data: signal.data,
+  };
+}
+
+async function makeSubjects(trx: Kysely<Database>, tenant: TenantId, input: string): Promise<void> {
+  await sql`
+    with wanted as (
+      select distinct origin, object_type, external_id
+      from jsonb_to_recordset(${input}::jsonb) as x(origin uuid, object_type text, external_id text)
+    ), fresh as (
+      insert into subject_ref (tenant_id, origin, object_type, external_id, subject_id)
+      select ${tenant}, w.origin, w.object_type, w.external_id, nextval('subject_id')
+      from wanted w
+      where not exists (select from subject_ref r where r.tenant_id = ${tenant} and r.origin = w.origin
+        and r.object_type = w.object_type and r.external_id = w.external_id)
+      order by 2, 3, 4
+      on conflict do nothing
+      returning subject_id, object_type
+    )
+    insert into subject (tenant_id, id, kind) select ${tenant}, subject_id, object_type from fresh`.execute(
+    trx,
+  );
+}
+
+async function insertNew(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  input: string,
+  given: number,
+): Promise<KeptSignals> {
+  const fresh = await sql<{ subject_id: string; kind: string; key: string }>`
+    insert into signal (tenant_id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data, folded)
+    select ${tenant}, r.subject_id, x.key, x.kind, x.origin, x.object_type, x.external_id, x.occurred_at, x.data,
+      x.kind = 'crm.changed'
+    from jsonb_to_recordset(${input}::jsonb) as x(key text, kind text, origin uuid, object_type text,
+      external_id text, occurred_at timestamptz, data jsonb)
+    join subject_ref r on r.tenant_id = ${tenant} and r.origin = x.origin and r.object_type = x.object_type
+      and r.external_id = x.external_id
+    order by x.key
+    for share of r
+    on conflict (tenant_id, key) do nothing
+    returning subject_id, kind, key`.execute(trx);
+  const subjects = [
+    ...new Set(fresh.rows.filter((row) => row.kind !== 'crm.changed').map((row) => row.subject_id)),
+  ];
+  if (subjects.length > 0) {
+    await sql`
+      insert into dirty (tenant_id, subject_id, reason)
+      select ${tenant}, s, 'signal' from unnest(${subjects}::bigint[]) s order by s
+      on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark'), due_at = least(dirty.due_at, now())`.execute(
+      trx,
+    );
+  }
+  return {
+    kept: fresh.rows.length,
+    repeated: given - fresh.rows.length,
+    subjects,
+    keys: fresh.rows.map((row) => row.key),
+  };
+}
+
+function toSignal(row: Row): Signal {
+  const kind = row.kind satisfies string;
+  if (!isKind(kind)) throw new TypeError(`signal ${row.id} has the unknown kind ${row.kind}`);
+  const objectType = subjectKinds.find((one) => one === row.object_type);
+  if (objectType === undefined)
+    throw new TypeError(`signal ${row.id} has the unknown subject ${row.object_type}`);
+  const common = {
+    id: row.id,
+    subject: row.subject_id,
+    key: row.key,
+    origin: row.origin,
+    objectType,
+    externalId: row.external_id,
+    occurredAt: row.occurred_at,
+  };
+  return withData(common, kind, row.data);
+}
+
+type Common = Omit<Signal, 'kind' | 'data'>;
+function withData(common: Common, kind: SignalKind, data: object): Signal {
+  switch (kind) {
+    case 'crm.changed':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'crm.record':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'crm.links':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'crm.merged':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'engagement':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'product.event':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    default:
+      return { ...common, kind, data: {} };
+  }
+}
+
+function isKind(kind: string): kind is SignalKind {
+  return Object.hasOwn(signalData, kind);
+}

@@ -1,0 +1,159 @@
+// Rows of subjects: which are dirty, under which names they are known, merging and erasing them.
+import { type Kysely, sql } from 'kysely';
+import type { SubjectRef, SubjectRows } from '#ports/store.ts';
+import { type SubjectKind, subjectKinds } from '#sense/signal.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import type { Database } from './tables.ts';
+
+export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRows {
+  return {
+    async holdTurn() {
+      const { rows } = await sql<{ held: boolean }>`
+        select pg_try_advisory_xact_lock(hashtext('turn'), hashtext(${tenant})) as held`.execute(trx);
+      return rows[0]?.held ?? false;
+    },
+    async dirty(now, limit) {
+      const { rows } = await sql<{ subject_id: string; kind: string; mark: string; attempts: number }>`
+        select d.subject_id, s.kind, d.mark, d.attempts from dirty d join subject s on s.id = d.subject_id
+        where d.tenant_id = ${tenant} and d.due_at <= ${now} order by d.due_at, d.mark limit ${limit}`.execute(
+        trx,
+      );
+      return rows.map((row) => ({
+        subject: row.subject_id,
+        kind: toKind(row.kind),
+        mark: row.mark,
+        attempts: row.attempts,
+      }));
+    },
+    async markDirty(subjects, reason) {
+      if (subjects.length === 0) return;
+      await sql`
+        insert into dirty (tenant_id, subject_id, reason)
+        select ${tenant}, s, ${reason} from (select distinct unnest(${subjects}::bigint[]) s) one order by s
+        on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark'), due_at = least(dirty.due_at, now())`.execute(
+        trx,
+      );
+    },
+    async clean(list) {
+      if (list.length === 0) return;
+      const pairs = JSON.stringify(list.map(({ subject, mark }) => ({ subject, mark })));
+      await sql`
+        with looked_at as (
+          select d.subject_id from dirty d
+          join jsonb_to_recordset(${pairs}::jsonb) as x(subject bigint, mark bigint)
+            on d.subject_id = x.subject and d.mark = x.mark
+          where d.tenant_id = ${tenant} order by d.subject_id for update of d
+        )
+        delete from dirty d using looked_at where d.tenant_id = ${tenant} and d.subject_id = looked_at.subject_id`.execute(
+        trx,
+      );
+    },
+    async postpone(subject, dueAt, problem) {
+      await sql`
+        update dirty set due_at = ${dueAt}, attempts = attempts + 1, problem = ${problem}
+        where tenant_id = ${tenant} and subject_id = ${subject}`.execute(trx);
+    },
+    async refs(subjects) {
+      const rows = await sql<{
+        subject_id: string;
+        origin: string;
+        object_type: string;
+        external_id: string;
+      }>`
+        select subject_id, origin, object_type, external_id from subject_ref
+        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) order by subject_id, origin, external_id`.execute(
+        trx,
+      );
+      return rows.rows.map(
+        (row): SubjectRef => ({
+          subject: row.subject_id,
+          origin: row.origin,
+          objectType: toKind(row.object_type),
+          externalId: row.external_id,
+        }),
+      );
+    },
+    async find(origin, objectType, externalIds) {
+      const rows = await sql<{ subject_id: string; external_id: string }>`
+        select subject_id, external_id from subject_ref where tenant_id = ${tenant} and origin = ${origin}
+          and object_type = ${objectType} and external_id = any(${externalIds}::text[])`.execute(trx);
+      return new Map(rows.rows.map((row) => [row.external_id, row.subject_id]));
+    },
+    merge: (winner, losers, why) => merge(trx, tenant, winner, losers, why),
+    erase: (subject) => erase(trx, tenant, subject),
+  };
+}
+
+async function merge(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  winner: string,
+  given: readonly string[],
+  why: string,
+): Promise<void> {
+  const losers = given.filter((one) => one !== winner);
+  if (losers.length === 0) return;
+  const among = sql`tenant_id = ${tenant} and subject_id = any(${losers}::bigint[])`;
+  await sql`update subject_ref set subject_id = ${winner}, why = ${why} where ${among}`.execute(trx);
+  await sql`update signal set subject_id = ${winner} where ${among}`.execute(trx);
+  await sql`update outcome set subject_id = ${winner} where ${among}`.execute(trx);
+  await sql`update action set subject_id = ${winner} where ${among}`.execute(trx);
+  await sql`update action set state = 'cancelled' where tenant_id = ${tenant} and subject_id = ${winner}
+    and state = 'pending' and kind = 'crm.write' and external_id not in (select external_id from subject_ref r
+      where r.tenant_id = ${tenant} and r.subject_id = ${winner} and r.origin = action.connection_id)`.execute(
+    trx,
+  );
+  // One live advice a situation: the winner's stays, the losers' of the same situation end.
+  await sql`update advice a set state = 'expired' where a.tenant_id = ${tenant} and a.subject_id = any(${losers}::bigint[])
+    and a.state in ('open', 'taken', 'snoozed')`.execute(trx);
+  await sql`update advice set subject_id = ${winner} where ${among}`.execute(trx);
+  await sql`delete from finding where ${among}`.execute(trx);
+  await sql`delete from finding_history where ${among}`.execute(trx);
+  await sql`delete from twin where ${among}`.execute(trx);
+  await sql`delete from dirty where ${among}`.execute(trx);
+  await sql`update link set to_subject = ${winner} where tenant_id = ${tenant} and to_subject = any(${losers}::bigint[])
+    and not exists (select from link o where o.tenant_id = ${tenant} and o.from_subject = link.from_subject and o.to_subject = ${winner})`.execute(
+    trx,
+  );
+  await sql`delete from link where tenant_id = ${tenant}
+    and (from_subject = any(${losers}::bigint[]) or to_subject = any(${losers}::bigint[]))`.execute(trx);
+  await sql`delete from subject where tenant_id = ${tenant} and id = any(${losers}::bigint[])`.execute(trx);
+  await sql`update twin set refold = true where tenant_id = ${tenant} and subject_id = ${winner}`.execute(
+    trx,
+  );
+  await sql`insert into dirty (tenant_id, subject_id, reason) values (${tenant}, ${winner}, 'merged')
+    on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark')`.execute(trx);
+}
+
+/** Removes all facts; the names stay (ids only), so that a late event about them finds nothing to revive. */
+async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): Promise<void> {
+  const its = sql`tenant_id = ${tenant} and subject_id = ${subject}`;
+  await sql`delete from record where tenant_id = ${tenant} and (connection_id, object_type, external_id) in
+    (select origin, object_type, external_id from subject_ref where ${its})`.execute(trx);
+  await sql`delete from written where tenant_id = ${tenant} and (connection_id, object_type, external_id) in
+    (select origin, object_type, external_id from subject_ref where ${its})`.execute(trx);
+  await sql`delete from reread where tenant_id = ${tenant} and (connection_id, object_type, external_id) in
+    (select origin, object_type, external_id from subject_ref where ${its})`.execute(trx);
+  for (const table of [
+    'signal',
+    'twin',
+    'finding',
+    'finding_history',
+    'advice',
+    'action',
+    'outcome',
+    'dirty',
+  ]) {
+    await sql`delete from ${sql.table(table)} where ${its}`.execute(trx);
+  }
+  await sql`delete from link where tenant_id = ${tenant} and (from_subject = ${subject} or to_subject = ${subject})`.execute(
+    trx,
+  );
+  await sql`update subject_ref set why = 'erased' where ${its}`.execute(trx);
+}
+
+function toKind(kind: string): SubjectKind {
+  const known = subjectKinds.find((one) => one === kind);
+  if (known === undefined) throw new TypeError(`unknown kind of subject: ${kind}`);
+  return known;
+}
