@@ -45,6 +45,61 @@ export const catalogue = {
     now: 'Correct what the sentence names and send it again.',
   },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
+  ASSEMBLE_COLLISION: {
+    status: 500,
+    says: 'The file {file} lies both in manifests/{platform} and in extensions/{platform}.',
+    now: 'Keep it in one of the two folders: what is declared in manifests, what people see in extensions.',
+  },
+  SEAL_KEYS_INVALID: {
+    status: 500,
+    says: 'REVLOOP_ENCRYPTION_KEYS is not usable: {problem}.',
+    now: 'Set it to name:key pairs, each key 32 random bytes in base64 (openssl rand -base64 32).',
+  },
+  SEAL_KEY_UNKNOWN: {
+    status: 500,
+    says: 'A secret was sealed with the key {key}, and REVLOOP_ENCRYPTION_KEYS does not have it.',
+    now: 'Put that key back at the end of REVLOOP_ENCRYPTION_KEYS, or connect the account again.',
+  },
+  SEAL_BROKEN: {
+    status: 500,
+    says: 'A secret sealed with the key {key} does not open: the key differs, or the row was changed.',
+    now: 'Check the value of that key in REVLOOP_ENCRYPTION_KEYS; if it is right, connect the account again.',
+  },
+  CONNECTION_TAKEN: {
+    status: 409,
+    says: 'The {platform} account {account} is already connected to another company in Revloop.',
+    now: 'Disconnect it there first, or sign in to that company.',
+  },
+  CRM_REVOKED: {
+    status: 409,
+    says: 'The CRM no longer lets Revloop in: {problem}.',
+    now: 'An admin of the CRM account has to connect it again.',
+  },
+  CRM_MISCONFIGURED: {
+    status: 500,
+    says: 'The CRM refuses this installation of Revloop itself: {problem}.',
+    now: 'The operator has to check client id, client secret and redirect address; no account is lost meanwhile.',
+  },
+  CRM_SCOPE: {
+    status: 403,
+    says: 'The CRM account does not allow {scope}.',
+    now: 'Connect the account again and grant it, or go on without what needs it.',
+  },
+  CRM_LIMIT: {
+    status: 429,
+    says: 'The CRM account takes no more requests for {waitMs} ms.',
+    now: 'Nothing: the work goes on by itself after that time.',
+  },
+  CRM_BUSY: {
+    status: 503,
+    says: 'The CRM does not answer properly now: {problem}.',
+    now: 'Nothing: the work is tried again after {waitMs} ms.',
+  },
+  CRM_REFUSED: {
+    status: 422,
+    says: 'The CRM refused a request ({status} {category}): {problem}.',
+    now: 'Correct what the CRM names; trying the same again does not help.',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -7,7 +7,12 @@ export function WhyNot({ texts, send }: { texts: Texts; send: (reason: string) =
   const [reason, setReason] = useState('');
   const said = reason.trim();
   return (
-    <Form preventDefault={true} onSubmit={() => said !== '' && send(said)}>
+    <Form
+      preventDefault={true}
+      onSubmit={() => {
+        if (said !== '') send(said);
+      }}
+    >
       <Input
         name="reason"
         label={texts['why.label']}

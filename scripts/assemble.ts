@@ -1,0 +1,87 @@
+// Lays manifests/<platform> and extensions/<platform> over each other into one project that the platform accepts.
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fail } from '#errors.ts';
+import { catalogueOf, locales } from '#texts/texts.ts';
+
+const platforms = ['hubspot', 'salesforce'] as const;
+export type AssembledPlatform = (typeof platforms)[number];
+
+export type AssembleOptions = {
+  readonly platform: AssembledPlatform;
+  /** The folder to make; whatever lies there is removed first. */
+  readonly out: string;
+  /** HubSpot only: the profile `production` of the upload, instead of the example in the manifest. */
+  readonly profile?: { readonly accountId: number; readonly url: string };
+};
+
+const root = dirname(import.meta.dirname);
+
+// HubSpot uploads each of these folders as a package of its own, so each gets its own copy of the words.
+const foldersWithTexts = {
+  hubspot: ['src/app/cards', 'src/app/settings'],
+  salesforce: [],
+} as const satisfies Record<AssembledPlatform, readonly string[]>;
+
+/** Makes `out` and returns its path. Fails with ASSEMBLE_COLLISION when both halves hold the same file. */
+export async function assemble({ platform, out, profile }: AssembleOptions): Promise<string> {
+  const halves = [join(root, 'manifests', platform), join(root, 'extensions', platform)];
+  const files = await Promise.all(halves.map(filesOf));
+  const [declared = [], written = []] = files;
+  for (const file of written) {
+    if (declared.includes(file)) fail('ASSEMBLE_COLLISION', { platform, file });
+  }
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  for (const half of halves)
+    await cp(half, out, { recursive: true, filter: (path) => !path.endsWith('node_modules') });
+  for (const folder of foldersWithTexts[platform]) {
+    await writeFile(join(out, folder, 'texts.json'), clientTexts());
+  }
+  if (platform === 'hubspot' && profile !== undefined) {
+    const { accountId, url } = profile;
+    const content = JSON.stringify({ accountId, variables: { REVLOOP_URL: url } }, null, 2);
+    await writeFile(join(out, 'src', 'hsprofile.production.json'), `${content}\n`);
+  }
+  return out;
+}
+
+async function filesOf(half: string): Promise<readonly string[]> {
+  const entries = await readdir(half, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(half.length + 1))
+    .filter((file) => !file.includes('node_modules'));
+}
+
+const prefix = 'card.client.';
+
+/** The words a card needs without an answer of the server, per locale, as JSON; keys without their prefix. */
+function clientTexts(): string {
+  const perLocale = locales.map((locale) => [
+    locale,
+    Object.fromEntries(
+      Object.entries(catalogueOf(locale))
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, sentence]) => [key.slice(prefix.length), sentence]),
+    ),
+  ]);
+  return `${JSON.stringify(Object.fromEntries(perLocale), null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { url: { type: 'string' }, account: { type: 'string' } } });
+  const profile =
+    values.url === undefined ? {} : { profile: { accountId: Number(values.account ?? 0), url: values.url } };
+  for (const platform of platforms) {
+    const there = await readdir(join(root, 'manifests', platform)).catch(() => undefined);
+    if (there === undefined) continue;
+    console.log(`Assembled ${await assemble({ platform, out: join(root, '.out', platform), ...profile })}`);
+  }
+  if (values.url === undefined) {
+    console.log(
+      'For an upload add --url https://your.revloop.host --account <HubSpot developer account id>.',
+    );
+  }
+}
