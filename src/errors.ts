@@ -44,6 +44,66 @@ export const catalogue = {
     says: 'The request is not usable: {problem}.',
     now: 'Correct what the sentence names and send it again.',
   },
+  CHAT_REVOKED: {
+    status: 401,
+    says: 'The Slack workspace {account} took its permission back ({code}).',
+    now: 'Connect the workspace again on the connections page.',
+  },
+  CHAT_MISCONFIGURED: {
+    status: 500,
+    says: 'Slack refuses our own app ({code}).',
+    now: 'As operator check SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and the redirect address in the app settings at Slack.',
+  },
+  CHAT_LIMIT: {
+    status: 429,
+    says: 'Slack asks us to wait {waitMs} ms before the next message.',
+    now: 'Nothing; the message waits and is sent then.',
+  },
+  CHAT_BUSY: {
+    status: 503,
+    says: 'Slack did not answer {method} ({problem}).',
+    now: 'Nothing; it is tried again. If it stays, look at status.slack.com.',
+  },
+  CHAT_REFUSED: {
+    status: 502,
+    says: 'Slack refused {method}: {code}. {detail}',
+    now: 'Look the code up under that method at docs.slack.dev, correct what it names, then try the action again.',
+  },
+  CHAT_NOBODY: {
+    status: 409,
+    says: 'There is no Slack channel or person to send the alert to.',
+    now: 'Choose a channel for alerts in the settings, or connect the workspace again and pick one there.',
+  },
+  TRAINING_DATA_INVALID: {
+    status: 400,
+    says: 'The closed records cannot be learned from: {problem}.',
+    now: 'Correct that value where the records come from and train again; the weights in use stay as they are.',
+  },
+  TRAINING_TOO_LONG: {
+    status: 500,
+    says: 'Learning from {records} closed records was stopped after {seconds} seconds.',
+    now: 'Raise the time limit of training or use fewer properties; the weights in use stay as they are.',
+  },
+  TRAINING_TOO_BIG: {
+    status: 500,
+    says: 'Learning from {records} closed records needed more than {megabytes} MB of memory.',
+    now: 'Raise the memory limit of training or use fewer properties; the weights in use stay as they are.',
+  },
+  TRAINING_STOPPED: {
+    status: 500,
+    says: 'Learning stopped before it was done: {problem}.',
+    now: 'Train again; if it stays, look for the cause in the log. The weights in use stay as they are.',
+  },
+  WEIGHTS_INVALID: {
+    status: 500,
+    says: 'The kept weights cannot be read: {problem}.',
+    now: 'Train again; weights made by another version of Revloop may not fit this one.',
+  },
+  SCORE_VALUE_INVALID: {
+    status: 400,
+    says: 'The value {value} of {name} is not a number that can be scored.',
+    now: 'Correct the value where it comes from; an unknown value is left empty.',
+  },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
   ASSEMBLE_COLLISION: {
     status: 500,

@@ -26,6 +26,7 @@ export type TenantStore = {
   readonly rereads: RereadRows;
   readonly records: RecordRows;
   readonly syncs: SyncRows;
+  readonly portalFacts: PortalFactRows;
   readonly ledger: LedgerRows;
   readonly subjects: SubjectRows;
   readonly twins: TwinRows;
@@ -35,6 +36,7 @@ export type TenantStore = {
   readonly notices: NoticeRows;
   readonly outcomes: OutcomeRows;
   readonly weights: WeightsRows;
+  readonly allowance: AllowanceRows;
 };
 
 export type ConnectionRows = {
@@ -70,6 +72,8 @@ export type KeptSignals = {
   readonly kept: number;
   readonly repeated: number;
   readonly subjects: readonly string[];
+  /** Keys of those kept now. */
+  readonly keys: readonly string[];
 };
 export type SignalRows = {
   /** Keeps each new key once, finds or makes the subjects, marks them dirty unless the kind is `crm.changed`. */
@@ -85,29 +89,42 @@ export type Reread = {
   readonly connection: ConnectionId;
   readonly objectType: ObjectType;
   readonly externalId: string;
+  /** Its links are to be read too. */
+  readonly links: boolean;
   readonly mark: string;
   readonly attempts: number;
 };
 export type RereadRows = {
+  /** One row a record: wanting it again moves its mark, and makes it due no later than before. */
   want(
-    list: readonly { connection: ConnectionId; objectType: ObjectType; externalId: string }[],
+    list: readonly { connection: ConnectionId; objectType: ObjectType; externalId: string; links: boolean }[],
     dueAt: Date,
   ): Promise<void>;
-  /** Due ones of one connection and type, oldest first, at most `limit`. Not locked: finished by their mark. */
+  /** Due ones of one connection, oldest first, at most `limit`. Not locked: finished by their mark. */
   due(connection: ConnectionId, now: Date, limit: number): Promise<Reread[]>;
   /** Forgets those whose mark did not move since `due`. */
   finish(list: readonly Reread[]): Promise<void>;
+  /** Counts an attempt for those whose mark did not move. */
   postpone(list: readonly Reread[], dueAt: Date): Promise<void>;
 };
+/** A record as last read. `saidAt`: time of the newest signal about its state, so that the next one is later. */
+export type KnownRecord = CrmRecord & { readonly saidAt: Date };
 
 export type RecordRows = {
-  /** What is known of these records, by `objectType:id`; without properties when only hashes are asked for. */
+  /** What is known of these records, by id; locked, so that two readers tell no difference twice. */
   known(
     connection: ConnectionId,
     objectType: ObjectType,
     ids: readonly string[],
-  ): Promise<Map<string, CrmRecord>>;
-  save(connection: ConnectionId, records: readonly CrmRecord[]): Promise<void>;
+  ): Promise<Map<string, KnownRecord>>;
+  /** Replaces what was known; links of types that were not read stay. */
+  save(connection: ConnectionId, records: readonly KnownRecord[]): Promise<void>;
+  /** Marks known ones as archived; those already archived, or unknown, stay as they are. */
+  archive(
+    connection: ConnectionId,
+    objectType: ObjectType,
+    list: readonly { id: string; at: Date }[],
+  ): Promise<void>;
   remove(connection: ConnectionId, objectType: ObjectType, ids: readonly string[]): Promise<void>;
   count(connection: ConnectionId): Promise<{ objectType: ObjectType; live: number; archived: number }[]>;
   /** Live ids greater than `afterId` in id order, for reconciliation. */
@@ -123,7 +140,7 @@ export type RecordRows = {
 export type Sync = {
   readonly connection: ConnectionId;
   readonly objectType: ObjectType;
-  readonly phase: 'backfill' | 'incremental' | 'reconcile';
+  readonly phase: 'backfill' | 'incremental' | 'archived' | 'reconcile';
   readonly cursor: Readonly<Record<string, string | number | null>>;
   readonly state: 'waiting' | 'running' | 'done' | 'off';
   readonly seen: number;
@@ -132,7 +149,20 @@ export type Sync = {
   readonly movedAt: Date | null;
   readonly problem: string | null;
 };
-export type SyncRows = { all(connection: ConnectionId): Promise<Sync[]>; save(sync: Sync): Promise<void> };
+export type SyncRows = {
+  all(connection: ConnectionId): Promise<Sync[]>;
+  save(sync: Sync): Promise<void>;
+  /** Saves it if the cursor still is `from`; false when another worker has moved it on. */
+  advance(sync: Sync, from: Sync['cursor']): Promise<boolean>;
+};
+
+/** What a portal looks like: definitions, owners, pipelines; `body` is parsed by whoever kept it. */
+export type PortalFactRows = {
+  read(connection: ConnectionId, name: string): Promise<{ body: unknown; readAt: Date } | null>;
+  save(connection: ConnectionId, name: string, body: object, readAt: Date): Promise<void>;
+  /** Makes it count as old, unless it was read after `unless`. */
+  expire(connection: ConnectionId, name: string, unless: Date): Promise<void>;
+};
 
 export type LedgerEntry = {
   readonly connection: ConnectionId;
@@ -194,6 +224,8 @@ export type TwinRows = {
 
 export type FindingRows = {
   current(subjects: readonly string[], kind?: FindingKind): Promise<KeptFinding[]>;
+  /** The subjects with the highest, or the lowest, score of a kind, the most extreme first; without archived ones. */
+  extreme(kind: FindingKind, end: 'highest' | 'lowest', limit: number): Promise<KeptFinding[]>;
   /** Keeps the new findings; history gets a row where score or band changed. */
   save(list: readonly { subject: string; finding: Finding }[], now: Date): Promise<void>;
   trend(
@@ -216,6 +248,10 @@ export type AdviceRows = {
   ): Promise<Advice | null>;
   /** Snoozed ones whose time has come. */
   awake(now: Date): Promise<Advice[]>;
+  /** Those of these subjects that were closed since, newest first: a closed story is not begun again at once. */
+  closed(subjects: readonly string[], since: Date): Promise<Advice[]>;
+  /** Of all subjects: those worth interrupting somebody first, then the newest. */
+  list(states: readonly AdviceState[], limit: number): Promise<Advice[]>;
 };
 
 export type OutboxRows = {
@@ -229,6 +265,7 @@ export type OutboxRows = {
     limit: number;
     leaseMs: number;
   }): Promise<Action[]>;
+  /** An end with a mark counts only while the action was not replaced since it was taken. */
   finish(ends: readonly ActionEnd[], now: Date): Promise<void>;
   list(input: {
     states: readonly ActionState[];
@@ -236,7 +273,22 @@ export type OutboxRows = {
     limit: number;
   }): Promise<(Action & { problem: string | null; doneAt: Date | null })[]>;
   retry(id: string, now: Date): Promise<boolean>;
-  /** Last value put or done per property of these records: write only what changed. */
+  /** Values that the CRM has taken from us. */
+  wrote(
+    connection: ConnectionId,
+    list: readonly {
+      objectType: SubjectKind;
+      externalId: string;
+      properties: Readonly<Record<string, string>>;
+    }[],
+  ): Promise<void>;
+  /** What the CRM has from us, as far as we know. */
+  taken(
+    connection: ConnectionId,
+    objectType: SubjectKind,
+    externalIds: readonly string[],
+  ): Promise<Map<string, Readonly<Record<string, string>>>>;
+  /** Last value put, refused or taken per property of these records: write only what changed. */
   written(
     connection: ConnectionId,
     objectType: SubjectKind,
@@ -244,23 +296,31 @@ export type OutboxRows = {
   ): Promise<Map<string, Readonly<Record<string, string>>>>;
 };
 
-/** The one chat message of an advice. `hash` is of the blocks last sent. */
+/**
+ * The one chat message of an advice. It is kept before the message is sent, with an empty `ts` until the answer was
+ * heard. `hash` is of the blocks last sent, `told` what they said.
+ */
 export type Notice = {
   readonly advice: string;
   readonly connection: ConnectionId;
   readonly channel: string;
   readonly ts: string;
   readonly hash: string;
+  readonly told: { readonly state: AdviceState; readonly score: number | null; readonly band: string };
 };
 export type NoticeRows = {
   of(advice: string): Promise<Notice | null>;
+  /** `now` counts as the time of sending the first time only. */
   save(notice: Notice, now: Date): Promise<void>;
   /** Messages sent to a channel since, for the cap. */
   countSince(channel: string, since: Date): Promise<number>;
 };
 
 export type OutcomeRows = {
+  /** How many were new. */
   record(outcomes: readonly NewOutcome[]): Promise<number>;
+  /** Adds what the person said about it to the outcome with this key; false when there is none. */
+  note(key: string, note: string): Promise<boolean>;
   of(subject: string): Promise<Outcome[]>;
 };
 
@@ -282,4 +342,14 @@ export type WeightsRows = {
   ): Promise<WeightsRow>;
   /** Makes one version live and retires the one before. */
   promote(target: 'lead', version: number, by: string): Promise<void>;
+};
+
+/** How many requests a platform still lets us make; the state is the limiter's own. */
+export type AllowanceRows = {
+  /** Replaces a bucket's state (`{}` at first) under its row lock. `now` is the database's clock, one for all. */
+  change<T>(
+    connection: ConnectionId,
+    bucket: string,
+    change: (state: unknown, now: Date) => { readonly state: object; readonly result: T },
+  ): Promise<T>;
 };

@@ -291,6 +291,7 @@ create table notice (
   channel text not null,
   ts text not null,
   hash text not null,
+  told jsonb not null,
   sent_at timestamptz not null
 );
 create index notice_channel on notice (tenant_id, channel, sent_at);
