@@ -10,6 +10,15 @@ const before = z
   .object({ score: z.number().nullable(), band: z.string().nullable(), at: z.coerce.date() })
   .nullable();
 
+function toKept(row: { subject_id: string; body: object; found_at: Date; before: unknown }): KeptFinding {
+  return {
+    subject: row.subject_id,
+    finding: findingShape.parse(row.body),
+    foundAt: row.found_at,
+    before: before.parse(row.before),
+  };
+}
+
 export function findingRows(trx: Kysely<Database>, tenant: TenantId): FindingRows {
   return {
     async current(subjects, kind) {
@@ -18,14 +27,17 @@ export function findingRows(trx: Kysely<Database>, tenant: TenantId): FindingRow
         select subject_id, body, found_at, before from finding
         where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[])
           and (${kind ?? null}::text is null or kind = ${kind ?? null}::text)`.execute(trx);
-      return rows.map(
-        (row): KeptFinding => ({
-          subject: row.subject_id,
-          finding: findingShape.parse(row.body),
-          foundAt: row.found_at,
-          before: before.parse(row.before),
-        }),
-      );
+      return rows.map(toKept);
+    },
+    async extreme(kind, end, limit) {
+      const direction = end === 'highest' ? sql`desc` : sql`asc`;
+      const { rows } = await sql<{ subject_id: string; body: object; found_at: Date; before: unknown }>`
+        select f.subject_id, f.body, f.found_at, f.before from finding f
+        join twin t on t.tenant_id = f.tenant_id and t.subject_id = f.subject_id
+        where f.tenant_id = ${tenant} and f.kind = ${kind} and f.score is not null
+          and coalesce((t.body -> 'archived' ->> 'value')::boolean, false) is false
+        order by f.score ${direction}, f.subject_id limit ${limit}`.execute(trx);
+      return rows.map(toKept);
     },
     async save(list, now) {
       if (list.length === 0) return;

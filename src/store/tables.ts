@@ -197,6 +197,7 @@ export type Database = {
     channel: string;
     ts: string;
     hash: string;
+    told: Json;
     sent_at: Time;
   }>;
   outcome: Of<{
