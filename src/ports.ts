@@ -30,7 +30,8 @@ export type Queue = {
 };
 
 export type Clients = {
-  crm(connection: Connection): Crm;
+  /** `person`: somebody waits for the answer. It may use the reserved share of the limits and gives up early. */
+  crm(connection: Connection, pace?: 'person' | 'background'): Crm;
   chat(connection: Connection): Chat;
 };
 

@@ -3,7 +3,12 @@ import type { Account } from '#sense/connection.ts';
 import type { CrmRecord, Owner, Pipeline, PropertyDefinition } from '#sense/record.ts';
 import type { ObjectType, SubjectKind } from '#sense/signal.ts';
 
-export type CrmPage = { readonly records: readonly CrmRecord[]; readonly next: string | null };
+/** `total`: how many match in all, where the platform says it. */
+export type CrmPage = {
+  readonly records: readonly CrmRecord[];
+  readonly next: string | null;
+  readonly total?: number;
+};
 
 /** How one record of a batch write ended. `again`: not this record's fault, try later. */
 export type WriteResult =
@@ -38,6 +43,8 @@ export type CrmTask = {
   readonly body: string;
   readonly dueAt: Date;
   readonly ownerId: string | null;
+  /** An earlier attempt may have made it although no answer came: it is looked for before it is made. */
+  readonly triedBefore?: boolean;
 };
 
 /**
@@ -81,6 +88,8 @@ export type Crm = {
   ): Promise<WriteResult[]>;
   /** Returns the id of the task. */
   createTask(task: CrmTask): Promise<string>;
+  /** Id of the record's task whose body contains `mark`, or null. By its links, not by search: search lags. */
+  findTask(objectType: SubjectKind, externalId: string, mark: string): Promise<string | null>;
   owners(): Promise<Owner[]>;
   pipelines(objectType: 'deal' | 'ticket'): Promise<Pipeline[]>;
   recordUrl(objectType: SubjectKind, externalId: string): string;

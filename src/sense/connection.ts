@@ -46,4 +46,6 @@ export type Tokens = {
   readonly accessToken: string;
   readonly refreshToken: string | null;
   readonly expiresAt: Date | null;
+  /** From then on they are renewed: three quarters of their life. Absent: shortly before `expiresAt`. */
+  readonly renewAt?: Date | null;
 };

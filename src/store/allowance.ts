@@ -1,5 +1,6 @@
 // Rows of allowances: how many requests a platform still lets us make, the same for all processes.
 import { type Kysely, sql } from 'kysely';
+import { fail } from '#errors.ts';
 import type { AllowanceRows } from '#ports/store.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
@@ -9,9 +10,11 @@ type Kept = { readonly state: unknown; readonly now: Date };
 export function allowanceRows(trx: Kysely<Database>, tenant: TenantId): AllowanceRows {
   // Losing the last moments of an allowance in a crash costs one refused request, so no commit waits for the disk.
   const lock = async (connection: string, bucket: string): Promise<Kept | undefined> => {
+    // Outside the materialized part the clock is read after the lock was had, however long it took.
     const { rows } = await sql<Kept>`
-      select state, clock_timestamp() as now, set_config('synchronous_commit', 'off', true)
-      from allowance where connection_id = ${connection} and bucket = ${bucket} for update`.execute(trx);
+      with locked as materialized (
+        select state from allowance where connection_id = ${connection} and bucket = ${bucket} for update)
+      select state, clock_timestamp() as now, set_config('synchronous_commit', 'off', true) from locked`.execute(trx);
     return rows[0];
   };
   const make = (connection: string, bucket: string) =>
@@ -27,9 +30,8 @@ export function allowanceRows(trx: Kysely<Database>, tenant: TenantId): Allowanc
         await make(connection, bucket);
         kept = await lock(connection, bucket);
       }
-      // clock_timestamp() of a select that waited may be of before the wait, so the clock is read under the lock.
-      const clock = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(trx);
-      const { state, result } = change(kept?.state ?? {}, clock.rows[0]?.now ?? new Date(0));
+      if (kept === undefined) return fail('NOT_FOUND', { what: 'connection' });
+      const { state, result } = change(kept.state, kept.now);
       await trx
         .updateTable('allowance')
         .set({ state: JSON.stringify(state) })

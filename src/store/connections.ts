@@ -1,6 +1,6 @@
 // Rows of connections; their tokens are sealed as one text that only opens in its own row.
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 import type { ConnectionRows } from '#ports/store.ts';
@@ -104,7 +104,7 @@ function connectionStatements(trx: Kysely<Database>, tenant: TenantId, seal: Sea
             scopes: account.scopes,
             state: 'active',
             reason: null,
-            connected_at: new Date(),
+            connected_at: sql`now()`,
           }),
         )
         .returningAll()
