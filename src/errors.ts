@@ -104,6 +104,61 @@ export const catalogue = {
     says: 'The value {value} of {name} is not a number that can be scored.',
     now: 'Correct the value where it comes from; an unknown value is left empty.',
   },
+  UNAUTHENTICATED: {
+    status: 401,
+    says: 'Nobody is signed in, or the key is not known.',
+    now: 'Open the console from its sign-in link, or send a key of this tenant as Authorization: Bearer.',
+  },
+  CROSS_SITE: {
+    status: 403,
+    says: 'This change did not come from the console.',
+    now: 'Make the change in the console, or send it with an API key.',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    says: 'The body is larger than this address takes.',
+    now: 'Send less at once.',
+  },
+  REQUEST_UNSIGNED: {
+    status: 401,
+    says: 'The request does not carry a fresh signature of HubSpot.',
+    now: 'Check that PUBLIC_URL is the address HubSpot calls, that HUBSPOT_CLIENT_SECRET is the secret of the app, and the clock of this machine.',
+  },
+  INSTALL_DENIED: {
+    status: 403,
+    says: 'The permission was not given: {problem}.',
+    now: 'Start the installation again as an administrator of the account and allow what the page asks for.',
+  },
+  INSTALL_SCOPES: {
+    status: 403,
+    says: 'The account did not grant everything that Revloop needs: {problem}.',
+    now: 'Install again as a super admin; if it stays, compare the scopes of the app with the manifest.',
+  },
+  INSTALL_EXPIRED: {
+    status: 400,
+    says: 'This installation was begun in another browser, more than 10 minutes ago, or is finished already.',
+    now: 'Start it again and finish it in the same browser.',
+  },
+  INSTALL_UNAVAILABLE: {
+    status: 404,
+    says: '{platform} cannot be connected here, because this server has no client id and secret for it.',
+    now: 'Ask the operator to set {variable} and start the server again.',
+  },
+  INSTALL_NOT_YET: {
+    status: 404,
+    says: '{platform} cannot be connected with this version of Revloop.',
+    now: 'Connect HubSpot or Slack; follow the release notes for {platform}.',
+  },
+  INSTALL_SIGN_IN: {
+    status: 401,
+    says: 'Nobody is signed in, so it is not known to which tenant the account belongs.',
+    now: 'Install Revloop in HubSpot first, or open the console from its sign-in link, then connect from there.',
+  },
+  CONSOLE_CODE_USED: {
+    status: 401,
+    says: 'This sign-in link was used already, or is older than 15 minutes.',
+    now: 'Get a fresh one: run npx revloop console on the server, or open Revloop from HubSpot.',
+  },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
   ASSEMBLE_COLLISION: {
     status: 500,
