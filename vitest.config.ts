@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    globalSetup: ['test/kit/assembled.ts'],
+    globalSetup: ['test/kit/engines.ts', 'test/kit/assembled.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

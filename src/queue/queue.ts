@@ -26,7 +26,9 @@ export type OpenQueue = Queue & {
   close(): Promise<void>;
 };
 
-type Backend = { readonly redis: string; readonly prefix?: string } | { readonly postgres: pg.PoolConfig };
+type Backend = { readonly redis: string; readonly prefix?: string } | { readonly postgres: PostgresAddress };
+/** Where PostgreSQL is: a connection string, or the folder of its socket. */
+export type PostgresAddress = { connectionString?: string; host?: string; user?: string; database?: string };
 type Opening = { readonly backend: Backend; readonly clock: Clock; readonly log: Log };
 
 export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQueue> {
@@ -123,7 +125,7 @@ function onRedis(url: string, prefix = 'revloop'): Made {
 
 const pace = { stalledInterval: 15_000, lockDuration: 30_000 } as const;
 
-async function onPostgres(config: pg.PoolConfig, log: Log): Promise<Made> {
+async function onPostgres(config: PostgresAddress, log: Log): Promise<Made> {
   const pool = new pg.Pool({ ...config, max: 1 });
   pool.on('error', (error) => log.warn({ error: error.message }, 'a connection of the queue was lost'));
   const client = await pool.connect();

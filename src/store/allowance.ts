@@ -14,7 +14,9 @@ export function allowanceRows(trx: Kysely<Database>, tenant: TenantId): Allowanc
     const { rows } = await sql<Kept>`
       with locked as materialized (
         select state from allowance where connection_id = ${connection} and bucket = ${bucket} for update)
-      select state, clock_timestamp() as now, set_config('synchronous_commit', 'off', true) from locked`.execute(trx);
+      select state, clock_timestamp() as now, set_config('synchronous_commit', 'off', true) from locked`.execute(
+      trx,
+    );
     return rows[0];
   };
   const make = (connection: string, bucket: string) =>

@@ -6,7 +6,8 @@ import type { Database } from './tables.ts';
 export function toConnection(row: Selectable<Database['connection']>): Connection {
   const platform = platforms.find((one) => one === row.platform);
   const state = connectionStates.find((one) => one === row.state);
-  if (platform === undefined || state === undefined) throw new TypeError(`connection ${row.id} is not readable`);
+  if (platform === undefined || state === undefined)
+    throw new TypeError(`connection ${row.id} is not readable`);
   return {
     id: row.id,
     tenant: row.tenant_id,

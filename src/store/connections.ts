@@ -111,10 +111,7 @@ function connectionStatements(trx: Kysely<Database>, tenant: TenantId, seal: Sea
         .executeTakeFirstOrThrow()
         .catch((error: unknown) => refuseForeign(error, account)),
     async keepTokens(id: ConnectionId, tokens: Tokens): Promise<void> {
-      const { keyId, sealed } = seal.seal(
-        JSON.stringify({ ...tokens, renewAt: tokens.renewAt ?? null }),
-        id,
-      );
+      const { keyId, sealed } = seal.seal(JSON.stringify({ ...tokens, renewAt: tokens.renewAt ?? null }), id);
       await update(id, { key_id: keyId, sealed, token_expires_at: tokens.expiresAt });
     },
   };

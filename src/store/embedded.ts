@@ -12,7 +12,7 @@ import { alive, claim, isPostgres } from './embedded-owner.ts';
 
 export type Embedded = {
   /** How `pg` connects to the database `name` of it. */
-  pool(name: string): pg.PoolConfig;
+  pool(name: string): { host: string; user: string; database: string };
   /** Makes the database unless it is there, from a template where one is named. */
   makeDatabase(name: string, template?: string): Promise<void>;
   dropDatabase(name: string): Promise<void>;
@@ -61,7 +61,7 @@ export function runningSocket(directory: string): string | null {
   return running(path.resolve(directory, 'postgres'))?.socket ?? null;
 }
 
-export function poolOf(socket: string, database: string): pg.PoolConfig {
+export function poolOf(socket: string, database: string): { host: string; user: string; database: string } {
   return { host: socket, user: 'postgres', database };
 }
 

@@ -64,7 +64,9 @@ function readKeys(keys: string): Map<string, Buffer> {
     const id = one.slice(0, colon);
     const key = Buffer.from(one.slice(colon + 1), 'base64');
     if (colon < 1 || key.length !== keyBytes) {
-      return fail('SEAL_KEYS_INVALID', { problem: 'a pair is not name:key with a key of 32 bytes in base64' });
+      return fail('SEAL_KEYS_INVALID', {
+        problem: 'a pair is not name:key with a key of 32 bytes in base64',
+      });
     }
     if (known.has(id)) return fail('SEAL_KEYS_INVALID', { problem: `two keys are named ${id}` });
     known.set(id, key);

@@ -1,0 +1,36 @@
+// All groups of statements on one tenant's rows, inside one transaction.
+import type { Kysely } from 'kysely';
+import type { TenantStore } from '#ports/store.ts';
+import type { Clock } from '#ports.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import { connectionRows } from './connections.ts';
+import { deliveryRows } from './deliveries.ts';
+import { findingRows } from './findings.ts';
+import type { Seal } from './seal.ts';
+import { settingsRows } from './settings.ts';
+import { signalRows } from './signals.ts';
+import { subjectRows } from './subjects.ts';
+import type { Database } from './tables.ts';
+import { twinRows } from './twins.ts';
+import { weightsRows } from './weights.ts';
+
+type Inside = {
+  readonly trx: Kysely<Database>;
+  readonly tenant: TenantId;
+  readonly seal: Seal;
+  readonly clock: Clock;
+};
+
+export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
+  return {
+    tenant,
+    settings: settingsRows(trx, tenant),
+    connections: connectionRows(trx, tenant, seal),
+    deliveries: deliveryRows(trx, tenant),
+    signals: signalRows(trx, tenant),
+    subjects: subjectRows(trx, tenant),
+    twins: twinRows(trx, tenant),
+    findings: findingRows(trx, tenant),
+    weights: weightsRows(trx, tenant),
+  };
+}
