@@ -1,0 +1,94 @@
+// The SQLite file a simulated HubSpot keeps everything in, so that it survives a restart.
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { tables } from './tables.ts';
+
+export type Row = Record<string, SQLOutputValue>;
+
+export type Database = {
+  all(sql: string, ...params: readonly SQLInputValue[]): Row[];
+  get(sql: string, ...params: readonly SQLInputValue[]): Row | undefined;
+  /** Runs a statement and returns how many rows it changed. */
+  run(sql: string, ...params: readonly SQLInputValue[]): number;
+  /** All or nothing; a transaction within a transaction joins the outer one. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+};
+
+const STATEMENTS_KEPT = 400;
+
+/** Opens or creates the file; `:memory:` keeps nothing. */
+export function openDatabase(file: string): Database {
+  const sqlite = new DatabaseSync(file);
+  sqlite.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -64000');
+  sqlite.exec(tables);
+  sqlite.function('has_token', { deterministic: true }, hasToken);
+  const statements = new Map<string, StatementSync>();
+  let depth = 0;
+
+  function prepared(sql: string): StatementSync {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    if (statements.size >= STATEMENTS_KEPT) statements.clear();
+    const made = sqlite.prepare(sql);
+    statements.set(sql, made);
+    return made;
+  }
+
+  function transaction<T>(work: () => T): T {
+    if (depth > 0) return work();
+    sqlite.exec('begin immediate');
+    depth += 1;
+    try {
+      const result = work();
+      sqlite.exec('commit');
+      return result;
+    } catch (error) {
+      sqlite.exec('rollback');
+      throw error;
+    } finally {
+      depth -= 1;
+    }
+  }
+
+  return {
+    all: (sql, ...params) => prepared(sql).all(...params),
+    get: (sql, ...params) => prepared(sql).get(...params),
+    run: (sql, ...params) => Number(prepared(sql).run(...params).changes),
+    transaction,
+    close: () => {
+      statements.clear();
+      sqlite.close();
+    },
+  };
+}
+
+/** The whole number in a column; 0 where it is empty. */
+export function numberOf(row: Row, column: string): number {
+  const value = row[column];
+  return typeof value === 'number' ? value : Number(value ?? 0);
+}
+
+export function textOf(row: Row, column: string): string {
+  const value = row[column];
+  return value === null || value === undefined ? '' : String(value);
+}
+
+export function maybeNumber(row: Row, column: string): number | undefined {
+  const value = row[column];
+  return value === null || value === undefined ? undefined : Number(value);
+}
+
+// CONTAINS_TOKEN: words, compared without case, `*` standing for any letters.
+function hasToken(value: SQLOutputValue, pattern: SQLOutputValue): number {
+  if (typeof value !== 'string' || typeof pattern !== 'string') return 0;
+  const words = value.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const wanted = pattern
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}*]+/u)
+    .filter((word) => word !== '' && word !== '*');
+  const found = wanted.every((word) => {
+    const shape = new RegExp(`^${word.replaceAll('*', '.*')}$`, 'u');
+    return words.some((candidate) => shape.test(candidate));
+  });
+  return found && wanted.length > 0 ? 1 : 0;
+}
