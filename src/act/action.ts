@@ -46,12 +46,18 @@ export type Action = NewAction & {
   readonly id: string;
   readonly state: ActionState;
   readonly attempts: number;
+  /** Moves when a pending write takes new values over. */
+  readonly mark: string;
   readonly createdAt: Date;
 };
 
-/** How an attempt ended: done, to be tried again after `waitMs`, or parked with a reason for the admin. */
-export type ActionEnd =
-  | { readonly id: string; readonly end: 'done'; readonly response?: unknown }
-  | { readonly id: string; readonly end: 'again'; readonly waitMs: number; readonly problem: string }
-  | { readonly id: string; readonly end: 'parked'; readonly code: string; readonly problem: string }
-  | { readonly id: string; readonly end: 'dry' };
+/**
+ * How an attempt ended: done, to be tried again after `waitMs`, or parked with a reason for the admin. With a mark it
+ * counts only while the action still has that mark; otherwise the new values stay pending. `free`: no attempt was made.
+ */
+export type ActionEnd = { readonly id: string; readonly mark?: string } & (
+  | { readonly end: 'done'; readonly response?: unknown }
+  | { readonly end: 'again'; readonly waitMs: number; readonly problem: string; readonly free?: boolean }
+  | { readonly end: 'parked'; readonly code: string; readonly problem: string }
+  | { readonly end: 'dry' }
+);

@@ -43,8 +43,6 @@ export type CrmTask = {
   readonly body: string;
   readonly dueAt: Date;
   readonly ownerId: string | null;
-  /** An earlier attempt may have made it although no answer came: it is looked for before it is made. */
-  readonly triedBefore?: boolean;
 };
 
 /**

@@ -118,7 +118,14 @@ export type RecordRows = {
     ids: readonly string[],
   ): Promise<Map<string, KnownRecord>>;
   /** Replaces what was known; links of types that were not read stay. */
-  save(connection: ConnectionId, records: readonly KnownRecord[]): Promise<void>;
+  save(connection: ConnectionId, records: readonly KnownRecord[], readAt: Date): Promise<void>;
+  /** Notes that these were seen unchanged. */
+  touch(
+    connection: ConnectionId,
+    objectType: ObjectType,
+    ids: readonly string[],
+    readAt: Date,
+  ): Promise<void>;
   /** Marks known ones as archived; those already archived, or unknown, stay as they are. */
   archive(
     connection: ConnectionId,
@@ -127,13 +134,8 @@ export type RecordRows = {
   ): Promise<void>;
   remove(connection: ConnectionId, objectType: ObjectType, ids: readonly string[]): Promise<void>;
   count(connection: ConnectionId): Promise<{ objectType: ObjectType; live: number; archived: number }[]>;
-  /** Live ids greater than `afterId` in id order, for reconciliation. */
-  ids(
-    connection: ConnectionId,
-    objectType: ObjectType,
-    afterId: string | null,
-    limit: number,
-  ): Promise<string[]>;
+  /** Live ones that were last read before `since`, for reconciliation. */
+  unseen(connection: ConnectionId, objectType: ObjectType, since: Date, limit: number): Promise<string[]>;
 };
 
 /** Where the reading of one object type stands. `phase` tells which cursor it is. */
