@@ -136,7 +136,7 @@ export const catalogue = {
   },
   INSTALL_EXPIRED: {
     status: 400,
-    says: 'This installation was begun in another browser, more than 10 minutes ago, or is finished already.',
+    says: 'This installation was begun in another browser, more than 15 minutes ago, or is finished already.',
     now: 'Start it again and finish it in the same browser.',
   },
   INSTALL_UNAVAILABLE: {

@@ -3,7 +3,8 @@ import type { Config } from '#config.ts';
 import type { Ports } from '#ports.ts';
 import type { Access } from '#ports/access.ts';
 import type { EventSources } from '#ports/event-sources.ts';
-import type { Installs, OAuth } from '#ports/install.ts';
+import type { Installs } from '#ports/installs.ts';
+import type { OAuth } from '#ports/oauth.ts';
 import type { Reports } from '#ports/reports.ts';
 import type { Metrics } from './metrics.ts';
 
