@@ -9,9 +9,9 @@ export const healthBands = ['healthy', 'watch', 'at_risk'] as const;
 
 const scalar = z.union([z.string(), z.number(), z.null()]);
 
-/** One piece of evidence. `points` is signed: in log-odds for a lead score, in index points for health. */
+/** One piece of evidence. `points` is signed: its effect on the score of 0-100. */
 export const reason = z.strictObject({
-  /** `property` for a field of the record, else the name of a derived fact; texts: `reason.<code>`. */
+  /** `property` for a field of the record, `together` for two at once, else the name of a derived fact; texts: `reason.<code>`. */
   code: z.string(),
   /** Name of the property or derived fact. */
   feature: z.string(),

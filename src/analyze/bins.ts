@@ -1,0 +1,54 @@
+// Bins: the frozen drawers into which the values of one input are sorted; drawer 0 is "not known".
+import { z } from 'zod';
+import type { Value } from './feature.ts';
+
+/**
+ * Of numbers: bin 1 + how many `cuts` (rising) are not above the value. Of categories: bin 1 + place in
+ * `levels`; every other level, seen or never seen, goes to the pooled bin after the last. `rare` names the seen
+ * ones among those, and is null where they are too many for a new one to be news.
+ */
+export const bins = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('numbers'), cuts: z.array(z.number()) }),
+  z.strictObject({
+    of: z.literal('levels'),
+    levels: z.array(z.string()),
+    rare: z.array(z.string()).nullable(),
+  }),
+]);
+export type Bins = Readonly<z.infer<typeof bins>>;
+
+/** How many bins there are, the one for "not known" included. */
+export function binCount(bins: Bins): number {
+  return bins.of === 'numbers' ? bins.cuts.length + 2 : bins.levels.length + 2;
+}
+
+/** True for a level that training has never seen, where training saw few enough to tell. */
+export function isNews(bins: Bins): (value: Value) => boolean {
+  if (bins.of === 'numbers') return () => false;
+  const { levels, rare } = bins;
+  if (rare === null) return () => false;
+  const seen = new Set([...levels, ...rare]);
+  return (value) => value !== null && !seen.has(String(value));
+}
+
+/** A function from a value to its bin, made once per model because looking up levels needs a map. */
+export function binner(bins: Bins): (value: Value) => number {
+  if (bins.of === 'numbers') {
+    const cuts = Float64Array.from(bins.cuts);
+    return (value) => (typeof value === 'number' ? 1 + cutsUpTo(cuts, value) : 0);
+  }
+  const places = new Map(bins.levels.map((level, place) => [level, place + 1]));
+  const pooled = bins.levels.length + 1;
+  return (value) => (value === null ? 0 : (places.get(String(value)) ?? pooled));
+}
+
+function cutsUpTo(cuts: Float64Array, value: number): number {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cuts[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,48 @@
+// Finds what kind of value each property holds, from the CRM's definition where there is one, else from the values.
+import type { Feature, FeatureKind, FeatureSource, Value } from './feature.ts';
+import { dateOf, isBlank, levelsOf, numberOf } from './value.ts';
+
+const kindOfType: Readonly<Partial<Record<FeatureSource['type'], FeatureKind>>> = {
+  number: 'number',
+  date: 'date',
+  datetime: 'date',
+  bool: 'bool',
+  enumeration: 'category',
+  multi: 'multi',
+};
+
+// A free text repeats itself little: past this many levels, the commonest of them must cover half of the rows.
+const manyLevels = 50;
+
+/**
+ * The feature a property is. A CRM hands out every value as text, so a `string` property is looked into:
+ * it is a number or a date where 99 in 100 of its values read as one.
+ */
+export function inferFeature(source: FeatureSource, values: readonly (Value | undefined)[]): Feature {
+  const { name, label } = source;
+  const kind = kindOfType[source.type] ?? kindFromValues(values);
+  return label === undefined ? { name, kind } : { name, kind, label };
+}
+
+function kindFromValues(values: readonly (Value | undefined)[]): FeatureKind {
+  const texts: string[] = [];
+  for (const value of values)
+    if (value !== null && value !== undefined && !isBlank(value)) texts.push(String(value));
+  if (texts.length === 0) return 'category';
+  const share = (test: (text: string) => boolean) => texts.filter(test).length / texts.length;
+  if (share((text) => /^(true|false)$/i.test(text.trim())) === 1) return 'bool';
+  if (share((text) => numberOf(text) !== null) >= 0.99) return 'number';
+  if (share((text) => dateOf(text) !== null) >= 0.99) return 'date';
+  if (share((text) => text.includes(';')) >= 0.1 && fewLevels(texts.flatMap((text) => [...levelsOf(text)])))
+    return 'multi';
+  return fewLevels(texts) ? 'category' : 'text';
+}
+
+function fewLevels(texts: readonly string[]): boolean {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  if (counts.size <= 20 && counts.size * 2 <= texts.length) return true;
+  const commonest = [...counts.values()].sort((a, b) => b - a).slice(0, manyLevels);
+  const covered = commonest.filter((count) => count > 1).reduce((sum, count) => sum + count, 0);
+  return covered * 2 >= texts.length;
+}

@@ -1,0 +1,83 @@
+// Reasons of a lead score: what speaks for and against, the strongest first, adding up to the score.
+import type { Feature, Value } from './feature.ts';
+import type { Reason } from './finding.ts';
+import type { ScoredRow } from './score-row.ts';
+import type { Weights } from './weights.ts';
+
+/** What is known of one feature: its raw value, where it is from, and since when (ISO) it is known. */
+export type KnownValue = {
+  readonly value: Value;
+  readonly source: Reason['source'];
+  readonly asOf: string | null;
+};
+
+/** Below half a point a reason is not worth reading. */
+const leastPoints = 0.5;
+export const mostReasons = 10;
+
+/**
+ * Points of 100 per unit of log-odds, for one score: 100 / (1 + e^-x) - 50 shared out over x, so that the points
+ * of all parts add up to score - 50 before rounding.
+ */
+export function pointsPerLogOdds(sum: number): number {
+  if (Math.abs(sum) < 1e-9) return 25;
+  return (100 / (1 + Math.exp(-sum)) - 50) / sum;
+}
+
+/**
+ * One reason per feature (all its parts together) and one per pair, code `property` and `together`. `value` is
+ * the value as the record holds it, null where it is not known: that can be a reason too. `points` are of 100.
+ */
+export function leadReasons(
+  weights: Weights,
+  scored: ScoredRow,
+  known: Readonly<Record<string, KnownValue | undefined>>,
+): Reason[] {
+  const { terms, pairs } = weights.model;
+  const parts = [...scored.contributions];
+  const scale = pointsPerLogOdds(parts.reduce((sum, part) => sum + part, 0));
+  const featureOf = (term: number): Feature | undefined => weights.features[terms[term]?.input.feature ?? -1];
+  const single = weights.features.map((feature, place): Reason => {
+    const logOdds = terms.reduce(
+      (sum, term, at) => (term.input.feature === place ? sum + (parts[at] ?? 0) : sum),
+      0,
+    );
+    const fact = known[feature.name];
+    return {
+      code: 'property',
+      feature: feature.name,
+      label: feature.label ?? feature.name,
+      value: blankToNull(fact),
+      usual: feature.usual,
+      points: tenths(logOdds * scale),
+      source: fact?.source ?? 'hubspot',
+      asOf: fact?.asOf ?? null,
+    };
+  });
+  const double = pairs.map((pair, place): Reason => {
+    const both = [featureOf(pair.left), featureOf(pair.right)];
+    const facts = both.map((feature) => known[feature?.name ?? '']);
+    return {
+      code: 'together',
+      feature: both.map((feature) => feature?.name ?? '').join(' + '),
+      label: both.map((feature) => feature?.label ?? feature?.name ?? '').join(' + '),
+      value: facts.map((fact) => String(blankToNull(fact) ?? '-')).join(' + '),
+      usual: null,
+      points: tenths((parts[terms.length + place] ?? 0) * scale),
+      source: facts[0]?.source ?? 'hubspot',
+      asOf: facts[0]?.asOf ?? null,
+    };
+  });
+  return [...single, ...double]
+    .filter((reason) => Math.abs(reason.points) >= leastPoints)
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.feature < b.feature ? -1 : 1))
+    .slice(0, mostReasons);
+}
+
+function blankToNull(fact: KnownValue | undefined): Value {
+  return fact === undefined || fact.value === '' ? null : fact.value;
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10 + 0;
+}

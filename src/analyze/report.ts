@@ -1,0 +1,50 @@
+// A report: how well weights do on closed records they have not seen.
+import { z } from 'zod';
+
+/** Ten equal groups by rising probability: what was promised and what happened. */
+const calibrationRow = z.strictObject({
+  rows: z.number().int(),
+  predicted: z.number(),
+  observed: z.number(),
+});
+
+/**
+ * `auc`, `prAuc` 0-1; `logLoss`, `brier`, `ece` smaller is better; `eceFloor` is the calibration error that a
+ * perfectly calibrated model would show on as many rows; `lift` the share of positives in the top tenth over
+ * the base rate. `base...` are those of always saying the base rate.
+ */
+export const measures = z.strictObject({
+  rows: z.number().int(),
+  positives: z.number().int(),
+  auc: z.number(),
+  prAuc: z.number(),
+  logLoss: z.number(),
+  brier: z.number(),
+  ece: z.number(),
+  eceFloor: z.number(),
+  lift: z.number(),
+  baseLogLoss: z.number(),
+  baseBrier: z.number(),
+});
+export type Measures = Readonly<z.infer<typeof measures>>;
+
+/**
+ * `crossValidated`: each closed record judged by a model that has not seen it. `newest`: the newest 30 % judged
+ * by a model of the 70 % before; null where time or numbers do not allow it. `candidates`: every learner tried,
+ * with its gain in log loss over the base rate and the standard error of that gain.
+ */
+export const report = z.strictObject({
+  crossValidated: measures.nullable(),
+  newest: measures.nullable(),
+  calibration: z.array(calibrationRow),
+  candidates: z.array(
+    z.strictObject({
+      learner: z.enum(['ridge', 'additive']),
+      logLoss: z.number(),
+      auc: z.number(),
+      gain: z.number(),
+      gainError: z.number(),
+    }),
+  ),
+});
+export type Report = Readonly<z.infer<typeof report>>;

@@ -1,0 +1,35 @@
+// A table: rows of known values, kept column by column, each column of one kind.
+import type { Feature, FeatureSource, Value } from './feature.ts';
+import { inferFeature } from './infer-features.ts';
+import { toValue } from './value.ts';
+
+/** Raw values of one subject by property name, as the CRM or the twin gives them. */
+export type RawValues = Readonly<Record<string, Value | undefined>>;
+
+/** `columns[f][r]` is the value of feature `f` in row `r`; `at[r]` the moment (ms) the row is a picture of. */
+export type Table = {
+  readonly features: readonly Feature[];
+  readonly columns: readonly (readonly Value[])[];
+  readonly at: readonly number[];
+};
+
+/** Types and reads raw rows into a table with one feature per source, in the order of the sources. */
+export function tableOf(
+  sources: readonly FeatureSource[],
+  rows: readonly { readonly at: number; readonly values: RawValues }[],
+): Table {
+  const features: Feature[] = [];
+  const columns: Value[][] = [];
+  for (const source of sources) {
+    const raw = rows.map((row) => row.values[source.name]);
+    const feature = inferFeature(source, raw);
+    features.push(feature);
+    columns.push(raw.map((value) => toValue(feature.kind, feature.name, value)));
+  }
+  return { features, columns, at: rows.map((row) => row.at) };
+}
+
+/** The values of one subject in the order of `features`, read as the kinds fixed when the weights were made. */
+export function rowOf(features: readonly Feature[], values: RawValues): Value[] {
+  return features.map((feature) => toValue(feature.kind, feature.name, values[feature.name]));
+}

@@ -1,0 +1,107 @@
+// Weights: what learning produced, frozen so that scoring depends on nothing else: one JSON artefact per version.
+import { z } from 'zod';
+import { fail } from '#errors.ts';
+import { bins } from './bins.ts';
+import { feature } from './feature.ts';
+import { input } from './input.ts';
+import { report } from './report.ts';
+
+const scalar = z.union([z.string(), z.number(), z.null()]);
+const bag = z.array(z.int());
+
+/**
+ * The part of one input. `points[bin]` is its log-odds, centred so that its mean over the closed records is 0;
+ * `support[bin]` how many of them lie in that bin; `bags[b][bin]` by how many thousandths of log-odds bag `b`
+ * differs from `points`.
+ */
+const term = z.strictObject({
+  input,
+  bins,
+  points: z.array(z.number()),
+  support: z.array(z.int()),
+  bags: z.array(bag),
+});
+
+/**
+ * What two inputs say together, beyond each alone. `groups` sends the bins of each input to coarser groups;
+ * the cell is `left * rightCount + right`.
+ */
+const pair = z.strictObject({
+  left: z.int(),
+  right: z.int(),
+  leftGroups: z.array(z.int()),
+  rightGroups: z.array(z.int()),
+  rightCount: z.int(),
+  points: z.array(z.number()),
+  support: z.array(z.int()),
+  bags: z.array(bag),
+});
+
+/** A sum: log-odds = intercept + one point of each term + one cell of each pair. Exactly explained. */
+const additiveModel = z.strictObject({
+  form: z.literal('additive'),
+  intercept: z.number(),
+  interceptBags: bag,
+  terms: z.array(term),
+  pairs: z.array(pair),
+});
+
+/** A feature with what is usual: among those that converted, and its mean absolute log-odds (`importance`). */
+const weighedFeature = feature.extend({
+  usual: scalar,
+  usualMissing: z.number().min(0).max(1),
+  importance: z.number().min(0),
+});
+
+/** A feature that was not used: why, and the number that decided it. */
+const leftOut = z.strictObject({
+  name: z.string(),
+  label: z.string().optional(),
+  why: z.enum(['tells_outcome', 'filled_with_outcome', 'identifier', 'constant', 'empty']),
+  measure: z.number(),
+});
+
+export const weights = z.strictObject({
+  format: z.literal(1),
+  target: z.string(),
+  /** `prior`: too little history, or nothing to be learned from it; then the model has no terms. */
+  learner: z.enum(['prior', 'ridge', 'additive']),
+  trainedAt: z.iso.datetime(),
+  seed: z.int(),
+  /** SHA-256 over the closed records in their fixed order, and over the features with their kinds. */
+  dataHash: z.string(),
+  schemaHash: z.string(),
+  history: z.strictObject({
+    closed: z.int(),
+    won: z.int(),
+    /** How many more closed records are needed before a model can be learned; 0 where one was tried. */
+    needed: z.int(),
+    from: z.iso.datetime().nullable(),
+    to: z.iso.datetime().nullable(),
+  }),
+  /** Share won, shrunk towards the prior; with the 80 % interval of what is known of it. */
+  baseRate: z.number().gt(0).lt(1),
+  baseInterval: z.tuple([z.number(), z.number()]),
+  features: z.array(weighedFeature),
+  leftOut: z.array(leftOut),
+  model: z.discriminatedUnion('form', [additiveModel]),
+  /** Least probability for grade A, B and C; null while nothing is learned. */
+  grades: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+  report,
+});
+export type Weights = Readonly<z.infer<typeof weights>>;
+export type Term = Weights['model']['terms'][number];
+export type Pair = Weights['model']['pairs'][number];
+export type LeftOut = Weights['leftOut'][number];
+
+/** Reads kept weights; WEIGHTS_INVALID where they are not of a format this version of Revloop knows. */
+export function toWeights(body: unknown): Weights {
+  const read = weights.safeParse(body);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  return fail(
+    'WEIGHTS_INVALID',
+    { problem: `${issue?.path.join('.')}: ${issue?.message}` },
+    { cause: read.error },
+  );
+}

@@ -1,0 +1,65 @@
+// The additive learner: boosted main effects of every input, and a few pairs where unseen records gain by them.
+
+import { baseLogOdds, clearlyBetter } from './base-rate.ts';
+import { type Block, boost } from './boost.ts';
+import type { Fitted, FittedPair } from './fitted.ts';
+import type { BinnedInput, Frame } from './frame.ts';
+import { levelStep, numberStep, type StepOptions } from './leaf-steps.ts';
+import { pairStep, strongestPairs } from './pairs.ts';
+
+/** `mostPairs` 0 leaves pairs out. Defaults were chosen on three public sets by cross-validation. */
+export type AdditiveOptions = { readonly mostPairs: number };
+
+const cycles = { mostCycles: 2000, patience: 40 };
+// Measured on 30 to 1,600 rows: shrinking by 5 rows keeps a small history from running away.
+const steps: StepOptions = { rate: 0.06, shrink: 5, leastWeight: 1 };
+const pairSteps: StepOptions = { rate: 0.06, shrink: 5, leastWeight: 2 };
+
+/** Fits one bag per fold; an EBM in the sense of Lou, Caruana et al. (2013), with one common number of cycles. */
+export function fitAdditive(
+  frame: Frame,
+  folds: Uint8Array,
+  bagCount: number,
+  { mostPairs }: AdditiveOptions,
+): Fitted {
+  const { outcomes } = frame;
+  const intercepts = Array.from({ length: bagCount }, (_, bag) => baseLogOdds(outcomes, folds, bag));
+  const start = intercepts.map((intercept) => new Float64Array(frame.rows).fill(intercept));
+  const mains = boost(outcomes, folds, frame.inputs.map(mainBlock), start, cycles);
+  const alone: Fitted = {
+    learner: 'additive',
+    pairs: [],
+    intercepts,
+    tables: mains.tables,
+    heldOut: mains.heldOut,
+  };
+  if (mostPairs === 0 || mains.cycles === 0) return alone;
+
+  const importance = frame.inputs.map((input, place) => meanMove(input, mains.tables[0]?.[place]));
+  const pairs = strongestPairs(frame, mains.heldOut, importance, mostPairs, pairSteps);
+  const together = boost(outcomes, folds, pairs.map(pairBlock), mains.logOdds, cycles);
+  if (!clearlyBetter(outcomes, together.heldOut, mains.heldOut)) return alone;
+  return {
+    ...alone,
+    pairs,
+    tables: mains.tables.map((tables, bag) => [...tables, ...(together.tables[bag] ?? [])]),
+    heldOut: together.heldOut,
+  };
+}
+
+function mainBlock(input: BinnedInput): Block {
+  const step = input.bins.of === 'levels' ? levelStep(steps) : numberStep(steps, input.monotone);
+  return { column: input.column, count: input.count, step };
+}
+
+function pairBlock(pair: FittedPair): Block {
+  return { column: pair.column, count: pair.count, step: pairStep(pair, pairSteps) };
+}
+
+/** Mean distance of the input's log-odds from their mean. */
+function meanMove({ support }: BinnedInput, table: Float64Array | undefined): number {
+  const rows = support.reduce((sum, one) => sum + one, 0);
+  if (table === undefined || rows === 0) return 0;
+  const mean = table.reduce((sum, points, bin) => sum + points * (support[bin] ?? 0), 0) / rows;
+  return table.reduce((sum, points, bin) => sum + Math.abs(points - mean) * (support[bin] ?? 0), 0) / rows;
+}

@@ -1,0 +1,70 @@
+// Freezes a fitted model into weights: mean of the bags, centred on the closed records, rounded.
+import type { Weights } from '#analyze/weights.ts';
+import type { Fitted } from './fitted.ts';
+import type { Frame } from './frame.ts';
+
+type Model = Weights['model'];
+type Cells = {
+  readonly points: number[];
+  readonly support: number[];
+  readonly bags: number[][];
+  readonly mean: number;
+  readonly bagMeans: readonly number[];
+};
+
+/** Log-odds to five decimals: far below what the data can tell, and small in JSON. */
+const round = (value: number) => Math.round(value * 1e5) / 1e5;
+
+/** The model of `fitted`. Each table is centred so that its mean over the closed records is 0 (to rounding). */
+export function frozenModel(frame: Frame, fitted: Fitted): Model {
+  const columns = [...frame.inputs, ...fitted.pairs].map((block, place) =>
+    frozenCells(
+      block,
+      fitted.tables.map((tables) => tables[place] ?? new Float64Array(0)),
+    ),
+  );
+  const terms = frame.inputs.map(({ input, bins }, place) => ({ input, bins, ...kept(columns[place]) }));
+  const pairs = fitted.pairs.map((pair, place) => ({
+    left: pair.left,
+    right: pair.right,
+    leftGroups: [...pair.leftGroups],
+    rightGroups: [...pair.rightGroups],
+    rightCount: pair.rightCount,
+    ...kept(columns[frame.inputs.length + place]),
+  }));
+  const byBag = fitted.intercepts.map((intercept, bag) =>
+    columns.reduce((sum, column) => sum + (column.bagMeans[bag] ?? 0), intercept),
+  );
+  const intercept = round(byBag.reduce((sum, one) => sum + one, 0) / byBag.length);
+  const interceptBags = byBag.map((one) => thousandths(one - intercept));
+  return { form: 'additive', intercept, interceptBags, terms, pairs };
+}
+
+function frozenCells(
+  { column, count }: { readonly column: Uint8Array; readonly count: number },
+  bags: readonly Float64Array[],
+): Cells {
+  const support = new Array<number>(count).fill(0);
+  for (const cell of column) support[cell] = (support[cell] ?? 0) + 1;
+  const meanOf = (table: ArrayLike<number>) =>
+    support.reduce((sum, rows, cell) => sum + rows * (table[cell] ?? 0), 0) / Math.max(1, column.length);
+  const average = support.map(
+    (_, cell) => bags.reduce((sum, bag) => sum + (bag[cell] ?? 0), 0) / bags.length,
+  );
+  const mean = meanOf(average);
+  const points = average.map((one) => round(one - mean));
+  const bagMeans = bags.map(meanOf);
+  const deviations = bags.map((bag, b) =>
+    points.map((one, cell) => thousandths((bag[cell] ?? 0) - (bagMeans[b] ?? 0) - one)),
+  );
+  return { points, support, bags: deviations, mean, bagMeans };
+}
+
+/** Thousandths of log-odds that fit 16 bits. */
+function thousandths(value: number): number {
+  return Math.max(-32_000, Math.min(32_000, Math.round(value * 1000))) + 0;
+}
+
+function kept(cells: Cells | undefined): Pick<Cells, 'points' | 'support' | 'bags'> {
+  return { points: cells?.points ?? [], support: cells?.support ?? [], bags: cells?.bags ?? [] };
+}

@@ -1,0 +1,89 @@
+// The leak guard: leaves out what was written after the outcome, and what can tell nothing.
+import type { Feature, Value } from '#analyze/feature.ts';
+import type { LeftOut } from '#analyze/weights.ts';
+import { inputsOf } from './choose-inputs.ts';
+import type { ClosedTable } from './closed-records.ts';
+import { binned } from './frame.ts';
+import { auc } from './metrics.ts';
+
+// An honest single field almost never ranks that well; a field filled in by whoever knew the outcome does.
+const tellsOutcome = 0.95;
+const filledWithOutcome = 0.9;
+// Below these a high figure may be chance.
+const leastRows = 200;
+const leastOfEach = 20;
+
+/** The features that may be used, as places in the table, and those left out with the reason and its number. */
+export function guardLeaks(table: ClosedTable): { readonly used: number[]; readonly leftOut: LeftOut[] } {
+  const used: number[] = [];
+  const leftOut: LeftOut[] = [];
+  table.features.forEach((feature, place) => {
+    const column = table.columns[place] ?? [];
+    const fault = emptyOf(feature, column) ?? leakOf(feature, column, table);
+    if (fault === undefined) used.push(place);
+    else {
+      const { name, label } = feature;
+      leftOut.push(label === undefined ? { name, ...fault } : { name, label, ...fault });
+    }
+  });
+  return { used, leftOut };
+}
+
+type Fault = Pick<LeftOut, 'why' | 'measure'>;
+
+function emptyOf(feature: Feature, column: readonly Value[]): Fault | undefined {
+  const known = column.filter((value) => value !== null);
+  if (known.length === 0) return { why: 'empty', measure: 0 };
+  const distinct = new Set(known).size;
+  if (distinct === 1 && known.length === column.length) return { why: 'constant', measure: 1 };
+  // A key names the record and says nothing of the next one; whole numbers that are never the same are keys.
+  const whole = known.every((value) => typeof value === 'number' && Number.isSafeInteger(value));
+  if (feature.kind === 'number' && whole && known.length >= leastRows && distinct === known.length)
+    return { why: 'identifier', measure: distinct };
+  return undefined;
+}
+
+function leakOf(feature: Feature, column: readonly Value[], table: ClosedTable): Fault | undefined {
+  const { outcomes } = table;
+  const won = outcomes.reduce((sum, outcome) => sum + outcome, 0);
+  if (outcomes.length < leastRows || Math.min(won, outcomes.length - won) < leastOfEach) return undefined;
+  const filled = bothWays(
+    auc(
+      outcomes,
+      Uint8Array.from(column, (value) => (value === null ? 0 : 1)),
+    ),
+  );
+  if (filled > filledWithOutcome) return { why: 'filled_with_outcome', measure: rounded(filled) };
+  const alone = Math.max(
+    ...inputsOf(feature, 0, column).map((input) => {
+      const { column: bins, count } = binned(input, column, table.at);
+      return auc(outcomes, othersRate(bins, count, outcomes));
+    }),
+  );
+  return alone > tellsOutcome ? { why: 'tells_outcome', measure: rounded(alone) } : undefined;
+}
+
+/** The share won among the other half's rows in the same bin, so that rare bins cannot boast of themselves. */
+function othersRate(bins: Uint8Array, count: number, outcomes: Uint8Array): Float64Array {
+  const rate = outcomes.reduce((sum, outcome) => sum + outcome, 0) / outcomes.length;
+  const won = [new Float64Array(count), new Float64Array(count)] as const;
+  const rows = [new Float64Array(count), new Float64Array(count)] as const;
+  // Rows lie by id, so odd and even are as good as drawn.
+  bins.forEach((bin, row) => {
+    const half = row % 2 === 0 ? 0 : 1;
+    won[half][bin] = (won[half][bin] ?? 0) + (outcomes[row] ?? 0);
+    rows[half][bin] = (rows[half][bin] ?? 0) + 1;
+  });
+  return Float64Array.from(bins, (bin, row) => {
+    const other = row % 2 === 0 ? 1 : 0;
+    return ((won[other][bin] ?? 0) + 5 * rate) / ((rows[other][bin] ?? 0) + 5);
+  });
+}
+
+function bothWays(area: number): number {
+  return Math.max(area, 1 - area);
+}
+
+function rounded(measure: number): number {
+  return Math.round(measure * 1e4) / 1e4;
+}
