@@ -1,0 +1,54 @@
+// A look at one subject: what rules see of it, before and after this turn.
+import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
+import type { TenantSettings } from '#sense/tenant.ts';
+import type { Twin } from '#twin/twin.ts';
+import type { Advice } from './advice.ts';
+
+export type Look = {
+  readonly subject: string;
+  readonly twin: Twin;
+  /** What analysis says now. */
+  readonly finding: Finding;
+  /** What was kept before this turn; null at first sight. */
+  readonly kept: Pick<KeptFinding, 'finding'> | null;
+  /** Open, taken and snoozed advice of the subject. */
+  readonly live: readonly Advice[];
+  /** Closed within the last `coolDownDays`, newest first. */
+  readonly closed: readonly Advice[];
+  readonly settings: TenantSettings;
+  readonly now: Date;
+};
+
+/** Points that the score rose (or fell, negative) since it was kept; 0 where either is not known. */
+export function movedBy({ finding, kept }: Look): number {
+  const before = kept?.finding.score ?? null;
+  return before === null || finding.score === null ? 0 : finding.score - before;
+}
+
+export function liveOf(look: Look, situation: string): Advice | undefined {
+  return look.live.find((advice) => advice.situation === situation);
+}
+
+const facts = { lead_score: ['contact', 'lead'], health: ['company'] } as const satisfies Record<
+  FindingKind,
+  readonly Twin['kind'][]
+>;
+
+/** True where nobody needs advice any more: the record is gone, or its outcome is decided by one of its properties. */
+export function isOver({ twin, finding, settings }: Look): boolean {
+  if (twin.erased || twin.archived?.value === true) return true;
+  if (!facts[finding.kind].some((kind) => kind === twin.kind)) return true;
+  if (finding.kind !== 'lead_score') return false;
+  const { won, lost } = settings.outcomes.contact;
+  return [...won, ...lost].some(
+    (condition) =>
+      'property' in condition && condition.in.includes(twin.properties[condition.property]?.value ?? ''),
+  );
+}
+
+/** Newest moment at which the subject did something or something was done with it; null when it never was. */
+export function lastActivity({ twin }: Look): Date | null {
+  const lasts = [...Object.values(twin.engagements), ...Object.values(twin.events)].map(({ last }) => last);
+  const newest = lasts.sort().at(-1);
+  return newest === undefined ? null : new Date(newest);
+}
