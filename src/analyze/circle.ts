@@ -1,0 +1,46 @@
+// A circle: a twin with the twins around it, as analysis looks at them together.
+import type { SubjectKind } from '#sense/signal.ts';
+import type { Twin } from '#twin/twin.ts';
+
+export type Neighbour = { readonly subject: string; readonly twin: Twin };
+
+export type Circle = {
+  readonly subject: string;
+  readonly twin: Twin;
+  /** Linked subjects by kind, in the order of their ids; archived ones are left out. */
+  readonly around: Readonly<Partial<Record<SubjectKind, readonly Neighbour[]>>>;
+};
+
+export function linked(circle: Circle, kind: SubjectKind): readonly Neighbour[] {
+  return circle.around[kind] ?? [];
+}
+
+/** The present value of a property; null when it is empty or was never seen. */
+export function present(twin: Twin, property: string): string | null {
+  const value = twin.properties[property]?.value ?? null;
+  return value === '' ? null : value;
+}
+
+/** Circles of the subjects from pairs of linked subjects and the twins of all of them. */
+export function toCircles(
+  subjects: readonly string[],
+  pairs: readonly { readonly subject: string; readonly linked: string; readonly kind: SubjectKind }[],
+  twins: ReadonlyMap<string, Twin>,
+): Circle[] {
+  const around = new Map<string, Partial<Record<SubjectKind, Neighbour[]>>>();
+  for (const { subject, linked: other, kind } of pairs) {
+    const twin = twins.get(other);
+    if (twin === undefined || isGone(twin)) continue;
+    const mine = around.get(subject) ?? {};
+    mine[kind] = [...(mine[kind] ?? []), { subject: other, twin }];
+    around.set(subject, mine);
+  }
+  return subjects.flatMap((subject): Circle[] => {
+    const twin = twins.get(subject);
+    return twin === undefined ? [] : [{ subject, twin, around: around.get(subject) ?? {} }];
+  });
+}
+
+export function isGone(twin: Twin): boolean {
+  return twin.erased || twin.archived?.value === true;
+}

@@ -1,0 +1,127 @@
+// The fold: signals into a twin. Any order, and any cut into portions, gives the same twin, bit for bit.
+import type { Signal } from '#sense/signal.ts';
+import { type Activity, emptyTwin, type Twin } from './twin.ts';
+
+/** Most users remembered by name on one day; the first in alphabetical order stay, so that order does not matter. */
+export const mostUsersADay = 200;
+
+/** A twin under work: what is replaced is replaced whole, so that a twin given in never changes. */
+type Draft = { -readonly [K in keyof Twin]: Twin[K] };
+
+/**
+ * The twin with these signals folded in. Each signal may be folded once only: who calls knows which are new.
+ * Every part is a last-writer-wins value, a smallest or largest, a sum of whole numbers, or a set: none asks for order.
+ */
+export function fold(twin: Twin, signals: readonly Signal[]): Twin {
+  const draft: Draft = structuredClone(twin);
+  for (const signal of signals) foldOne(draft, signal);
+  draft.signals += signals.length;
+  return sorted(draft);
+}
+
+/** The twin of all its signals, from nothing. */
+export function replay(kind: Twin['kind'], signals: readonly Signal[]): Twin {
+  return fold(emptyTwin(kind), signals);
+}
+
+function foldOne(draft: Draft, signal: Signal): void {
+  const at = signal.occurredAt.toISOString();
+  const stamp = { at, by: signal.key };
+  switch (signal.kind) {
+    case 'crm.record':
+      for (const [name, value] of Object.entries(signal.data.properties)) {
+        const next = { value, ...stamp };
+        if (later(next, draft.properties[name])) draft.properties[name] = next;
+      }
+      draft.createdAt = earliest(draft.createdAt, signal.data.createdAt);
+      setArchived(draft, signal.data.archived, stamp);
+      break;
+    case 'crm.deleted':
+      setArchived(draft, true, stamp);
+      break;
+    case 'crm.restored':
+      setArchived(draft, false, stamp);
+      break;
+    case 'crm.links': {
+      const name = `${signal.origin}:${signal.data.to}`;
+      const next = { ids: [...new Set(signal.data.ids)].sort(), ...stamp };
+      if (later(next, draft.links[name])) draft.links[name] = next;
+      break;
+    }
+    case 'crm.erased':
+      draft.erased = true;
+      break;
+    case 'engagement': {
+      const { type, direction } = signal.data;
+      const name = type === 'email' && direction !== null ? `email.${direction}` : type;
+      draft.engagements[name] = counted(draft.engagements[name], at);
+      break;
+    }
+    case 'product.event':
+      draft.events[signal.data.name] = counted(draft.events[signal.data.name], at);
+      if (signal.data.user !== null) addUser(draft, at, signal.data.user);
+      break;
+    default:
+      break;
+  }
+  noteAge(draft, signal, at);
+}
+
+type Stamped = { readonly at: string; readonly by: string };
+
+/** The later one wins; of two at the same moment the one with the greater key. */
+function later(next: Stamped, present: Stamped | null | undefined): boolean {
+  if (present === null || present === undefined) return true;
+  return next.at === present.at ? next.by > present.by : next.at > present.at;
+}
+
+function setArchived(draft: Draft, value: boolean, stamp: Stamped): void {
+  const next = { value, ...stamp };
+  if (later(next, draft.archived)) draft.archived = next;
+}
+
+function counted(activity: Activity | undefined, at: string): Activity {
+  const day = at.slice(0, 10);
+  if (activity === undefined) return { first: at, last: at, days: { [day]: 1 } };
+  return {
+    first: activity.first < at ? activity.first : at,
+    last: activity.last > at ? activity.last : at,
+    days: { ...activity.days, [day]: (activity.days[day] ?? 0) + 1 },
+  };
+}
+
+function addUser(draft: Draft, at: string, user: string): void {
+  const day = at.slice(0, 10);
+  const seen = draft.users[day] ?? [];
+  if (!seen.includes(user)) draft.users[day] = [...seen, user].sort().slice(0, mostUsersADay);
+}
+
+function noteAge(draft: Draft, signal: Signal, at: string): void {
+  const source = signal.kind === 'product.event' ? 'product' : 'crm';
+  const known = draft.asOf[source];
+  if (known === null || at > known) draft.asOf = { ...draft.asOf, [source]: at };
+}
+
+function earliest(known: string | null, next: string): string {
+  return known === null || next < known ? next : known;
+}
+
+/** Keys in alphabetical order, so that the same twin is the same text. */
+function sorted(draft: Draft): Twin {
+  const byName = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const withDays = (activities: Twin['events']) =>
+    byName(
+      Object.fromEntries(
+        Object.entries(activities).map(([name, one]) => [name, { ...one, days: byName(one.days) }]),
+      ),
+    );
+  return {
+    ...draft,
+    properties: byName(draft.properties),
+    links: byName(draft.links),
+    engagements: withDays(draft.engagements),
+    events: withDays(draft.events),
+    users: byName(draft.users),
+  };
+}
