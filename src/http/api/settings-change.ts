@@ -1,0 +1,58 @@
+// PATCH /api/settings: changes some of the tenant's choices and sets to work whatever depends on them.
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { fail } from '#errors.ts';
+import { apiRoute, none } from '#http/route.ts';
+import { type TenantSettings, tenantSettings } from '#sense/tenant.ts';
+
+const shape = tenantSettings.shape;
+
+/** Names left away stay as they are; a name that is given replaces the whole choice. */
+const change = z.strictObject({
+  locale: shape.locale.unwrap().optional(),
+  timeZone: shape.timeZone.unwrap().optional(),
+  dryRun: shape.dryRun.unwrap().optional(),
+  outcomes: shape.outcomes.unwrap().optional(),
+  leftOutFeatures: shape.leftOutFeatures.unwrap().optional(),
+  alerts: shape.alerts.unwrap().optional(),
+});
+
+export const settingsChange = apiRoute({
+  method: 'patch',
+  path: '/api/settings',
+  name: 'changeSettings',
+  summary: "Changes some of the tenant's choices; what is left away stays.",
+  takes: { params: none, query: none, body: change },
+  answer: tenantSettings,
+  async handle({ store, queue }, { caller, body }) {
+    if (body.timeZone !== undefined && !isTimeZone(body.timeZone)) {
+      return fail('INPUT_INVALID', { problem: `body.timeZone: ${body.timeZone} is not a time zone` });
+    }
+    const { before, after } = await store.asTenant(caller.tenant, async (rows) => {
+      const before = (await rows.settings.read()).settings;
+      const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+      const after = tenantSettings.parse({ ...before, ...given });
+      await rows.settings.save(after);
+      return { before, after };
+    });
+    if (changesLearning(before, after)) await queue.wake({ kind: 'learn', tenant: caller.tenant });
+    if (before.dryRun && !after.dryRun) await queue.wake({ kind: 'act', tenant: caller.tenant });
+    return after;
+  },
+});
+
+function changesLearning(before: TenantSettings, after: TenantSettings): boolean {
+  return (
+    !isDeepStrictEqual(before.outcomes, after.outcomes) ||
+    !isDeepStrictEqual(before.leftOutFeatures, after.leftOutFeatures)
+  );
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,126 @@
+// GET /oauth/:platform/callback: the person came back from the consent page; keeps the connection and signs them in.
+import { z } from 'zod';
+import { fail } from '#errors.ts';
+import { sessionOf } from '#http/caller.ts';
+import { installCookie, sessionCookie, setCookie } from '#http/cookie.ts';
+import type { HttpDeps } from '#http/deps.ts';
+import { redirect, type Reply } from '#http/reply.ts';
+import type { HttpRequest } from '#http/request.ts';
+import { parsed, type Route } from '#http/route.ts';
+import type { Grant } from '#ports/oauth.ts';
+import type { Connection, Platform } from '#sense/connection.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import { installPage } from './install-page.ts';
+import { oauthOf, platformNames, platformOf, redirectUriOf } from './platform.ts';
+
+const query = z.object({
+  state: z.string().max(512).optional(),
+  code: z.string().max(4096).optional(),
+  error: z.string().max(512).optional(),
+  error_description: z.string().max(2048).optional(),
+});
+
+const sessionS = 12 * 3_600;
+
+export const oauthCallback: Route = {
+  method: 'get',
+  path: '/oauth/:platform/callback',
+  async handle(deps, request) {
+    try {
+      return await connect(deps, request);
+    } catch (error) {
+      return installPage(deps, request, error);
+    }
+  },
+};
+
+async function connect(deps: HttpDeps, request: HttpRequest): Promise<Reply> {
+  const platform = platformOf(request);
+  const oauth = oauthOf(deps, platform);
+  const now = deps.clock.now();
+  const { state, code, error, error_description } = parsed(query, request.query, 'query');
+  const browser = request.cookies[installCookie];
+  if (state === undefined || browser === undefined) return fail('INSTALL_EXPIRED');
+  const install = await deps.installs.consume({ platform, state, browser }, now);
+  if (install === null) return fail('INSTALL_EXPIRED');
+  if (error !== undefined || code === undefined) return refused(error, error_description);
+  const caller = await sessionOf(deps, request, now);
+  if (install.tenant !== null && caller?.tenant !== install.tenant) return fail('INSTALL_EXPIRED');
+
+  const grant = await oauth.exchange({ code, redirectUri: redirectUriOf(deps, platform) });
+  const tenant = await tenantFor(deps, platform, grant, install.tenant);
+  const connection = await keep(deps, platform, grant, tenant);
+  deps.log.info({ tenant, connection: connection.id, platform, id: request.id }, 'an account was connected');
+  if (platform === 'hubspot') await deps.queue.wake({ kind: 'sync', tenant, connection: connection.id });
+  await deps.queue.wake({ kind: 'act', tenant, connection: connection.id });
+
+  const cookies = [cookie(deps, installCookie, '', 0, '/oauth')];
+  if (caller?.tenant !== tenant) {
+    const session = await deps.access.beginSession(tenant, grant.installer, now);
+    cookies.push(cookie(deps, sessionCookie, session, sessionS, '/'));
+  }
+  return redirect(`/console?connected=${platform}`, { cookies });
+}
+
+function cookie(deps: HttpDeps, name: string, value: string, maxAgeS: number, path: string): string {
+  return setCookie(name, value, { maxAgeS, publicUrl: deps.config.publicUrl, path });
+}
+
+/** The platform says `access_denied` when the person declined; anything else is about the app or its scopes. */
+function refused(error: string | undefined, description: string | undefined): never {
+  const problem = description ?? error ?? 'no code came back';
+  return /scope/i.test(`${error ?? ''} ${problem}`)
+    ? fail('INSTALL_SCOPES', { problem })
+    : fail('INSTALL_DENIED', { problem });
+}
+
+/**
+ * The signed-in installer's tenant; without one, the tenant that has the account already (a second install signs its
+ * installer in, who has just proved to administer it), or a new one. Errors: CONNECTION_TAKEN.
+ */
+async function tenantFor(
+  deps: HttpDeps,
+  platform: Platform,
+  grant: Grant,
+  signedIn: TenantId | null,
+): Promise<TenantId> {
+  const known = await deps.store.doors.connection(platform, grant.externalId);
+  if (known !== null) {
+    if (signedIn === null || signedIn === known.tenant) return known.tenant;
+    return fail('CONNECTION_TAKEN', { platform: platformNames[platform], account: accountName(grant) });
+  }
+  return signedIn ?? deps.store.doors.makeTenant(accountName(grant));
+}
+
+async function keep(
+  deps: HttpDeps,
+  platform: Platform,
+  grant: Grant,
+  tenant: TenantId,
+): Promise<Connection> {
+  return deps.store.asTenant(tenant, async (rows) => {
+    const first = (await rows.connections.all()).length === 0;
+    const kept = await rows.connections.save({
+      platform,
+      externalId: grant.externalId,
+      account: { ...grant.account, installedBy: grant.account.installedBy ?? grant.installer },
+      scopes: grant.scopes,
+      tokens: grant.tokens,
+    });
+    const { settings } = await rows.settings.read();
+    if (first && grant.account.timeZone !== undefined && settings.timeZone === 'UTC') {
+      await rows.settings.save({ ...settings, timeZone: grant.account.timeZone });
+    }
+    if (grant.account.channel !== undefined && settings.alerts.channel === null) {
+      await rows.settings.save({
+        ...settings,
+        alerts: { ...settings.alerts, channel: grant.account.channel },
+      });
+    }
+    return kept;
+  });
+}
+
+function accountName(grant: Grant): string {
+  return grant.account.name ?? grant.externalId;
+}

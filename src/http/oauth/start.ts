@@ -1,0 +1,38 @@
+// GET /oauth/:platform/start: begins an installation and sends the browser to the platform's consent page.
+import { fail } from '#errors.ts';
+import { sessionOf } from '#http/caller.ts';
+import { installCookie, setCookie } from '#http/cookie.ts';
+import { redirect } from '#http/reply.ts';
+import type { Route } from '#http/route.ts';
+import { installPage } from './install-page.ts';
+import { oauthOf, platformOf, redirectUriOf } from './platform.ts';
+
+const minutes15 = 900;
+
+export const oauthStart: Route = {
+  method: 'get',
+  path: '/oauth/:platform/start',
+  async handle(deps, request) {
+    try {
+      const platform = platformOf(request);
+      const oauth = oauthOf(deps, platform);
+      const now = deps.clock.now();
+      const caller = await sessionOf(deps, request, now);
+      // Only a CRM's installation may make a tenant: a chat alone has nothing to tell about.
+      if (caller === null && platform === 'slack') return fail('INSTALL_SIGN_IN');
+      const tenant = caller?.tenant ?? null;
+      const { state, browser } = await deps.installs.begin({ platform, tenant, verifier: null }, now);
+      return redirect(oauth.consentUrl({ state, redirectUri: redirectUriOf(deps, platform) }), {
+        cookies: [
+          setCookie(installCookie, browser, {
+            maxAgeS: minutes15,
+            publicUrl: deps.config.publicUrl,
+            path: '/oauth',
+          }),
+        ],
+      });
+    } catch (error) {
+      return installPage(deps, request, error);
+    }
+  },
+};
