@@ -1,0 +1,100 @@
+// Reads everything that the message of an advice says.
+import type { Advice } from '#advise/advice.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { Ports } from '#ports.ts';
+import type { Connection } from '#sense/connection.ts';
+import type { Owner } from '#sense/record.ts';
+import { emptyTwin } from '#twin/twin.ts';
+import type { AlertFacts } from './chat-message.ts';
+
+export type Told = { readonly facts: AlertFacts; readonly owner: Owner | null };
+/** Facts of several subjects, by advice id. */
+export type Facts = ReadonlyMap<string, Told>;
+
+type Known = Pick<AlertFacts, 'finding' | 'twin' | 'externalId'> & {
+  readonly crm: Connection | null;
+  readonly objectType: Parameters<ReturnType<Ports['clients']['crm']>['recordUrl']>[0];
+};
+
+const ownerProperties = ['hubspot_owner_id', 'OwnerId'];
+
+/** What the store knows of the subjects of `advice`, then the owners' names from the CRM: outside the transaction. */
+export async function factsOf(
+  ports: Pick<Ports, 'clients' | 'log' | 'store'>,
+  tenant: string,
+  advice: readonly Advice[],
+): Promise<Facts> {
+  const { locale, known } = await ports.store.asTenant(tenant, async (rows) => ({
+    locale: (await rows.settings.read()).settings.locale,
+    known: await knownOf(rows, advice),
+  }));
+  const owners = await ownersOf(ports, [...known.values()]);
+  return new Map(
+    advice.map((one): [string, Told] => {
+      const fact = known.get(one.id);
+      const { twin, finding, externalId, crm, objectType } = fact ?? unknown(one);
+      const url = crm ? ports.clients.crm(crm).recordUrl(objectType, externalId) : null;
+      const owner = crm ? (owners.get(`${crm.id}:${ownerIdOf(twin.properties)}`) ?? null) : null;
+      return [
+        one.id,
+        { owner, facts: { locale, advice: one, finding, twin, externalId, url, owner: owner?.name ?? null } },
+      ];
+    }),
+  );
+}
+
+async function knownOf(rows: TenantStore, advice: readonly Advice[]): Promise<Map<string, Known>> {
+  const subjects = [...new Set(advice.map(({ subject }) => subject))];
+  const twins = await rows.twins.load(subjects);
+  const findings = await rows.findings.current(subjects);
+  const refs = await rows.subjects.refs(subjects);
+  const connections = (await rows.connections.all()).filter(({ platform }) => platform !== 'slack');
+  return new Map(
+    advice.flatMap((one): [string, Known][] => {
+      const twin = twins.get(one.subject)?.twin;
+      if (!twin) return [];
+      const crms = refs.flatMap((ref) => {
+        const crm = connections.find(({ id }) => id === ref.origin);
+        return ref.subject === one.subject && crm ? [{ crm, ref }] : [];
+      });
+      const here = crms.find(({ ref }) => ref.objectType === twin.kind) ?? crms[0];
+      const kept = findings.find((row) => row.subject === one.subject && row.finding.kind === one.finding);
+      const externalId = here?.ref.externalId ?? one.subject;
+      const objectType = here?.ref.objectType ?? twin.kind;
+      return [
+        [one.id, { twin, finding: kept?.finding ?? null, crm: here?.crm ?? null, externalId, objectType }],
+      ];
+    }),
+  );
+}
+
+function unknown(advice: Advice): Known {
+  const kind = advice.finding === 'health' ? 'company' : 'contact';
+  return { twin: emptyTwin(kind), finding: null, crm: null, externalId: advice.subject, objectType: kind };
+}
+
+/** Owners by `connection:id`. An alert without the owner's name is better than none: a CRM that fails is only logged. */
+async function ownersOf(
+  ports: Pick<Ports, 'clients' | 'log'>,
+  known: readonly Known[],
+): Promise<Map<string, Owner>> {
+  const owners = new Map<string, Owner>();
+  const crms = new Map(
+    known.flatMap(({ crm, twin }) => (crm && ownerIdOf(twin.properties) ? [[crm.id, crm] as const] : [])),
+  );
+  for (const crm of crms.values()) {
+    try {
+      for (const owner of await ports.clients.crm(crm).owners()) owners.set(`${crm.id}:${owner.id}`, owner);
+    } catch (error) {
+      ports.log.warn(
+        { connection: crm.id, error },
+        'alerts go out without the owner, the CRM did not name it',
+      );
+    }
+  }
+  return owners;
+}
+
+function ownerIdOf(properties: Readonly<Record<string, { readonly value: string | null }>>): string {
+  return ownerProperties.map((name) => properties[name]?.value ?? '').find((value) => value !== '') ?? '';
+}

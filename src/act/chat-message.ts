@@ -1,0 +1,168 @@
+// The alert as a Slack message: who, what changed, why, how sure, how old, and what to do.
+// Limits: header 150, section 3000, field 2000, option value 150 characters (@slack/types 3.2).
+import type { Advice } from '#advise/advice.ts';
+import type { Finding } from '#analyze/finding.ts';
+import type { ChatMessage } from '#ports/chat.ts';
+import { type Locale, text } from '#texts/texts.ts';
+import type { Twin } from '#twin/twin.ts';
+import {
+  clip,
+  escapeText,
+  moment,
+  probabilityWords,
+  reasonLine,
+  safe,
+  scoreWords,
+  sureness,
+  whoIs,
+} from './chat-words.ts';
+
+/** Everything an alert says. `url` leads to the CRM record, `owner` is the name of its owner. */
+export type AlertFacts = {
+  readonly locale: Locale;
+  readonly advice: Advice;
+  readonly finding: Finding | null;
+  readonly twin: Twin;
+  readonly externalId: string;
+  readonly url: string | null;
+  readonly owner: string | null;
+};
+
+type Block = Readonly<Record<string, unknown>>;
+
+/** The buttons' action ids; `webhooks/slack/press.ts` reads them. The value is the id of the advice. */
+export const actionIds = {
+  take: 'revloop:take',
+  done: 'revloop:done',
+  snooze: 'revloop:snooze',
+  notUseful: 'revloop:not_useful',
+  open: 'revloop:open',
+} as const;
+export const snoozeDays = [1, 3, 7] as const;
+
+/** The message of an advice in its present state. The same facts always make the same message. */
+export function alertMessage(facts: AlertFacts): ChatMessage {
+  const { locale, advice } = facts;
+  const step = text(locale, `advice.${advice.code}.title`);
+  const headline = text(locale, 'slack.headline', { step, who: whoIs(locale, facts.twin, facts.externalId) });
+  return {
+    text: `${escapeText(clip(headline, 200))} · ${changeWords(facts)}`,
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: clip(`${signOf(advice)} ${headline}`, 150) } },
+      { type: 'section', fields: fieldsOf(facts).map(mrkdwn) },
+      { type: 'section', text: mrkdwn(reasonsOf(facts)), expand: true },
+      {
+        type: 'section',
+        text: mrkdwn(
+          `*${text(locale, 'slack.step')}: ${step}*\n${text(locale, `advice.${advice.code}.why`)}`,
+        ),
+        expand: true,
+      },
+      ...stateBlocks(facts),
+    ],
+    mark: advice.id,
+  };
+}
+
+/** What changed, in one line: `Health 81 (healthy) → *38 (at risk)*`. */
+export function changeWords({ locale, advice }: Pick<AlertFacts, 'locale' | 'advice'>): string {
+  const { from, to, scoreFrom, scoreTo } = advice.change;
+  const label = text(locale, `slack.change.label.${advice.finding}`);
+  const now = scoreWords(locale, scoreTo, to);
+  const before = scoreWords(locale, scoreFrom, from);
+  if (before === '' || before === now) return `${label} *${now}*`;
+  return `${label} ${text(locale, 'slack.change.arrow', { from: before, to: now })}`;
+}
+
+function mrkdwn(words: string): Block {
+  // verbatim: no address or channel name in a customer's text turns into a link.
+  return { type: 'mrkdwn', text: words, verbatim: true };
+}
+
+function signOf(advice: Advice): string {
+  if (advice.state === 'done') return '✅';
+  if (advice.state !== 'open' && advice.state !== 'taken' && advice.state !== 'snoozed') return '☑️';
+  return advice.finding === 'health' ? '⚠️' : '🔥';
+}
+
+function fieldsOf(facts: AlertFacts): string[] {
+  const { locale, advice, finding } = facts;
+  const label = text(locale, `slack.change.label.${advice.finding}`);
+  const fields = [`*${label}*\n${changeWords(facts).slice(label.length + 1)}`];
+  const probability = finding && probabilityWords(locale, finding);
+  if (probability) fields.push(`*${text(locale, `slack.probability.${advice.finding}`)}*\n${probability}`);
+  fields.push(`*${text(locale, 'slack.confidence')}*\n${surenessWords(facts)}`);
+  if (finding?.dataAsOf)
+    fields.push(`*${text(locale, 'slack.dataAge')}*\n${moment(new Date(finding.dataAsOf))}`);
+  return fields;
+}
+
+function surenessWords({ locale, advice }: AlertFacts): string {
+  return sureness(locale, advice.confidence);
+}
+
+function reasonsOf({ locale, advice }: AlertFacts): string {
+  const title = text(locale, advice.code === 'ask_missing' ? 'slack.missing' : 'slack.why');
+  const lines = advice.reasons.slice(0, 4).map((reason) => `• ${reasonLine(locale, reason)}`);
+  return [`*${title}*`, ...lines].join('\n');
+}
+
+function stateBlocks(facts: AlertFacts): Block[] {
+  const { locale, advice, owner } = facts;
+  const about = owner ? [text(locale, 'slack.owner', { name: safe(owner, 80) })] : [];
+  const said = stateWords(facts);
+  const lines = said === null ? [...about, text(locale, 'slack.about')] : [said, ...about];
+  const context = { type: 'context', elements: [mrkdwn(lines.join(' · '))] };
+  const buttons = buttonsOf(facts);
+  if (buttons.length === 0) return [context];
+  return [{ type: 'actions', block_id: `advice:${advice.id}`, elements: buttons }, context];
+}
+
+/** Who did what with the advice and when; null while nobody has. Safe for mrkdwn. */
+export function stateWords({ locale, advice }: Pick<AlertFacts, 'locale' | 'advice'>): string | null {
+  if (advice.state === 'open') return null;
+  const who = advice.answeredBy ? `*${safe(advice.answeredBy, 80)}*` : text(locale, 'slack.somebody');
+  const until = advice.snoozedUntil ? moment(advice.snoozedUntil) : '';
+  return text(locale, `slack.state.${advice.state}`, { who, until, when: moment(advice.updatedAt) });
+}
+
+/** The answers that can still be given, as buttons. */
+export function buttonsOf({ locale, advice, url }: Pick<AlertFacts, 'locale' | 'advice' | 'url'>): Block[] {
+  const { id, state } = advice;
+  const button = (name: 'take' | 'done' | 'notUseful', style?: 'primary') => ({
+    ...{ type: 'button', action_id: actionIds[name], value: id },
+    text: plain(text(locale, `slack.button.${name}`)),
+    ...(style ? { style } : {}),
+  });
+  const open = url
+    ? [
+        {
+          type: 'button',
+          action_id: actionIds.open,
+          text: plain(text(locale, 'slack.button.open')),
+          url,
+          value: id,
+        },
+      ]
+    : [];
+  if (state === 'open') return [button('take', 'primary'), snooze(locale), button('notUseful'), ...open];
+  if (state === 'taken') return [button('done', 'primary'), button('notUseful'), ...open];
+  if (state === 'snoozed') return [button('take'), ...open];
+  return open;
+}
+
+function snooze(locale: Locale): Block {
+  return {
+    type: 'static_select',
+    action_id: actionIds.snooze,
+    placeholder: plain(text(locale, 'slack.button.snooze')),
+    options: snoozeDays.map((days) => ({
+      text: plain(text(locale, `slack.snooze.${days}`)),
+      value: String(days),
+    })),
+  };
+}
+
+function plain(words: string): Block {
+  return { type: 'plain_text', text: words };
+}
