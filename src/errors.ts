@@ -159,6 +159,11 @@ export const catalogue = {
     says: 'This sign-in link was used already, or is older than 15 minutes.',
     now: 'Get a fresh one: run npx revloop console on the server, or open Revloop from HubSpot.',
   },
+  DELIVERY_UNREADABLE: {
+    status: 400,
+    says: 'A delivery cannot be read: {problem}.',
+    now: 'Look at the kept bytes in the console; it is tried again from there once this version can read it.',
+  },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
   ASSEMBLE_COLLISION: {
     status: 500,

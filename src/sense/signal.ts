@@ -64,3 +64,12 @@ export type NewSignal = {
 
 /** A kept signal. `subject` is whom it is about after identity was resolved. */
 export type Signal = NewSignal & { readonly id: string; readonly subject: string };
+
+/** The key of a merge: the same whether an event said it or a record that was read. */
+export function mergeKey(origin: string, objectType: SubjectKind, winner: string, loser: string): string {
+  return `merged:${origin}:${objectType}:${winner}:${loser}`;
+}
+
+export function isSubjectKind(objectType: ObjectType): objectType is SubjectKind {
+  return subjectKinds.some((kind) => kind === objectType);
+}

@@ -6,10 +6,16 @@ import type { TenantId } from '#sense/tenant.ts';
 import { connectionRows } from './connections.ts';
 import { deliveryRows } from './deliveries.ts';
 import { findingRows } from './findings.ts';
+import { ledgerRows } from './ledger.ts';
+import { outboxRows } from './outbox.ts';
+import { portalFactRows } from './portal-facts.ts';
+import { recordRows } from './records.ts';
+import { rereadRows } from './rereads.ts';
 import type { Seal } from './seal.ts';
 import { settingsRows } from './settings.ts';
 import { signalRows } from './signals.ts';
 import { subjectRows } from './subjects.ts';
+import { syncRows } from './syncs.ts';
 import type { Database } from './tables.ts';
 import { twinRows } from './twins.ts';
 import { weightsRows } from './weights.ts';
@@ -28,6 +34,12 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     connections: connectionRows(trx, tenant, seal),
     deliveries: deliveryRows(trx, tenant),
     signals: signalRows(trx, tenant),
+    rereads: rereadRows(trx, tenant),
+    records: recordRows(trx, tenant),
+    syncs: syncRows(trx, tenant),
+    portalFacts: portalFactRows(trx, tenant),
+    ledger: ledgerRows(trx, tenant),
+    outbox: outboxRows(trx, tenant),
     subjects: subjectRows(trx, tenant),
     twins: twinRows(trx, tenant),
     findings: findingRows(trx, tenant),
