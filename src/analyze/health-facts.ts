@@ -1,0 +1,156 @@
+// The facts of a customer's health at one moment; windows end at that moment, so that the past can be asked too.
+import type { OutcomeRules } from '#sense/tenant.ts';
+import type { Activity, Twin } from '#twin/twin.ts';
+import { activeDays, countIn, day, lastDay, usersIn } from './activity.ts';
+import { type Circle, linked, present } from './circle.ts';
+import { dealStanding } from './standing.ts';
+
+/** Numbers are counts or days; null is not known, never zero. */
+export type HealthFacts = {
+  readonly use: {
+    /** Active days a week in the last 2 weeks, and in the 8 weeks before them. */
+    readonly daysNow: number;
+    readonly daysBefore: number;
+    readonly usersNow: number;
+    readonly usersBefore: number;
+    /** Different kinds of product events in the last 2 weeks, and in the 8 weeks before. */
+    readonly breadthNow: number;
+    readonly breadthBefore: number;
+    readonly asOf: string | null;
+  } | null;
+  readonly support: {
+    readonly open: number;
+    /** Tickets opened in the last 28 days, and per 28 days in the 84 before. */
+    readonly recent: number;
+    readonly usual: number;
+    /** Median hours to close, or of waiting so far, of the tickets of the last 84 days. */
+    readonly hours: number | null;
+    readonly asOf: string | null;
+  } | null;
+  readonly relationship: {
+    readonly daysSilent: number;
+    readonly twoWay: number;
+    readonly asOf: string | null;
+  } | null;
+  readonly commercial: {
+    readonly won: number;
+    readonly lost: number;
+    readonly open: number;
+    readonly asOf: string | null;
+  } | null;
+};
+
+/** True when the company is, or was, a customer: only then health means anything. */
+export function isCustomer(circle: Circle, rules: OutcomeRules): boolean {
+  const stage = present(circle.twin, 'lifecyclestage');
+  if (stage === 'customer' || stage === 'evangelist') return true;
+  return linked(circle, 'deal').some(({ twin }) => dealStanding(twin, rules).is === 'won');
+}
+
+export function healthFacts(circle: Circle, rules: OutcomeRules, at: number): HealthFacts {
+  return {
+    use: usageFacts(circle, at),
+    support: supportFacts(circle, at),
+    relationship: relationshipFacts(circle, at),
+    commercial: commercialFacts(circle, rules, at),
+  };
+}
+
+function usageFacts(circle: Circle, at: number): HealthFacts['use'] {
+  const twins = [circle.twin, ...linked(circle, 'contact').map(({ twin }) => twin)];
+  const activities = twins.flatMap((twin) => Object.entries(twin.events));
+  const all = activities.map(([, activity]) => activity);
+  if (lastDay(all, at) === null) return null;
+  const users = mergeUsers(twins);
+  const breadth = (until: number, days: number) =>
+    new Set(activities.filter(([, one]) => countIn([one], until, days) > 0).map(([name]) => name)).size;
+  return {
+    daysNow: activeDays(all, at, 14) / 2,
+    daysBefore: activeDays(all, at - 14 * day, 56) / 8,
+    usersNow: usersIn(users, at, 14),
+    usersBefore: usersIn(users, at - 14 * day, 14),
+    breadthNow: breadth(at, 14),
+    breadthBefore: breadth(at - 14 * day, 56),
+    asOf: iso(lastDay(all, at)),
+  };
+}
+
+function mergeUsers(twins: readonly Twin[]): Twin['users'] {
+  const users: Record<string, string[]> = {};
+  for (const twin of twins)
+    for (const [date, names] of Object.entries(twin.users)) users[date] = [...(users[date] ?? []), ...names];
+  return users;
+}
+
+function supportFacts(circle: Circle, at: number): HealthFacts['support'] {
+  const tickets = linked(circle, 'ticket').flatMap(({ twin }) => {
+    const opened = timeOf(present(twin, 'createdate') ?? twin.createdAt);
+    if (opened === null || opened > at) return [];
+    const closed = timeOf(present(twin, 'closed_date'));
+    return [{ opened, closed: closed !== null && closed <= at ? closed : null }];
+  });
+  if (tickets.length === 0) return null;
+  const between = (from: number, to: number) => tickets.filter(({ opened }) => opened > from && opened <= to);
+  const lately = between(at - 84 * day, at).map(
+    ({ opened, closed }) => ((closed ?? at) - opened) / 3_600_000,
+  );
+  return {
+    open: tickets.filter(({ closed }) => closed === null).length,
+    recent: between(at - 28 * day, at).length,
+    usual: between(at - 112 * day, at - 28 * day).length / 3,
+    hours: median(lately),
+    asOf: new Date(Math.max(...tickets.map(({ opened, closed }) => closed ?? opened))).toISOString(),
+  };
+}
+
+function relationshipFacts(circle: Circle, at: number): HealthFacts['relationship'] {
+  const twins = [circle.twin, ...linked(circle, 'contact').map(({ twin }) => twin)];
+  const named = (names: readonly string[]): Activity[] =>
+    twins.flatMap((twin) =>
+      Object.entries(twin.engagements)
+        .filter(([name]) => names.includes(name))
+        .map(([, one]) => one),
+    );
+  const any = named(['call', 'meeting', 'email', 'email.in', 'email.out']);
+  const last = lastDay(any, at);
+  if (last === null) return null;
+  return {
+    daysSilent: Math.max(0, Math.floor((at - Date.parse(last)) / day)),
+    twoWay: countIn(named(['call', 'meeting', 'email.in']), at, 56),
+    asOf: iso(last),
+  };
+}
+
+function commercialFacts(circle: Circle, rules: OutcomeRules, at: number): HealthFacts['commercial'] {
+  const deals = linked(circle, 'deal').map(({ twin }) => ({ ...dealStanding(twin, rules), twin }));
+  if (deals.length === 0) return null;
+  const lately = deals.filter(({ twin, since }) => {
+    const closed = timeOf(present(twin, 'closedate')) ?? timeOf(since);
+    return closed !== null && closed <= at && closed > at - 365 * day;
+  });
+  return {
+    won: lately.filter((deal) => deal.is === 'won').length,
+    lost: lately.filter((deal) => deal.is === 'lost').length,
+    open: deals.filter((deal) => deal.is === 'open').length,
+    asOf:
+      deals
+        .map(({ twin }) => twin.asOf.crm ?? '')
+        .sort()
+        .at(-1) || null,
+  };
+}
+
+function timeOf(value: string | null): number | null {
+  if (value === null) return null;
+  const time = /^\d+$/.test(value) ? Number(value) : Date.parse(value);
+  return Number.isNaN(time) ? null : time;
+}
+
+function iso(date: string | null): string | null {
+  return date === null ? null : `${date}T00:00:00.000Z`;
+}
+
+function median(values: readonly number[]): number | null {
+  const ordered = [...values].sort((a, b) => a - b);
+  return ordered[Math.floor(ordered.length / 2)] ?? null;
+}

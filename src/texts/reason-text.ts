@@ -1,0 +1,41 @@
+// A reason in words: its label, its value and what is usual, each in the reader's language and not yet escaped.
+import type { Reason } from '#analyze/finding.ts';
+import { isTextKey, type Locale, text } from './texts.ts';
+
+export type ReasonText = {
+  readonly label: string;
+  readonly value: string;
+  /** Empty when nothing is known of what is usual. */
+  readonly usual: string;
+  /** The whole in one line. */
+  readonly line: string;
+};
+
+export function reasonText(locale: Locale, reason: Reason): ReasonText {
+  const label = labelOf(locale, reason);
+  const value = valueText(locale, reason.feature, reason.value) || text(locale, 'reason.unknown');
+  const usual = valueText(locale, reason.feature, reason.usual);
+  const line =
+    usual === ''
+      ? text(locale, 'reason.line', { label, value })
+      : text(locale, 'reason.line.usual', { label, value, usual });
+  return { label, value, usual, line };
+}
+
+/** The catalogue's own words where it has some; else the CRM's label of the property. */
+function labelOf(locale: Locale, { code, feature, label }: Reason): string {
+  const key = `reason.${code === 'property' ? feature : code}`;
+  if (isTextKey(key)) return text(locale, key);
+  return label === '' ? feature : label;
+}
+
+function valueText(locale: Locale, feature: string, value: Reason['value']): string {
+  if (value === null || value === '') return '';
+  if (typeof value === 'number')
+    return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+  const key = `reason.value.${feature}.${value}`;
+  if (isTextKey(key)) return text(locale, key);
+  return /^-?\d+(\.\d+)?$/.test(value) && Math.abs(Number(value)) < 1e6
+    ? new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(Number(value))
+    : value;
+}
