@@ -10,6 +10,8 @@ export type PersonAnswer = (typeof personAnswers)[number];
 export type Answering = {
   readonly tenant: TenantId;
   readonly advice: string;
+  /** Whom the advice must be about; null where any subject of the tenant will do. */
+  readonly subject: string | null;
   readonly answer: PersonAnswer;
   readonly via: NewOutcome['via'];
   readonly by: string;
@@ -20,18 +22,24 @@ export type Answering = {
   readonly now: Date;
 };
 
-/** The advice as it is now, or null when the tenant has no such advice. The second time a key comes changes nothing. */
+const live = ['open', 'taken', 'snoozed'];
+
+/**
+ * The advice as it is now, and whether this answer changed it: the second time a key comes, and an answer to advice
+ * that is closed, change nothing. Null when the tenant has no such advice (about `subject`, where that is given).
+ */
 export async function answerAdvice(
   { store, queue }: Pick<Ports, 'store' | 'queue'>,
-  { tenant, advice: id, answer, via, by, note, snoozeDays, key, now }: Answering,
-): Promise<Advice | null> {
+  { tenant, advice: id, subject, answer, via, by, note, snoozeDays, key, now }: Answering,
+): Promise<{ advice: Advice; changed: boolean } | null> {
   const answered = await store.asTenant(tenant, async (rows) => {
     const advice = await rows.advice.get(id);
-    if (advice === null) return null;
+    if (advice === null || (subject !== null && advice.subject !== subject)) return null;
+    if (!live.includes(advice.state)) return { advice, changed: false };
     const fresh = await rows.outcomes.record([
       { key, subject: advice.subject, advice: id, kind: answer, via, by, at: now, note },
     ]);
-    if (fresh === 0) return advice;
+    if (fresh === 0) return { advice, changed: false };
     const snoozedUntil = answer === 'snoozed' ? new Date(now.getTime() + snoozeDays * 86_400_000) : null;
     const after = await rows.advice.answer(id, { state: answer, by, snoozedUntil }, now);
     await rows.subjects.markDirty([advice.subject], 'advice answered');
@@ -50,9 +58,9 @@ export async function answerAdvice(
         now,
       );
     }
-    return after;
+    return { advice: after ?? advice, changed: true };
   });
-  if (answered === null) return null;
+  if (answered === null || !answered.changed) return answered;
   await queue.wake({ kind: 'turn', tenant });
   await queue.wake({ kind: 'act', tenant });
   return answered;

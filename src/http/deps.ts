@@ -8,15 +8,17 @@ import type { OAuth } from '#ports/oauth.ts';
 import type { Reports } from '#ports/reports.ts';
 import type { Metrics } from './metrics.ts';
 
-/** A signed request of HubSpot: true only when the signature is right and fresh. */
-export type VerifyHubspot = (input: {
-  readonly method: string;
-  /** The public address that was called, with its query, exactly as it came. */
-  readonly url: string;
-  readonly body: Buffer;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly now: Date;
-}) => boolean;
+/** Whether a request is HubSpot's and fresh. `url` is the public address with its query, exactly as it came. */
+export type VerifyHubspot = (
+  request: {
+    readonly method: string;
+    readonly url: string;
+    readonly body: Buffer;
+    readonly signature: string | undefined;
+    readonly timestamp: string | undefined;
+  },
+  now: Date,
+) => { readonly valid: boolean };
 
 export type ConsoleState =
   | { readonly state: 'ready'; readonly directory: string }

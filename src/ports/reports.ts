@@ -126,6 +126,11 @@ export type Reports = {
   progress(tenant: TenantId): Promise<Progress[]>;
   status(tenant: TenantId): Promise<Status>;
   overview(tenant: TenantId, now: Date): Promise<Overview>;
+  /** Properties that the newest records fill, most filled first; values where there are few enough to choose from. */
+  properties(
+    tenant: TenantId,
+    objectType: 'contact' | 'deal',
+  ): Promise<{ name: string; filled: number; values: string[] }[]>;
   /** Every row about the subject, table by table, for handing over to the person it is about. */
   everything(tenant: TenantId, subject: string): Promise<Record<string, unknown[]> | null>;
   gauges(): Promise<Gauges>;

@@ -4,6 +4,7 @@ import type { Reports } from '#ports/reports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { enter } from './open.ts';
 import { actionLines } from './report-actions.ts';
+import { propertyValues } from './report-properties.ts';
 import { gaugesOf, overviewOf, progressOf, statusOf } from './report-status.ts';
 import { everythingAbout, subjectStory } from './report-story.ts';
 import { subjectLines } from './report-subjects.ts';
@@ -26,6 +27,7 @@ export function openReports(db: Kysely<Database>): Reports {
     progress: (tenant) => as(tenant, (trx) => progressOf(trx, tenant)),
     status: (tenant) => as(tenant, (trx) => statusOf(trx, tenant)),
     overview: (tenant, now) => as(tenant, (trx) => overviewOf(trx, tenant, now)),
+    properties: (tenant, objectType) => as(tenant, (trx) => propertyValues(trx, tenant, objectType)),
     everything: (tenant, subject) => as(tenant, (trx) => everythingAbout(trx, tenant, subject)),
     gauges: () => gaugesOf(db),
   };

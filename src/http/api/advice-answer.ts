@@ -24,6 +24,7 @@ export const adviceAnswer = apiRoute({
     const answered = await answerAdvice(deps, {
       tenant: caller.tenant,
       advice: params.id,
+      subject: null,
       answer: body.answer,
       via: 'console',
       by: caller.who,
@@ -32,6 +33,6 @@ export const adviceAnswer = apiRoute({
       key: `console:${params.id}:${body.answer}:${request.id}`,
       now,
     });
-    return answered === null ? fail('NOT_FOUND', { what: 'such advice' }) : { state: answered.state };
+    return answered === null ? fail('NOT_FOUND', { what: 'such advice' }) : { state: answered.advice.state };
   },
 });

@@ -1,0 +1,47 @@
+// POST /hubspot/card: a person answers the card's advice.
+import { fail } from '#errors.ts';
+import { answerAdvice } from '#http/answer.ts';
+import { json } from '#http/reply.ts';
+import { jsonOf, parsed, type Route } from '#http/route.ts';
+import { text, toLocale } from '#texts/texts.ts';
+import { cardOf } from './card.ts';
+import { cardKinds } from './card-story.ts';
+import { CardAnswer, CardAnswered, CardQuery } from './card-view.ts';
+import { signedQuery } from './signed.ts';
+
+export const hubspotCardAnswer: Route = {
+  method: 'post',
+  path: '/hubspot/card',
+  async handle(deps, request) {
+    const now = deps.clock.now();
+    const query = signedQuery(deps, request, CardQuery, now);
+    const { adviceId, answer, reason } = parsed(CardAnswer, jsonOf(request.body), 'body');
+    const connection = await deps.store.doors.connection('hubspot', query.portalId);
+    if (connection === null) return fail('NOT_FOUND', { what: 'such record' });
+    const { kind } = cardKinds[query.objectTypeId];
+    const subject = await deps.store.asTenant(connection.tenant, async (rows) =>
+      (await rows.subjects.find(connection.id, kind, [query.objectId])).get(query.objectId),
+    );
+    if (subject === undefined) return fail('NOT_FOUND', { what: 'such record' });
+    const answered = /^[0-9a-f-]{36}$/i.test(adviceId)
+      ? await answerAdvice(deps, {
+          tenant: connection.tenant,
+          advice: adviceId,
+          subject,
+          answer,
+          via: 'card',
+          by: query.userEmail ?? query.userId,
+          note: reason ?? null,
+          snoozeDays: 1,
+          // HubSpot repeats a request after a failure: the same person's same answer is one outcome.
+          key: `card:${adviceId}:${answer}:${query.userId}`,
+          now,
+        })
+      : null;
+    if (answered === null) return fail('NOT_FOUND', { what: 'such advice' });
+    const locale = toLocale(query.locale);
+    const repeated = !answered.changed && answered.advice.state !== answer;
+    const confirmation = text(locale, repeated ? 'card.view.closed' : `card.view.confirm.${answer}`);
+    return json(CardAnswered.parse({ confirmation, view: await cardOf(deps, query, now) }));
+  },
+};

@@ -1,0 +1,178 @@
+// Lays out what the card shows: from what is known of a record to words in the person's language.
+import type { Advice } from '#advise/advice.ts';
+import type { Finding, KeptFinding } from '#analyze/finding.ts';
+import { type Locale, type TextKey, text } from '#texts/texts.ts';
+import { actionsOf } from './card-actions.ts';
+import type { CardKind, CardStory } from './card-story.ts';
+import type { Answer, CardQuery, CardView, Tone } from './card-view.ts';
+import { ago, bandOf, confidenceOf, percent, reasonsOf, signed, textOr } from './card-words.ts';
+
+type Scored = Extract<CardView, { state: 'ready' }>;
+type Place = {
+  readonly locale: Locale;
+  readonly now: Date;
+  readonly publicUrl: string;
+  readonly query: Pick<CardQuery, 'objectId'>;
+  readonly card: CardKind;
+};
+
+/** `empty`, or `error` with what is wrong: nothing was computed that could be shown. */
+export function unscoredCard(
+  { locale, publicUrl, query, card }: Place,
+  state: 'empty' | 'error',
+  name: string | null,
+  words: { title: TextKey; text: TextKey },
+): CardView {
+  return {
+    state,
+    subject: { kind: card.kind, id: query.objectId, name: name ?? '' },
+    notice: { title: text(locale, words.title), text: text(locale, words.text) },
+    links: [{ label: text(locale, 'card.view.openConsole'), url: `${publicUrl}/console` }],
+  };
+}
+
+export function scoredCard(place: Place, story: CardStory): CardView {
+  const { locale, now, publicUrl, card, query } = place;
+  const kept = story.kept;
+  if (kept === null || kept.finding.score === null) {
+    return unscoredCard(place, 'empty', story.name, {
+      title: 'card.view.empty.title',
+      text: kept === null ? 'card.view.empty.soon' : 'card.view.empty.nothing',
+    });
+  }
+  const { finding } = kept;
+  const scored: Omit<Scored, 'state' | 'notice'> = {
+    subject: { kind: card.kind, id: query.objectId, name: story.name ?? '' },
+    score: {
+      label: text(locale, card.finding === 'health' ? 'common.health' : 'common.leadScore'),
+      value: kept.finding.score,
+      band: bandOf(locale, finding.band),
+      headline: textOr(locale, `card.view.headline.${finding.band ?? 'none'}`, ''),
+    },
+    trend: trendOf(locale, story, kept, now),
+    probability: probabilityOf(locale, finding),
+    confidence: confidenceOf(locale, finding.confidence, finding.doubts),
+    dataAge: ageOf(locale, finding, kept.foundAt, now),
+    reasons: reasonsOf(locale, finding.reasons, finding.basis === 'index' ? null : finding.probability, now),
+    parts: finding.parts.flatMap((part) => partOf(locale, part)),
+    nextStep: nextStepOf(locale, story.advice[0]),
+    lastActions: actionsOf(locale, story, now),
+    links: [
+      {
+        label: text(locale, 'card.view.openConsole'),
+        url: `${publicUrl}/console/subjects/${story.subject}`,
+      },
+    ],
+  };
+  if (finding.basis !== 'prior') return { state: 'ready', notice: null, ...scored };
+  const { closed, won, needed } = finding.history ?? { closed: 0, won: 0, needed: 0 };
+  return {
+    state: 'little_history',
+    notice: {
+      title: text(locale, 'card.view.little.title'),
+      text: text(locale, needed > 0 ? 'card.view.little.text' : 'card.view.little.plain', {
+        closed,
+        won,
+        needed,
+      }),
+    },
+    ...scored,
+  };
+}
+
+function trendOf(locale: Locale, story: CardStory, kept: KeptFinding, now: Date): Scored['trend'] {
+  const points = story.trend.flatMap(({ at, score }) =>
+    score === null ? [] : [{ date: at.toISOString(), value: score }],
+  );
+  const score = kept.finding.score;
+  if (score !== null && points.length > 0) points.push({ date: now.toISOString(), value: score });
+  if (points.length < 2) return null;
+  const before = kept.before;
+  return {
+    points: points.slice(-120),
+    movement:
+      before === null || before.score === null || score === null
+        ? null
+        : {
+            ...movement(locale, score - before.score),
+            comparedWith: text(locale, 'card.view.comparedWith', { when: ago(locale, before.at, now) }),
+          },
+  };
+}
+
+function movement(locale: Locale, change: number) {
+  const direction = change > 0 ? ('up' as const) : change < 0 ? ('down' as const) : ('flat' as const);
+  return { direction, good: change >= 0, text: signed(locale, change) };
+}
+
+function probabilityOf(
+  locale: Locale,
+  { kind, probability, interval }: Finding,
+): Scored['probability'] {
+  if (probability === null) return null;
+  const [low, high] = interval ?? [probability, probability];
+  return {
+    label: text(locale, kind === 'health' ? 'card.view.leave' : 'card.view.convert'),
+    value: probability,
+    text: percent(locale, probability),
+    low,
+    high,
+    intervalText:
+      interval === null
+        ? ''
+        : text(locale, 'card.view.interval', { low: percent(locale, low), high: percent(locale, high) }),
+  };
+}
+
+const staleMs = 14 * 86_400_000;
+
+function ageOf(locale: Locale, finding: Finding, foundAt: Date, now: Date): Scored['dataAge'] {
+  const asOf = finding.dataAsOf === null ? foundAt : new Date(finding.dataAsOf);
+  return {
+    asOf: asOf.toISOString(),
+    sentence: text(locale, 'card.view.dataAge', { when: ago(locale, asOf, now) }),
+    stale: finding.doubts.includes('stale') || now.getTime() - asOf.getTime() > staleMs,
+  };
+}
+
+function partOf(locale: Locale, { code, value, weight, trend }: Finding['parts'][number]): Scored['parts'] {
+  if (value === null) return [];
+  const tone: Tone = value >= 70 ? 'success' : value >= 40 ? 'warning' : 'danger';
+  return [
+    {
+      key: code,
+      label: textOr(locale, `card.view.part.${code}`, code),
+      value: Math.round(value),
+      tone,
+      detail: text(locale, 'card.view.part.weight', { share: percent(locale, weight) }),
+      movement:
+        trend === null
+          ? null
+          : { ...movement(locale, Math.round(trend)), comparedWith: text(locale, 'card.view.than28') },
+    },
+  ];
+}
+
+const answers = ['done', 'dismissed', 'not_useful'] as const satisfies readonly Answer[];
+
+function nextStepOf(locale: Locale, advice: Advice | undefined): Scored['nextStep'] {
+  if (advice === undefined) return null;
+  const answered = answers.find((one) => one === advice.state);
+  return {
+    adviceId: advice.id,
+    title: textOr(locale, `advice.${advice.code}.title`, advice.code),
+    why: textOr(locale, `advice.${advice.code}.why`, ''),
+    confidence: text(locale, 'card.view.confidence', { share: percent(locale, advice.confidence) }),
+    due: null,
+    overdue: false,
+    answers: answered
+      ? []
+      : answers.map((answer) => ({ answer, label: text(locale, `card.view.answer.${answer}`) })),
+    answered: answered
+      ? {
+          answer: answered,
+          sentence: text(locale, `card.view.answered.${answered}`, { who: advice.answeredBy ?? '' }),
+        }
+      : null,
+  };
+}

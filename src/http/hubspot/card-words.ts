@@ -1,0 +1,124 @@
+// How the card says numbers, ages and reasons, in the person's language.
+import type { Reason } from '#analyze/finding.ts';
+import { isTextKey, type Locale, type TextKey, text } from '#texts/texts.ts';
+import type { CardView, Tone } from './card-view.ts';
+
+type Scored = Extract<CardView, { state: 'ready' }>;
+type CardReason = Scored['reasons']['for'][number];
+
+const units = [
+  ['year', 31_536_000_000],
+  ['month', 2_592_000_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** `3 days ago`; younger than a minute is just now. */
+export function ago(locale: Locale, at: Date, now: Date): string {
+  const ms = now.getTime() - at.getTime();
+  const unit = units.find(([, length]) => ms >= length);
+  if (unit === undefined) return text(locale, 'card.view.justNow');
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.floor(ms / unit[1]), unit[0]);
+}
+
+export function percent(locale: Locale, share: number): string {
+  const maximumFractionDigits = share > 0 && share < 0.1 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits }).format(share);
+}
+
+export function signed(locale: Locale, points: number): string {
+  return new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 }).format(
+    points,
+  );
+}
+
+/** The text of a key that is put together; `fallback` where the catalogue does not have it. */
+export function textOr(locale: Locale, key: string, fallback: string): string {
+  return isTextKey(key) ? text(locale, key) : fallback;
+}
+
+const tones: Readonly<Record<string, Tone>> = {
+  A: 'success',
+  B: 'info',
+  C: 'warning',
+  D: 'default',
+  healthy: 'success',
+  watch: 'warning',
+  at_risk: 'danger',
+};
+
+export function bandOf(locale: Locale, band: string | null): Scored['score']['band'] {
+  const code = band ?? 'none';
+  return { code, label: textOr(locale, `card.view.band.${code}`, code), tone: tones[code] ?? 'default' };
+}
+
+/** A probability's log-odds turned into points of 100: how much lower it would be without this reason. */
+function pointsOf(reason: Reason, probability: number | null): number {
+  if (probability === null) return reason.points;
+  const p = Math.min(0.999, Math.max(0.001, probability));
+  const without = 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) - reason.points)));
+  return (p - without) * 100;
+}
+
+/** `logOdds` is the probability where points are log-odds, null where they are points of an index already. */
+export function reasonsOf(
+  locale: Locale,
+  reasons: readonly Reason[],
+  logOdds: number | null,
+  now: Date,
+): Scored['reasons'] {
+  const all = [...reasons]
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
+    .map((reason): CardReason => {
+      const points = Math.round(pointsOf(reason, logOdds) * 10) / 10;
+      return {
+        label: reasonLabel(locale, reason),
+        value: valueOf(locale, reason.value),
+        direction: reason.points >= 0 ? 'for' : 'against',
+        points,
+        source: textOr(locale, `card.view.source.${reason.source}`, reason.source),
+        date: reason.asOf === null ? null : ago(locale, new Date(reason.asOf), now),
+      };
+    });
+  return {
+    for: all.filter(({ direction }) => direction === 'for').slice(0, 5),
+    against: all.filter(({ direction }) => direction === 'against').slice(0, 5),
+  };
+}
+
+function reasonLabel(locale: Locale, { code, label, feature }: Reason): string {
+  if (code === 'property') return label === '' ? feature : label;
+  return textOr(locale, `reason.${code}`, label === '' ? feature : label);
+}
+
+// Dates come as milliseconds since 1970; no other number that a CRM holds is as large as those since 2001.
+const firstMoment = 978_307_200_000;
+
+function valueOf(locale: Locale, value: string | number | null): string | null {
+  if (value === null || value === '') return null;
+  if (typeof value === 'string') return value;
+  if (value >= firstMoment)
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(value));
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+}
+
+export function confidenceOf(
+  locale: Locale,
+  confidence: number,
+  doubts: readonly string[],
+): Scored['confidence'] {
+  const level = confidence >= 0.7 ? 'high' : confidence >= 0.4 ? 'medium' : 'low';
+  const key: Record<typeof level, { label: TextKey; tone: Tone }> = {
+    high: { label: 'card.view.sure.high', tone: 'success' },
+    medium: { label: 'card.view.sure.medium', tone: 'info' },
+    low: { label: 'card.view.sure.low', tone: 'warning' },
+  };
+  const why = doubts.map((doubt) => textOr(locale, `card.view.doubt.${doubt}`, doubt));
+  return {
+    value: confidence,
+    label: text(locale, key[level].label),
+    tone: key[level].tone,
+    why: why.length === 0 ? text(locale, 'card.view.noDoubt') : why.join(locale === 'zh-CN' ? '' : ' '),
+  };
+}

@@ -1,0 +1,82 @@
+// Every route of the server, in the order in which they are tried.
+import { actionRetry } from './api/action-retry.ts';
+import { actions } from './api/actions.ts';
+import { adviceAnswer } from './api/advice-answer.ts';
+import { apiKeyAdd } from './api/api-key-add.ts';
+import { apiKeyRemove } from './api/api-key-remove.ts';
+import { apiKeys } from './api/api-keys.ts';
+import { catalogue } from './api/catalogue.ts';
+import { connectionRemove } from './api/connection-remove.ts';
+import { connections } from './api/connections.ts';
+import { eventSourceAdd } from './api/event-source-add.ts';
+import { eventSourceRemove } from './api/event-source-remove.ts';
+import { eventSources } from './api/event-sources.ts';
+import { logout } from './api/logout.ts';
+import { me } from './api/me.ts';
+import { openapi } from './api/openapi.ts';
+import { overview } from './api/overview.ts';
+import { progress } from './api/progress.ts';
+import { properties } from './api/properties.ts';
+import { settings } from './api/settings.ts';
+import { settingsChange } from './api/settings-change.ts';
+import { status } from './api/status.ts';
+import { subject } from './api/subject.ts';
+import { subjectErase } from './api/subject-erase.ts';
+import { subjectExport } from './api/subject-export.ts';
+import { subjects } from './api/subjects.ts';
+import { weightsReport } from './api/weights.ts';
+import { consoleEnter } from './console/enter.ts';
+import { consoleFile, consolePage } from './console/serve.ts';
+import { healthz } from './health/healthz.ts';
+import { metrics } from './health/metrics.ts';
+import { readyz } from './health/readyz.ts';
+import { hubspotCard } from './hubspot/card.ts';
+import { hubspotCardAnswer } from './hubspot/card-answer.ts';
+import { hubspotSettings } from './hubspot/settings.ts';
+import { oauthCallback } from './oauth/callback.ts';
+import { oauthStart } from './oauth/start.ts';
+import type { Route } from './route.ts';
+
+export const apiRoutes: readonly Route[] = [
+  openapi(() => apiRoutes),
+  catalogue,
+  me,
+  logout,
+  overview,
+  status,
+  progress,
+  connections,
+  connectionRemove,
+  settings,
+  settingsChange,
+  properties,
+  subjects,
+  subject,
+  subjectExport,
+  subjectErase,
+  adviceAnswer,
+  actions,
+  actionRetry,
+  weightsReport,
+  eventSources,
+  eventSourceAdd,
+  eventSourceRemove,
+  apiKeys,
+  apiKeyAdd,
+  apiKeyRemove,
+];
+
+export const routes: readonly Route[] = [
+  healthz,
+  readyz,
+  metrics,
+  oauthStart,
+  oauthCallback,
+  hubspotCard,
+  hubspotCardAnswer,
+  hubspotSettings,
+  ...apiRoutes,
+  consoleEnter,
+  ...consolePage,
+  consoleFile,
+];
