@@ -18,7 +18,7 @@ export type ScoredRow = {
   readonly support: Float64Array;
   /** Places (in the model's terms) whose value was never seen in training. */
   readonly unseen: readonly number[];
-  /** Share of the features in the weights of which nothing is known, each counted by its importance. */
+  /** Share of the features whose value is not known, or new to the weights, each counted by its importance. */
   readonly missing: number;
 };
 
@@ -48,6 +48,8 @@ export function compileWeights(weights: Scorable): Scorer {
   const importance = features.map((feature) => feature.importance);
   const weighed = importance.reduce((sum, one) => sum + one, 0);
   const spread = intervalOf(bagCount);
+  const newsShare = (unseen: readonly number[]) =>
+    unseen.reduce((sum, term) => sum + (importance[terms[term]?.input.feature ?? -1] ?? 0) / weighed, 0);
 
   return (values, at) => {
     const sheet: Sheet = {
@@ -78,7 +80,7 @@ export function compileWeights(weights: Scorable): Scorer {
       contributions: sheet.contributions,
       support: sheet.support,
       unseen,
-      missing: missingShare(values, importance, weighed),
+      missing: missingShare(values, importance, weighed) + newsShare(unseen),
     };
   };
 }

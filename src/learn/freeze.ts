@@ -8,7 +8,6 @@ type Cells = {
   readonly points: number[];
   readonly support: number[];
   readonly bags: number[][];
-  readonly mean: number;
   readonly bagMeans: readonly number[];
 };
 
@@ -52,12 +51,14 @@ function frozenCells(
     (_, cell) => bags.reduce((sum, bag) => sum + (bag[cell] ?? 0), 0) / bags.length,
   );
   const mean = meanOf(average);
-  const points = average.map((one) => round(one - mean));
+  // Where no closed record lies nothing was learned: such a cell moves no score.
+  const isEmpty = (cell: number) => support[cell] === 0;
+  const points = average.map((one, cell) => (isEmpty(cell) ? 0 : round(one - mean)));
   const bagMeans = bags.map(meanOf);
   const deviations = bags.map((bag, b) =>
-    points.map((one, cell) => thousandths((bag[cell] ?? 0) - (bagMeans[b] ?? 0) - one)),
+    points.map((one, cell) => (isEmpty(cell) ? 0 : thousandths((bag[cell] ?? 0) - (bagMeans[b] ?? 0) - one))),
   );
-  return { points, support, bags: deviations, mean, bagMeans };
+  return { points, support, bags: deviations, bagMeans };
 }
 
 /** Thousandths of log-odds that fit 16 bits. */
