@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { TenantStore } from '#ports/store.ts';
 import type { Clock } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { allowanceRows } from './allowance.ts';
 import { connectionRows } from './connections.ts';
 import { deliveryRows } from './deliveries.ts';
 import { findingRows } from './findings.ts';
@@ -44,5 +45,6 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     twins: twinRows(trx, tenant),
     findings: findingRows(trx, tenant),
     weights: weightsRows(trx, tenant),
+    allowance: allowanceRows(trx, tenant),
   };
 }

@@ -1,0 +1,39 @@
+// The clients of all platforms, each opened for one connection; what they share lives as long as this.
+import type { Config } from '#config.ts';
+import { fail } from '#errors.ts';
+import type { Clients, Clock, Log, Store } from '#ports.ts';
+import { openHubspot, openHubspotShared } from './hubspot/crm.ts';
+import { openSlack } from './slack/open-slack.ts';
+
+type Needs = {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** Errors: NOT_FOUND when a connection is used as what it is not. */
+export function openClients(needs: Needs): Clients {
+  const hubspot = openHubspotShared(needs);
+  return {
+    crm(connection, pace) {
+      switch (connection.platform) {
+        case 'hubspot':
+          return openHubspot({
+            ...needs,
+            connection,
+            shared: hubspot,
+            ...(pace === undefined ? {} : { pace }),
+          });
+        // Salesforce's client is opened here.
+        default:
+          return fail('NOT_FOUND', { what: `CRM for ${connection.platform}` });
+      }
+    },
+    chat(connection) {
+      if (connection.platform !== 'slack')
+        return fail('NOT_FOUND', { what: `chat for ${connection.platform}` });
+      return openSlack({ ...needs, connection });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// The HubSpot scopes that Revloop asks for; the app's manifest names the same.
+import type { ObjectType } from '#sense/signal.ts';
+import { hubspotObjects } from './paths.ts';
+
+export const hubspotScopes = {
+  required: [
+    'oauth',
+    'crm.objects.contacts.read',
+    'crm.objects.contacts.write',
+    'crm.objects.companies.read',
+    'crm.objects.companies.write',
+    'crm.objects.deals.read',
+    'crm.objects.deals.write',
+    'crm.schemas.contacts.read',
+    'crm.schemas.contacts.write',
+    'crm.schemas.companies.read',
+    'crm.schemas.companies.write',
+    'crm.schemas.deals.read',
+    'crm.schemas.deals.write',
+    'tickets',
+    'crm.objects.owners.read',
+  ],
+  optional: ['sales-email-read'],
+} as const;
+
+/** Whether the granted scopes let us read the type; where none are known, HubSpot itself is asked. */
+export function mayRead(granted: readonly string[], type: ObjectType): boolean {
+  return granted.length === 0 || granted.includes(hubspotObjects[type].readScope);
+}

@@ -1,0 +1,77 @@
+// One request to HubSpot and its answer, by HubSpot's own client. No limits, no retries: those are ours.
+import { Client } from '@hubspot/api-client';
+import { fail } from '#errors.ts';
+
+export type Sending = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly accessToken?: string;
+  readonly timeoutMs: number;
+};
+
+/** `status` 0: no answer came. `arrived` is false when the request surely did not reach HubSpot. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly arrived: boolean;
+};
+
+const neverArrived = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export async function send(basePath: string, sending: Sending): Promise<Answer> {
+  try {
+    return await within(sending.timeoutMs, exchange(basePath, sending));
+  } catch (error) {
+    const { message, code } = toFault(error);
+    return { status: 0, headers: new Headers(), body: { message }, arrived: !neverArrived.has(code) };
+  }
+}
+
+async function exchange(basePath: string, sending: Sending): Promise<Answer> {
+  const { method, path, query, body, form, accessToken } = sending;
+  // A client for each request: the library's limiter and retry are shared by all clients of the process, so they
+  // stay off, and a token set on a shared client could be used for another portal.
+  const client = new Client({ basePath, ...(accessToken === undefined ? {} : { accessToken }) });
+  const response = await client.apiRequest({
+    method,
+    path,
+    ...(query === undefined ? {} : { qs: { ...query } }),
+    ...(form === undefined ? { body } : { body: new URLSearchParams(form), defaultJson: false }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: toBody(text), arrived: true };
+}
+
+// The library's request takes no abort signal, so it is left to itself when its time is over.
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function toBody(text: string): unknown {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { message: text.slice(0, 200) };
+  }
+}
+
+function toFault(error: unknown): { message: string; code: string } {
+  if (!(error instanceof Error)) return fail('INTERNAL', { id: 'transport' }, { cause: error });
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return { message: cause.message || error.message, code };
+}
