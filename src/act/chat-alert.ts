@@ -26,6 +26,8 @@ export function alertActions(advice: Advice, connections: readonly Connection[])
   return [{ key, connection: workspace.id, subject, kind: 'chat.alert', payload: { advice: advice.id } }];
 }
 
+/** `wall`: the reason is Slack or the workspace, not this message. */
+type Ended = ActionEnd & { readonly wall?: boolean };
 type Wall = { readonly waitMs: number; readonly problem: string };
 
 const leaseMs = 120_000;
@@ -53,12 +55,11 @@ export async function actChat(
   const batch: { wall: Wall | null } = { wall: null };
   for (const { action, alert } of due.sort((a, b) => strength(b) - strength(a))) {
     const told = alert ? facts.get(alert.advice.id) : undefined;
-    let end: ActionEnd = { id: action.id, end: 'done', response: { said: 'nothing' } };
+    let end: Ended = { id: action.id, end: 'done', response: { said: 'nothing' } };
     if (batch.wall) end = { id: action.id, end: 'again', ...batch.wall, free: true };
     else if (alert && told) end = await carryOut(needs, connection, action, { ...alert, told });
-    // What stopped one stops all the others; a cap only stops those for the same place.
-    if (end.end === 'again' && end.problem !== capped)
-      batch.wall = { waitMs: end.waitMs, problem: end.problem };
+    // Slack's own trouble stops all the others too; a cap, or trouble with one message, does not.
+    if (end.end === 'again' && end.wall) batch.wall = { waitMs: end.waitMs, problem: end.problem };
     if (end.end === 'again' || end.end === 'parked')
       log.warn({ tenant, action: action.id, end }, 'an alert did not go out');
     await store.asTenant(tenant, (rows) => rows.outbox.finish([end], clock.now()));
@@ -112,15 +113,16 @@ async function carryOut(
 
 const hour = 3_600_000;
 
-function endOf({ id, attempts }: Action, error: unknown): ActionEnd {
+function endOf({ id, attempts }: Action, error: unknown): Ended {
   const backOffMs = Math.min(hour, 5000 * 2 ** Math.min(attempts, 10));
   if (!isRevloopError(error)) return { id, end: 'again', waitMs: backOffMs, problem: String(error) };
   const problem = error.message;
   const waitMs = Number(error.params['waitMs'] ?? 0);
-  if (error.code === 'CHAT_LIMIT') return { id, end: 'again', waitMs, problem, free: true };
-  if (error.code === 'CHAT_BUSY') return { id, end: 'again', waitMs: Math.max(waitMs, backOffMs), problem };
+  if (error.code === 'CHAT_LIMIT') return { id, end: 'again', waitMs, problem, free: true, wall: true };
+  if (error.code === 'CHAT_BUSY')
+    return { id, end: 'again', waitMs: Math.max(waitMs, backOffMs), problem, wall: true };
   // The connection is marked as broken; the alert waits for the workspace to be connected again.
   if (error.code === 'CHAT_REVOKED' || error.code === 'CHAT_MISCONFIGURED')
-    return { id, end: 'again', waitMs: hour, problem, free: true };
+    return { id, end: 'again', waitMs: hour, problem, free: true, wall: true };
   return { id, end: 'parked', code: error.code, problem };
 }
