@@ -1,5 +1,6 @@
 // How the card says numbers, ages and reasons, in the person's language.
 import type { Reason } from '#analyze/finding.ts';
+import { reasonText } from '#texts/reason-text.ts';
 import { isTextKey, type Locale, type TextKey, text } from '#texts/texts.ts';
 import type { CardView, Tone } from './card-view.ts';
 
@@ -71,10 +72,11 @@ export function reasonsOf(
   const all = [...reasons]
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
     .map((reason): CardReason => {
+      const words = reasonText(locale, reason);
       const points = Math.round(pointsOf(reason, logOdds) * 10) / 10;
       return {
-        label: reasonLabel(locale, reason),
-        value: valueOf(locale, reason.value),
+        label: words.label,
+        value: reason.value === null || reason.value === '' ? null : words.value,
         direction: reason.points >= 0 ? 'for' : 'against',
         points,
         source: textOr(locale, `card.view.source.${reason.source}`, reason.source),
@@ -85,22 +87,6 @@ export function reasonsOf(
     for: all.filter(({ direction }) => direction === 'for').slice(0, 5),
     against: all.filter(({ direction }) => direction === 'against').slice(0, 5),
   };
-}
-
-function reasonLabel(locale: Locale, { code, label, feature }: Reason): string {
-  if (code === 'property') return label === '' ? feature : label;
-  return textOr(locale, `reason.${code}`, label === '' ? feature : label);
-}
-
-// Dates come as milliseconds since 1970; no other number that a CRM holds is as large as those since 2001.
-const firstMoment = 978_307_200_000;
-
-function valueOf(locale: Locale, value: string | number | null): string | null {
-  if (value === null || value === '') return null;
-  if (typeof value === 'string') return value;
-  if (value >= firstMoment)
-    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(value));
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
 }
 
 export function confidenceOf(
@@ -114,11 +100,13 @@ export function confidenceOf(
     medium: { label: 'card.view.sure.medium', tone: 'info' },
     low: { label: 'card.view.sure.low', tone: 'warning' },
   };
-  const why = doubts.map((doubt) => textOr(locale, `card.view.doubt.${doubt}`, doubt));
+  const why = new Intl.ListFormat(locale).format(
+    doubts.map((doubt) => textOr(locale, `confidence.${doubt}`, doubt)),
+  );
   return {
     value: confidence,
     label: text(locale, key[level].label),
     tone: key[level].tone,
-    why: why.length === 0 ? text(locale, 'card.view.noDoubt') : why.join(locale === 'zh-CN' ? '' : ' '),
+    why: why === '' ? text(locale, 'card.view.noDoubt') : text(locale, 'card.view.doubt', { why }),
   };
 }
