@@ -1,13 +1,8 @@
 // Standing: whether a subject counts as won, lost or open, by the tenant's own rules.
 import type { OutcomeCondition, OutcomeRules } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
+import type { Standing } from './analyzed.ts';
 import { type Circle, linked, present } from './circle.ts';
-
-export type Standing = {
-  readonly is: 'won' | 'lost' | 'open';
-  /** ISO time since when, as far as known; null while open. */
-  readonly since: string | null;
-};
 
 const open: Standing = { is: 'open', since: null };
 

@@ -1,0 +1,106 @@
+// Analysis of a batch: the circles around its subjects, and what the weights and the index say of them.
+import type { TenantStore } from '#ports/store.ts';
+import type { Connection } from '#sense/connection.ts';
+import type { TenantSettings } from '#sense/tenant.ts';
+import type { Twin } from '#twin/twin.ts';
+import type { Analyzed } from './analyzed.ts';
+import { type Circle, isGone, toCircles } from './circle.ts';
+import type { Finding } from './finding.ts';
+import { type Heard, health } from './health.ts';
+import { leadFacts } from './lead-facts.ts';
+import { leadScorer } from './lead-score.ts';
+import { derivedFacts } from './lead-sources.ts';
+import { contactStanding } from './standing.ts';
+import { toWeights } from './weights.ts';
+
+type Needs = Pick<TenantStore, 'twins' | 'findings' | 'weights' | 'connections' | 'syncs'>;
+
+/** Findings on the subjects whose twins are given; changed ones are kept. */
+export async function analyze(
+  rows: Needs,
+  twins: ReadonlyMap<string, Twin>,
+  settings: TenantSettings,
+  now: Date,
+): Promise<Analyzed[]> {
+  const subjects = [...twins.keys()];
+  const circles = await circlesOf(rows, twins);
+  const kept = new Map((await rows.findings.current(subjects)).map((one) => [one.subject, one]));
+  const look = await openLook(rows, settings, now);
+  const analyzed = circles.map((circle): Analyzed => {
+    const standing = circle.twin.kind === 'contact' ? contactStanding(circle, settings.outcomes) : null;
+    const finding = isGone(circle.twin) ? null : look(circle);
+    return { circle, finding, kept: kept.get(circle.subject) ?? null, standing };
+  });
+  const found = analyzed.flatMap(({ circle, finding }) =>
+    finding === null ? [] : [{ subject: circle.subject, finding }],
+  );
+  await rows.findings.save(found, now);
+  return analyzed;
+}
+
+/** The circles around the subjects of a batch; their own twins are given, the others are loaded. */
+export async function circlesOf(
+  rows: Pick<Needs, 'twins'>,
+  twins: ReadonlyMap<string, Twin>,
+): Promise<Circle[]> {
+  const pairs = await rows.twins.around([...twins.keys()]);
+  const others = [...new Set(pairs.map(({ linked }) => linked))].filter((subject) => !twins.has(subject));
+  const loaded = await rows.twins.load(others);
+  const all = new Map([
+    ...twins,
+    ...[...loaded].map(([subject, { twin }]): [string, Twin] => [subject, twin]),
+  ]);
+  return toCircles([...twins.keys()], pairs, all);
+}
+
+type LookAt = (circle: Circle) => Finding | null;
+
+async function openLook(rows: Needs, settings: TenantSettings, now: Date): Promise<LookAt> {
+  const row = await rows.weights.live('lead');
+  const weights = row === null ? null : toWeights(row.body);
+  const { platform, heard } = await hearing(rows);
+  const score = weights === null ? null : leadScorer(weights, row?.version ?? null, now.getTime());
+  return (circle) => {
+    if (circle.twin.kind === 'company')
+      return health(circle, settings.outcomes, now.getTime(), platform, heard);
+    if (circle.twin.kind !== 'contact' || weights === null || score === null) return null;
+    const facts = leadFacts(circle, now.getTime(), featuresAsSources(weights.features), platform);
+    return withDerivedCodes(score({ known: Object.fromEntries(facts), heard }));
+  };
+}
+
+type Named = { readonly name: string; readonly label?: string | undefined };
+function featuresAsSources(features: readonly Named[]) {
+  return features.map(({ name, label }) => ({
+    name,
+    type: 'other' as const,
+    ...(label === undefined ? {} : { label }),
+  }));
+}
+
+const derivedNames = new Set<string>(derivedFacts.map(({ name }) => name));
+
+/** Derived facts have names of their own in the catalogue of texts. */
+function withDerivedCodes(finding: Finding): Finding {
+  return {
+    ...finding,
+    reasons: finding.reasons.map((one) =>
+      derivedNames.has(one.feature) ? { ...one, code: one.feature } : one,
+    ),
+  };
+}
+
+/** The CRM that the tenant works in, and when it was last read. */
+async function hearing(rows: Needs): Promise<{ platform: 'hubspot' | 'salesforce'; heard: Heard }> {
+  const crm = (await rows.connections.all()).find(isCrm);
+  if (crm === undefined) return { platform: 'hubspot', heard: {} };
+  const platform = crm.platform === 'salesforce' ? 'salesforce' : 'hubspot';
+  const times = (await rows.syncs.all(crm.id)).flatMap(({ movedAt }) =>
+    movedAt === null ? [] : [movedAt.getTime()],
+  );
+  return { platform, heard: times.length === 0 ? {} : { [platform]: Math.max(...times) } };
+}
+
+function isCrm({ platform }: Connection): boolean {
+  return platform !== 'slack';
+}

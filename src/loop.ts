@@ -1,0 +1,122 @@
+// One turn of the loop over a batch of dirty subjects of one tenant, told top to bottom.
+import { planActions } from '#act/plan.ts';
+import { adviseOn } from '#advise/advise-on.ts';
+import { analyze } from '#analyze/analyze.ts';
+import { noteOutcomes } from '#learn/note-outcomes.ts';
+import type { DirtySubject, TenantStore } from '#ports/store.ts';
+import type { Ports } from '#ports.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import { bringUpToDate } from '#twin/bring-up-to-date.ts';
+
+/** Most subjects one turn takes; what is left goes to the back of the queue, so that tenants share fairly. */
+export const mostSubjects = 500;
+
+export type Turn = {
+  readonly subjects: number;
+  readonly findings: number;
+  readonly advice: number;
+  readonly actions: number;
+  /** More subjects wait, or another worker has the turn: come again. */
+  readonly more: boolean;
+};
+
+type Needs = Pick<Ports, 'store' | 'queue' | 'clock' | 'log'>;
+
+/**
+ * Senses what is new, folds it into twins, analyzes, advises, and puts what is to be done into the outbox: all in one
+ * transaction. Only after that is anything done outside, by the workers that it wakes.
+ */
+export async function turn(ports: Needs, tenant: TenantId): Promise<Turn> {
+  const log = ports.log.child({ tenant });
+  try {
+    return await turnOver(ports, tenant, mostSubjects);
+  } catch (error) {
+    log.warn({ err: error }, 'a turn failed; its subjects are looked at one by one');
+    return turnOneByOne(ports, tenant);
+  }
+}
+
+async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: DirtySubject): Promise<Turn> {
+  const { store, queue, clock, log } = ports;
+  const now = clock.now();
+  const told = await store.asTenant(tenant, async (rows) => {
+    if (!(await rows.subjects.holdTurn())) return null;
+    const { settings } = await rows.settings.read();
+    const dirty = only === undefined ? await rows.subjects.dirty(now, most) : [only];
+
+    const { twins, changed, relinked } = await bringUpToDate(rows, dirty);
+    const analyzed = await analyze(rows, twins, settings, now);
+    await noteOutcomes(rows, analyzed);
+    const moved = await adviseOn(rows, analyzed, settings, now);
+    const actions = await planActions(rows, { analyzed, moved, settings, now });
+
+    await rows.outbox.put(actions, now);
+    await rows.subjects.clean(dirty);
+    await rows.subjects.markDirty(await concerned(rows, changed, relinked), 'neighbour');
+    return { dirty, analyzed, moved, actions };
+  });
+  if (told === null) return { ...nothing, more: true };
+
+  for (const connection of new Set(told.actions.map((action) => action.connection)))
+    await queue.wake({ kind: 'act', tenant, connection });
+  const report: Turn = {
+    subjects: told.dirty.length,
+    findings: told.analyzed.filter(({ finding }) => finding !== null).length,
+    advice: told.moved.length,
+    actions: told.actions.length,
+    more: told.dirty.length === most,
+  };
+  if (report.subjects > 0) log.info({ tenant, ...report }, 'turned');
+  return report;
+}
+
+const nothing: Turn = { subjects: 0, findings: 0, advice: 0, actions: 0, more: false };
+
+/** Whose findings hang on what changed: neighbours that came or went, and companies and contacts nearby. */
+async function concerned(
+  rows: Pick<TenantStore, 'twins'>,
+  changed: readonly string[],
+  relinked: readonly string[],
+): Promise<string[]> {
+  const own = new Set(changed);
+  const near = (await rows.twins.around(changed))
+    .filter(({ kind }) => kind === 'company' || kind === 'contact')
+    .map(({ linked }) => linked);
+  return [...new Set([...relinked, ...near])].filter((subject) => !own.has(subject));
+}
+
+const mostTries = 5;
+
+/** After a failed turn: the subject that cannot be turned waits, longer each time, and holds up nobody else. */
+async function turnOneByOne(ports: Needs, tenant: TenantId): Promise<Turn> {
+  const { store, clock, log } = ports;
+  const dirty = await store.asTenant(tenant, (rows) => rows.subjects.dirty(clock.now(), mostSubjects));
+  let sum = nothing;
+  for (const one of dirty) {
+    try {
+      const report = await turnOver(ports, tenant, 1, one);
+      sum = add(sum, report);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      const minutes = 2 ** Math.min(one.attempts, mostTries);
+      await store.asTenant(tenant, (rows) =>
+        rows.subjects.postpone(one.subject, new Date(clock.now().getTime() + minutes * 60_000), problem),
+      );
+      log.error(
+        { tenant, subject: one.subject, attempts: one.attempts + 1, err: error },
+        'a subject cannot be turned',
+      );
+    }
+  }
+  return { ...sum, more: dirty.length === mostSubjects };
+}
+
+function add(a: Turn, b: Turn): Turn {
+  return {
+    subjects: a.subjects + b.subjects,
+    findings: a.findings + b.findings,
+    advice: a.advice + b.advice,
+    actions: a.actions + b.actions,
+    more: a.more || b.more,
+  };
+}
