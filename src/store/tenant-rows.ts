@@ -3,12 +3,15 @@ import type { Kysely } from 'kysely';
 import type { TenantStore } from '#ports/store.ts';
 import type { Clock } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { adviceRows } from './advice.ts';
 import { allowanceRows } from './allowance.ts';
 import { connectionRows } from './connections.ts';
 import { deliveryRows } from './deliveries.ts';
 import { findingRows } from './findings.ts';
 import { ledgerRows } from './ledger.ts';
+import { noticeRows } from './notices.ts';
 import { outboxRows } from './outbox.ts';
+import { outcomeRows } from './outcomes.ts';
 import { portalFactRows } from './portal-facts.ts';
 import { recordRows } from './records.ts';
 import { rereadRows } from './rereads.ts';
@@ -40,7 +43,10 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     syncs: syncRows(trx, tenant),
     portalFacts: portalFactRows(trx, tenant),
     ledger: ledgerRows(trx, tenant),
+    advice: adviceRows(trx, tenant),
     outbox: outboxRows(trx, tenant),
+    notices: noticeRows(trx, tenant),
+    outcomes: outcomeRows(trx, tenant),
     subjects: subjectRows(trx, tenant),
     twins: twinRows(trx, tenant),
     findings: findingRows(trx, tenant),
