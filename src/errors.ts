@@ -164,6 +164,21 @@ export const catalogue = {
     says: 'A delivery cannot be read: {problem}.',
     now: 'Look at the kept bytes in the console; it is tried again from there once this version can read it.',
   },
+  PORT_BUSY: {
+    status: 500,
+    says: 'Revloop cannot listen on port {port}: {problem}.',
+    now: 'Stop the program that uses it, or set PORT to another one.',
+  },
+  EVENTS_INVALID: {
+    status: 400,
+    says: 'The product events are not usable: {problem}.',
+    now: "Send JSON in Segment's HTTP shape, with either userId or anonymousId in each message.",
+  },
+  WRITE_KEY_UNKNOWN: {
+    status: 401,
+    says: 'The write key is not known.',
+    now: 'Send the write key of an event source as the user name of basic authentication; make one in the console, or by npx revloop sources add.',
+  },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
   ASSEMBLE_COLLISION: {
     status: 500,

@@ -77,6 +77,6 @@ export const routes: readonly Route[] = [
   hubspotSettings,
   ...apiRoutes,
   consoleEnter,
-  ...consolePage,
   consoleFile,
+  ...consolePage,
 ];

@@ -7,8 +7,6 @@ export type Grant = {
   readonly account: Account;
   readonly scopes: readonly string[];
   readonly tokens: Tokens;
-  /** Who installed, as the platform names the person: an e-mail where it gives one, else an id. */
-  readonly installer: string;
 };
 
 /** One platform's OAuth. Errors of `exchange`: those of the platform's client, with its own words. */

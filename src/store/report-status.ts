@@ -44,7 +44,7 @@ export async function statusOf(trx: Kysely<Database>, tenant: TenantId): Promise
 const progressRow = z.object({
   connection: z.string(),
   objectType: z.enum(objectTypes),
-  phase: z.enum(['backfill', 'incremental', 'reconcile']),
+  phase: z.enum(['backfill', 'incremental', 'archived', 'reconcile']),
   state: z.enum(['waiting', 'running', 'done', 'off']),
   seen: count,
   total: z.coerce.number().int().nullable(),

@@ -7,15 +7,15 @@ import { subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
 
-const valueOf = (property: string): RawBuilder<unknown> =>
+const propertyOf = (property: string): RawBuilder<unknown> =>
   sql`nullif(trim(t.body #>> array['properties', ${sql.lit(property)}, 'value']), '')`;
 
 /** How a subject `s` with its twin `t` is named: what a person would call it, else its number in Revloop. */
 export const nameSql = sql`coalesce(
-  nullif(trim(concat_ws(' ', ${valueOf('firstname')}, ${valueOf('lastname')})), ''),
-  ${valueOf('name')}, ${valueOf('dealname')}, ${valueOf('subject')}, ${valueOf('email')}, ${valueOf('domain')},
+  nullif(trim(concat_ws(' ', ${propertyOf('firstname')}, ${propertyOf('lastname')})), ''),
+  ${propertyOf('name')}, ${propertyOf('dealname')}, ${propertyOf('subject')}, ${propertyOf('email')}, ${propertyOf('domain')},
   '#' || s.id)`;
-export const emailSql = sql`coalesce(${valueOf('email')}, ${valueOf('domain')})`;
+export const emailSql = sql`coalesce(${propertyOf('email')}, ${propertyOf('domain')})`;
 
 const nameRow = z.object({
   id: z.string(),

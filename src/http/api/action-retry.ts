@@ -14,6 +14,6 @@ export const actionRetry = apiRoute({
     const back = await store.asTenant(caller.tenant, (rows) => rows.outbox.retry(params.id, now));
     if (!back) return fail('NOT_FOUND', { what: 'such parked action' });
     await queue.wake({ kind: 'act', tenant: caller.tenant });
-    return { state: 'pending' };
+    return { state: 'pending' as const };
   },
 });

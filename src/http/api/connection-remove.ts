@@ -26,7 +26,7 @@ export const connectionRemove = apiRoute({
       { tenant: caller.tenant, connection: connection.id, by: caller.who },
       'an account was disconnected',
     );
-    return { state: 'uninstalled' };
+    return { state: 'uninstalled' as const };
   },
 });
 

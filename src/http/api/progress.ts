@@ -16,7 +16,7 @@ export const progress = apiRoute({
       z.object({
         connection: z.string(),
         objectType: z.enum(objectTypes),
-        phase: z.enum(['backfill', 'incremental', 'reconcile']),
+        phase: z.enum(['backfill', 'incremental', 'archived', 'reconcile']),
         state: z.enum(['waiting', 'running', 'done', 'off']),
         seen: z.number(),
         total: z.number().nullable(),

@@ -61,9 +61,7 @@ export const story = z.object({
   findings: z.array(
     finding.extend({
       foundAt: instant,
-      before: z
-        .object({ score: z.number().nullable(), band: z.string().nullable(), at: instant })
-        .nullable(),
+      before: z.object({ score: z.number().nullable(), band: z.string().nullable(), at: instant }).nullable(),
     }),
   ),
   trend: z.array(

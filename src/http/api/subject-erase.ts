@@ -17,6 +17,6 @@ export const subjectErase = apiRoute({
     }
     await store.asTenant(caller.tenant, (rows) => rows.subjects.erase(params.id));
     log.info({ tenant: caller.tenant, subject: params.id, by: caller.who }, 'a subject was erased');
-    return { erased: true };
+    return { erased: true as const };
   },
 });

@@ -43,10 +43,7 @@ export const weightsReport = apiRoute({
     const versions = rows.map((row) => ({ row, weights: toWeights(row.body) }));
     const live = versions.find(({ row }) => row.state === 'live');
     return {
-      live:
-        live === undefined
-          ? null
-          : { ...toVersion(live.row, live.weights), ...cardOf(live.weights) },
+      live: live === undefined ? null : { ...toVersion(live.row, live.weights), ...cardOf(live.weights) },
       versions: versions.map((one) => toVersion(one.row, one.weights)),
     };
   },

@@ -3,8 +3,8 @@ import type { Advice } from '#advise/advice.ts';
 import type { KeptFinding } from '#analyze/finding.ts';
 import { fail } from '#errors.ts';
 import type { Outcome } from '#learn/outcome.ts';
-import type { Ports } from '#ports.ts';
 import type { OutboxRows, TenantStore } from '#ports/store.ts';
+import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import type { CardQuery } from './card-view.ts';
 
@@ -89,7 +89,10 @@ async function meet(
   const { records } = await clients.crm(connection).read(kind, [query.objectId], ['hs_object_id']);
   if (records.length === 0) return fail('NOT_FOUND', { what: 'such record' });
   await store.asTenant(connection.tenant, (rows) =>
-    rows.rereads.want([{ connection: connection.id, objectType: kind, externalId: query.objectId }], now),
+    rows.rereads.want(
+      [{ connection: connection.id, objectType: kind, externalId: query.objectId, links: true }],
+      now,
+    ),
   );
   await queue.wake({ kind: 'reread', tenant: connection.tenant, connection: connection.id });
 }

@@ -4,7 +4,7 @@ import { fail } from '#errors.ts';
 import { sessionOf } from '#http/caller.ts';
 import { installCookie, sessionCookie, setCookie } from '#http/cookie.ts';
 import type { HttpDeps } from '#http/deps.ts';
-import { redirect, type Reply } from '#http/reply.ts';
+import { type Reply, redirect } from '#http/reply.ts';
 import type { HttpRequest } from '#http/request.ts';
 import { parsed, type Route } from '#http/route.ts';
 import type { Grant } from '#ports/oauth.ts';
@@ -51,12 +51,14 @@ async function connect(deps: HttpDeps, request: HttpRequest): Promise<Reply> {
   const tenant = await tenantFor(deps, platform, grant, install.tenant);
   const connection = await keep(deps, platform, grant, tenant);
   deps.log.info({ tenant, connection: connection.id, platform, id: request.id }, 'an account was connected');
+  if (platform === 'hubspot') await learnAccount(deps, connection);
   if (platform === 'hubspot') await deps.queue.wake({ kind: 'sync', tenant, connection: connection.id });
   await deps.queue.wake({ kind: 'act', tenant, connection: connection.id });
 
   const cookies = [cookie(deps, installCookie, '', 0, '/oauth')];
   if (caller?.tenant !== tenant) {
-    const session = await deps.access.beginSession(tenant, grant.installer, now);
+    const who = grant.account.installedBy ?? `${platformNames[platform]} ${grant.externalId}`;
+    const session = await deps.access.beginSession(tenant, who, now);
     cookies.push(cookie(deps, sessionCookie, session, sessionS, '/'));
   }
   return redirect(`/console?connected=${platform}`, { cookies });
@@ -92,33 +94,38 @@ async function tenantFor(
   return signedIn ?? deps.store.doors.makeTenant(accountName(grant));
 }
 
-async function keep(
-  deps: HttpDeps,
-  platform: Platform,
-  grant: Grant,
-  tenant: TenantId,
-): Promise<Connection> {
+async function keep(deps: HttpDeps, platform: Platform, grant: Grant, tenant: TenantId): Promise<Connection> {
   return deps.store.asTenant(tenant, async (rows) => {
-    const first = (await rows.connections.all()).length === 0;
     const kept = await rows.connections.save({
       platform,
       externalId: grant.externalId,
-      account: { ...grant.account, installedBy: grant.account.installedBy ?? grant.installer },
+      account: grant.account,
       scopes: grant.scopes,
       tokens: grant.tokens,
     });
     const { settings } = await rows.settings.read();
-    if (first && grant.account.timeZone !== undefined && settings.timeZone === 'UTC') {
-      await rows.settings.save({ ...settings, timeZone: grant.account.timeZone });
-    }
     if (grant.account.channel !== undefined && settings.alerts.channel === null) {
-      await rows.settings.save({
-        ...settings,
-        alerts: { ...settings.alerts, channel: grant.account.channel },
-      });
+      const alerts = { ...settings.alerts, channel: grant.account.channel };
+      await rows.settings.save({ ...settings, alerts });
     }
     return kept;
   });
+}
+
+/** Name, time zone and domain of the account; a portal that is busy just now is asked again by the sync. */
+async function learnAccount(deps: HttpDeps, connection: Connection): Promise<void> {
+  try {
+    const { account } = await deps.clients.crm(connection).account();
+    await deps.store.asTenant(connection.tenant, async (rows) => {
+      await rows.connections.setAccount(connection.id, { ...connection.account, ...account });
+      const { settings } = await rows.settings.read();
+      if (account.timeZone !== undefined && settings.timeZone === 'UTC') {
+        await rows.settings.save({ ...settings, timeZone: account.timeZone });
+      }
+    });
+  } catch (error) {
+    deps.log.warn({ connection: connection.id, error }, "the account's details could not be read yet");
+  }
 }
 
 function accountName(grant: Grant): string {
