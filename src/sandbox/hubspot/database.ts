@@ -9,7 +9,7 @@ export type Database = {
   get(sql: string, ...params: readonly SQLInputValue[]): Row | undefined;
   /** Runs a statement and returns how many rows it changed. */
   run(sql: string, ...params: readonly SQLInputValue[]): number;
-  /** All or nothing; a transaction within a transaction joins the outer one. */
+  /** All or nothing; one within another can fail alone, and goes when the outer one fails. */
   transaction<T>(work: () => T): T;
   close(): void;
 };
@@ -35,15 +35,15 @@ export function openDatabase(file: string): Database {
   }
 
   function transaction<T>(work: () => T): T {
-    if (depth > 0) return work();
-    sqlite.exec('begin immediate');
+    const [begin, commit, rollback] = steps(depth);
+    sqlite.exec(begin);
     depth += 1;
     try {
       const result = work();
-      sqlite.exec('commit');
+      sqlite.exec(commit);
       return result;
     } catch (error) {
-      sqlite.exec('rollback');
+      sqlite.exec(rollback);
       throw error;
     } finally {
       depth -= 1;
@@ -60,6 +60,12 @@ export function openDatabase(file: string): Database {
       sqlite.close();
     },
   };
+}
+
+function steps(depth: number): readonly [begin: string, commit: string, rollback: string] {
+  if (depth === 0) return ['begin immediate', 'commit', 'rollback'];
+  const name = `step_${depth}`;
+  return [`savepoint ${name}`, `release ${name}`, `rollback to ${name}; release ${name}`];
 }
 
 /** The whole number in a column; 0 where it is empty. */
