@@ -1,6 +1,6 @@
 // Rules for leads: call now, reach out, ask for what is missing, nurture.
 import type { Reason } from '#analyze/finding.ts';
-import { lastActivity, liveOf, type Look, movedBy } from './look.ts';
+import { type Look, lastActivity, liveOf, movedBy } from './look.ts';
 import { fade, tell, type Verdict } from './story.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -61,7 +61,9 @@ function missing({ finding, twin }: Look): Reason[] {
     : [];
   const contact = needed
     .filter((group) => !group.some(known))
-    .flatMap(([name]) => (name === undefined || weighty.some(({ feature }) => feature === name) ? [] : [name]));
+    .flatMap(([name]) =>
+      name === undefined || weighty.some(({ feature }) => feature === name) ? [] : [name],
+    );
   const asked = contact.map(
     (feature): Reason => ({
       ...{ code: 'property', feature, label: '', value: null, usual: null, points: 0 },

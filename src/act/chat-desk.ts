@@ -1,0 +1,137 @@
+// The desk: what people ask for and answer inside the chat, and what it says back.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ChatMember } from '#ports/chat.ts';
+import type { Ports } from '#ports.ts';
+import type { Connection } from '#sense/connection.ts';
+import { type Locale, text, toLocale } from '#texts/texts.ts';
+import { type Answered, answerAdvice } from './answer-advice.ts';
+import { alertActions } from './chat-alert.ts';
+import { homeBlocks, topText } from './chat-home.ts';
+import { readHome, readTop } from './chat-overview.ts';
+import { statusText } from './chat-status.ts';
+import { refreshAlert } from './chat-update.ts';
+import { safe } from './chat-words.ts';
+
+type Needs = Pick<Ports, 'store' | 'clients' | 'clock' | 'log' | 'queue'>;
+
+/** An answer by a button. `days` only of `snoozed`. */
+export type Pressed = {
+  readonly key: string;
+  readonly advice: string;
+  readonly kind: 'taken' | 'snoozed' | 'done' | 'not_useful';
+  readonly days: number | null;
+  readonly user: string;
+  readonly handle: string;
+};
+/** `objection`: what to tell the person, because the answer did not count. */
+export type PressResult = {
+  readonly recorded: boolean;
+  readonly objection: string | null;
+  readonly locale: Locale;
+};
+
+const day = 86_400_000;
+// Slack waits three seconds for the answer; a name is not worth more than one of them.
+const nameMs = 1000;
+
+/** The desk as the routes of a chat need it. */
+export function chatDesk(needs: Needs) {
+  return {
+    press: (connection: Connection, pressed: Pressed) => press(needs, connection, pressed),
+    refresh: (connection: Connection, advice: string) => refresh(needs, connection, advice),
+    note: (connection: Connection, key: string, words: string) => note(needs, connection, key, words),
+    showHome: (connection: Connection, user: string) => showHome(needs, connection, user),
+    command: (connection: Connection, user: string, words: string) => command(needs, connection, user, words),
+    leave: (connection: Connection, state: 'uninstalled' | 'revoked') => leave(needs, connection, state),
+  };
+}
+
+/** Records the answer, once, and leaves an action behind that brings the message up to date whatever happens next. */
+async function press(needs: Needs, connection: Connection, pressed: Pressed): Promise<PressResult> {
+  const { store, clock } = needs;
+  const now = clock.now();
+  const member = await memberOf(needs, connection, pressed.user);
+  const { key, advice, kind, days } = pressed;
+  const until = days === null ? null : new Date(now.getTime() + days * day);
+  const by = member?.name ?? pressed.handle;
+  const { answered, locale } = await store.asTenant(connection.tenant, async (rows) => {
+    const { settings } = await rows.settings.read();
+    const told = await answerAdvice(rows, { key, advice, kind, via: 'slack', by, until, note: null }, now);
+    if (told.result === 'recorded') await rows.outbox.put(alertActions(told.advice, [connection]), now);
+    return { answered: told, locale: member?.locale ? toLocale(member.locale) : settings.locale };
+  });
+  if (answered.result === 'recorded')
+    await needs.queue.wake({ kind: 'act', tenant: connection.tenant, connection: connection.id });
+  return { recorded: answered.result === 'recorded', objection: objectionTo(locale, answered), locale };
+}
+
+/** Brings the message of an advice up to date now, without waiting for a worker. */
+async function refresh(needs: Needs, connection: Connection, advice: string): Promise<void> {
+  const { dryRun } = (await needs.store.asTenant(connection.tenant, (rows) => rows.settings.read())).settings;
+  if (!dryRun) await refreshAlert(needs, connection, advice);
+}
+
+/** Adds what the person wrote about an answer of theirs. False when that answer is not known. */
+function note(needs: Needs, connection: Connection, key: string, words: string): Promise<boolean> {
+  return needs.store.asTenant(connection.tenant, (rows) => rows.outcomes.note(key, words.slice(0, 500)));
+}
+
+/** Shows a person the Home tab in their language. */
+async function showHome(needs: Needs, connection: Connection, user: string): Promise<void> {
+  const locale = await localeOf(needs, connection, user);
+  const home = await readHome(needs, connection.tenant, locale);
+  await needs.clients.chat(connection).publishHome(user, homeBlocks(home));
+}
+
+/** What `/revloop <words>` answers, as mrkdwn, in the person's language. */
+async function command(needs: Needs, connection: Connection, user: string, words: string): Promise<string> {
+  const locale = await localeOf(needs, connection, user);
+  const [verb = ''] = words.trim().toLowerCase().split(/\s+/);
+  if (verb === 'top') return topText(await readTop(needs, connection.tenant, locale, 5));
+  if (verb === 'status') return statusText(needs, connection, locale);
+  return text(locale, 'slack.help');
+}
+
+/** The tenant took us out of the workspace, or took the permission back. */
+function leave(needs: Needs, connection: Connection, state: 'uninstalled' | 'revoked'): Promise<void> {
+  return needs.store.asTenant(connection.tenant, async (rows) => {
+    const now = await rows.connections.get(connection.id);
+    // tokens_revoked comes with app_uninstalled, in any order: uninstalled says more.
+    if (now === null || now.state === 'uninstalled') return;
+    await rows.connections.setState(connection.id, state, state === 'revoked' ? 'CHAT_REVOKED' : null);
+    await rows.connections.forgetTokens(connection.id);
+  });
+}
+
+function objectionTo(locale: Locale, answered: Answered): string | null {
+  if (answered.result === 'unknown') return text(locale, 'slack.answer.unknown');
+  const { advice, result } = answered;
+  if (result === 'held') return text(locale, 'slack.answer.held', { who: safe(advice.answeredBy ?? '', 80) });
+  if (result !== 'closed') return null;
+  return text(locale, 'slack.answer.closed', { state: text(locale, `slack.stateName.${advice.state}`) });
+}
+
+async function localeOf(needs: Needs, connection: Connection, user: string): Promise<Locale> {
+  const member = await memberOf(needs, connection, user);
+  if (member?.locale) return toLocale(member.locale);
+  return (await needs.store.asTenant(connection.tenant, (rows) => rows.settings.read())).settings.locale;
+}
+
+async function memberOf(
+  { clients, log }: Needs,
+  connection: Connection,
+  user: string,
+): Promise<ChatMember | null> {
+  const stop = new AbortController();
+  const late = wait(nameMs, null, { signal: stop.signal }).catch(() => null);
+  const found = clients
+    .chat(connection)
+    .member(user)
+    .catch((error: unknown) => {
+      log.warn({ connection: connection.id, error }, 'Slack did not say who this is');
+      return null;
+    });
+  const member = await Promise.race([found, late]);
+  stop.abort();
+  return member;
+}

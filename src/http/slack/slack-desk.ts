@@ -1,0 +1,28 @@
+// What the Slack routes need: outside things, and a desk that decides about answers, the Home tab and commands.
+import type { Config } from '#config.ts';
+import type { Ports } from '#ports.ts';
+import type { Connection } from '#sense/connection.ts';
+import type { Locale } from '#texts/texts.ts';
+import type { Press } from '#webhooks/slack/press.ts';
+
+export type SlackDesk = {
+  /** Records the answer, once. `objection`: words for the person where it did not count. */
+  press(
+    connection: Connection,
+    press: Press,
+  ): Promise<{ readonly recorded: boolean; readonly objection: string | null; readonly locale: Locale }>;
+  /** Brings the message of an advice up to date now. */
+  refresh(connection: Connection, advice: string): Promise<void>;
+  /** Adds the person's words to their answer. */
+  note(connection: Connection, key: string, words: string): Promise<boolean>;
+  showHome(connection: Connection, user: string): Promise<void>;
+  /** The answer to `/revloop <words>`, as mrkdwn. */
+  command(connection: Connection, user: string, words: string): Promise<string>;
+  leave(connection: Connection, state: 'uninstalled' | 'revoked'): Promise<void>;
+};
+
+export type SlackNeeds = {
+  readonly ports: Pick<Ports, 'store' | 'clients' | 'log'>;
+  readonly config: Pick<Config, 'SLACK_SIGNING_SECRET'>;
+  readonly desk: SlackDesk;
+};
