@@ -1,0 +1,125 @@
+// The hidden causes of the demo company and their strengths; docs/demo-company.md tells them to people.
+import { keysOf } from './random.ts';
+
+/** What each value adds to the log-odds that a lead becomes a customer. `share` is how common it is. */
+type Cause = Readonly<Record<string, { readonly adds: number; readonly share: number }>>;
+
+export const leadSource = {
+  referral: { adds: 1.4, share: 10 },
+  webinar: { adds: 0.9, share: 14 },
+  partner: { adds: 0.5, share: 7 },
+  trade_show: { adds: 0.1, share: 10 },
+  organic_search: { adds: 0, share: 22 },
+  paid_search: { adds: -0.3, share: 14 },
+  paid_social: { adds: -0.8, share: 11 },
+  list_purchase: { adds: -1.9, share: 12 },
+} as const satisfies Cause;
+
+export const jobLevel = {
+  executive: { adds: 0.7, share: 14 },
+  director: { adds: 0.5, share: 18 },
+  manager: { adds: 0.2, share: 30 },
+  specialist: { adds: -0.2, share: 24 },
+  student: { adds: -2.2, share: 5 },
+  '': { adds: -0.6, share: 9 },
+} as const satisfies Cause;
+
+/** HubSpot's own bands of `numemployees`. */
+export const companySize = {
+  '1-5': { adds: -0.8, share: 10 },
+  '5-25': { adds: -0.3, share: 20 },
+  '25-50': { adds: 0.1, share: 18 },
+  '50-100': { adds: 0.5, share: 18 },
+  '100-500': { adds: 0.6, share: 18 },
+  '500-1000': { adds: 0.1, share: 9 },
+  '1000+': { adds: -0.4, share: 7 },
+} as const satisfies Cause;
+
+/** HubSpot's industry options. */
+export const industry = {
+  COMPUTER_SOFTWARE: { adds: 0.5, share: 18 },
+  LOGISTICS_AND_SUPPLY_CHAIN: { adds: 0.4, share: 14 },
+  FINANCIAL_SERVICES: { adds: 0.2, share: 13 },
+  MACHINERY: { adds: 0, share: 15 },
+  HOSPITAL_HEALTH_CARE: { adds: -0.1, share: 11 },
+  RETAIL: { adds: -0.3, share: 15 },
+  EDUCATION_MANAGEMENT: { adds: -0.7, share: 14 },
+} as const satisfies Cause;
+
+export const demoRequestedFor = {
+  whole_company: { adds: 1.3, share: 12 },
+  my_department: { adds: 0.6, share: 24 },
+  myself: { adds: -0.2, share: 22 },
+  just_looking: { adds: -0.9, share: 14 },
+  '': { adds: -0.4, share: 28 },
+} as const satisfies Cause;
+
+export type Traits = {
+  readonly lead_source: keyof typeof leadSource;
+  readonly job_level: keyof typeof jobLevel;
+  readonly numemployees: keyof typeof companySize;
+  readonly industry: keyof typeof industry;
+  readonly demo_requested_for: keyof typeof demoRequestedFor;
+  readonly pages: number;
+  readonly hasPhone: boolean;
+};
+
+/** Log-odds of everything at its reference value. */
+export const base = -0.75;
+/** Per natural logarithm of (1 + pages viewed) above that of 5 pages. */
+export const perLogPage = 0.6;
+export const withoutPhone = -0.5;
+/** Webinar visitors who read more than ten pages: more than the sum of the two. */
+export const webinarReader = 0.5;
+
+export function shares<K extends string>(
+  cause: Readonly<Record<K, { readonly share: number }>>,
+): Partial<Record<K, number>> {
+  const weights: Partial<Record<K, number>> = {};
+  for (const key of keysOf(cause)) weights[key] = cause[key].share;
+  return weights;
+}
+
+/** The true probability that this lead becomes a customer, and what each cause added to its log-odds. */
+export function conversion(traits: Traits): {
+  readonly probability: number;
+  readonly parts: Readonly<Record<string, number>>;
+} {
+  const parts = {
+    base,
+    lead_source: leadSource[traits.lead_source].adds,
+    job_level: jobLevel[traits.job_level].adds,
+    numemployees: companySize[traits.numemployees].adds,
+    industry: industry[traits.industry].adds,
+    demo_requested_for: demoRequestedFor[traits.demo_requested_for].adds,
+    pages: perLogPage * Math.log((1 + traits.pages) / 6),
+    phone: traits.hasPhone ? 0 : withoutPhone,
+    webinar_reader: traits.lead_source === 'webinar' && traits.pages > 10 ? webinarReader : 0,
+  };
+  const logit = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { probability: 1 / (1 + Math.exp(-logit)), parts };
+}
+
+/** The life of a customer. Days count from the start of a term, a term is half a year. */
+export const customerLife = {
+  termDays: 180,
+  /** Share of companies whose support is slow. */
+  slowSupport: 0.25,
+  /** Median hours to the first answer and to the solution of a ticket. */
+  firstAnswerHours: { fast: 3, slow: 32 },
+  solutionHours: { fast: 22, slow: 96 },
+  /** Share of terms in which the person who brought us in leaves. */
+  championLeaves: 0.12,
+  /** Probability of slipping (no more new features) in a term, by why. The first that applies counts. */
+  slips: { champion_left: 0.6, slow_support: 0.4, no_onboarding: 0.08 },
+  /** Days from the last new feature until logins begin to fall; they halve every week from then on. */
+  loginsFallAfterDays: 10,
+  loginsHalveDays: 7,
+  /** A slipping company leaves with this probability, so many days after it stopped trying new features. */
+  slippingLeaves: 0.85,
+  leavesAfterDays: [44, 72],
+  /** Probability that a term is renewed when the company does not slip. */
+  renews: { fast: 0.95, slow: 0.7 },
+  /** In the 90 days of product events slipping begins around this day. */
+  slipDayOfWindow: 45,
+} as const;
