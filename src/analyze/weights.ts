@@ -65,7 +65,7 @@ export const weights = z.strictObject({
   format: z.literal(1),
   target: z.string(),
   /** `prior`: too little history, or nothing to be learned from it; then the model has no terms. */
-  learner: z.enum(['prior', 'ridge', 'additive']),
+  learner: z.enum(['prior', 'ridge', 'blend', 'additive']),
   trainedAt: z.iso.datetime(),
   seed: z.int(),
   /** SHA-256 over the closed records in their fixed order, and over the features with their kinds. */

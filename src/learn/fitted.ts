@@ -16,7 +16,7 @@ export type FittedPair = {
  * one by cell for each pair. `heldOut` is each row's log-odds by the bag that has not seen it.
  */
 export type Fitted = {
-  readonly learner: 'ridge' | 'additive';
+  readonly learner: 'ridge' | 'blend' | 'additive';
   readonly pairs: readonly FittedPair[];
   readonly intercepts: readonly number[];
   readonly tables: readonly (readonly Float64Array[])[];

@@ -41,7 +41,7 @@ describe('training', () => {
   });
 
   test('takes the ridge while the history is short, and finds the same cause', () => {
-    const weights = train(requestOf(aLeadHistory(120)));
+    const weights = train(requestOf(aLeadHistory(90)));
     expect(weights.learner).toBe('ridge');
     const at = (source: string) =>
       scoreWith(weights, rowOf(weights.features, { source }), historyEnd).logOdds;
