@@ -43,7 +43,11 @@ export function openApp(deps: HttpDeps, extra: Extra = {}): express.Express {
   }
   app.use((request, response) => {
     const id = idOf(response);
-    send(deps, response, problemReply(new RevloopError('NOT_FOUND', { what: `page at ${request.path}` }), id));
+    send(
+      deps,
+      response,
+      problemReply(new RevloopError('NOT_FOUND', { what: `page at ${request.path}` }), id),
+    );
   });
   app.use(
     (
@@ -52,8 +56,8 @@ export function openApp(deps: HttpDeps, extra: Extra = {}): express.Express {
       response: express.Response,
       next: express.NextFunction,
     ): void => {
-      if (response.headersSent) return next(error);
-      answerError(deps, request, response, error);
+      if (response.headersSent) next(error);
+      else answerError(deps, request, response, error);
     },
   );
   return app;
