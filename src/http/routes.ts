@@ -36,6 +36,7 @@ import { hubspotSettings } from './hubspot/settings.ts';
 import { oauthCallback } from './oauth/callback.ts';
 import { oauthStart } from './oauth/start.ts';
 import type { Route } from './route.ts';
+import { eventRoutes } from './v1/events.ts';
 
 export const apiRoutes: readonly Route[] = [
   openapi(() => apiRoutes),
@@ -67,6 +68,7 @@ export const apiRoutes: readonly Route[] = [
 ];
 
 export const routes: readonly Route[] = [
+  ...eventRoutes,
   healthz,
   readyz,
   metrics,

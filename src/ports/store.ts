@@ -29,6 +29,7 @@ export type TenantStore = {
   readonly portalFacts: PortalFactRows;
   readonly ledger: LedgerRows;
   readonly subjects: SubjectRows;
+  readonly identities: IdentityRows;
   readonly twins: TwinRows;
   readonly findings: FindingRows;
   readonly advice: AdviceRows;
@@ -201,10 +202,20 @@ export type SubjectRows = {
   postpone(subject: string, dueAt: Date, problem: string): Promise<void>;
   refs(subjects: readonly string[]): Promise<SubjectRef[]>;
   find(origin: string, objectType: SubjectKind, externalIds: readonly string[]): Promise<Map<string, string>>;
-  /** Makes `winner` the subject of everything that was about `losers`, and refolds it. */
-  merge(winner: string, losers: readonly string[], why: string): Promise<void>;
+  /**
+   * Makes `winner` the subject of everything that was about `losers`. `inCrm`: the CRM itself merged the records, so the
+   * losers' own fields count no more.
+   */
+  merge(winner: string, losers: readonly string[], why: string, inCrm: boolean): Promise<void>;
   /** Removes everything known about the subject: signals, twin, findings, advice, notices' texts. */
   erase(subject: string): Promise<void>;
+};
+
+export type IdentityRows = {
+  /** Remembers that a subject says it has this e-mail (contact) or domain (company), in lower case. */
+  claim(claims: readonly { subject: string; kind: SubjectKind; value: string }[]): Promise<void>;
+  /** Claims about, or by, these subjects that a record of the CRM answers: the loser joins the winner. */
+  matches(subjects: readonly string[]): Promise<{ winner: string; loser: string; value: string }[]>;
 };
 
 export type TwinRow = { readonly subject: string; readonly twin: Twin; readonly refold: boolean };

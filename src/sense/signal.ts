@@ -36,6 +36,8 @@ export const signalData = {
     direction: z.enum(['in', 'out']).nullable(),
     outcome: z.string().nullable(),
   }),
+  /** Who somebody is that was known by a product's own id so far: the e-mail of a person, the domain of a company. */
+  'product.identified': z.strictObject({ email: z.string().nullable(), domain: z.string().nullable() }),
   /** Something done in our customer's product or site. */
   'product.event': z.strictObject({
     name: z.string(),

@@ -29,7 +29,7 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
     async unfolded(subjects) {
       const rows = await sql<Row>`
         select id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data from signal
-        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and not folded
+        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and not folded and not superseded
         order by subject_id, occurred_at, key`.execute(trx);
       return rows.rows.map(toSignal);
     },
@@ -41,7 +41,9 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
     async of(subject) {
       const rows = await sql<Row>`
         select id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data from signal
-        where tenant_id = ${tenant} and subject_id = ${subject} order by occurred_at, key`.execute(trx);
+        where tenant_id = ${tenant} and subject_id = ${subject} and not superseded order by occurred_at, key`.execute(
+        trx,
+      );
       return rows.rows.map(toSignal);
     },
   };
@@ -79,6 +81,9 @@ async function makeSubjects(trx: Kysely<Database>, tenant: TenantId, input: stri
   );
 }
 
+/** What a CRM record says of itself, as opposed to what happened with the person or company. */
+export const ownState = ['crm.record', 'crm.links', 'crm.deleted', 'crm.restored'];
+
 async function insertNew(
   trx: Kysely<Database>,
   tenant: TenantId,
@@ -86,9 +91,10 @@ async function insertNew(
   given: number,
 ): Promise<KeptSignals> {
   const fresh = await sql<{ subject_id: string; kind: string; key: string }>`
-    insert into signal (tenant_id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data, folded)
+    insert into signal (tenant_id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data, folded,
+      superseded)
     select ${tenant}, r.subject_id, x.key, x.kind, x.origin, x.object_type, x.external_id, x.occurred_at, x.data,
-      x.kind = 'crm.changed'
+      x.kind = 'crm.changed', r.gone and x.kind = any(${ownState}::text[])
     from jsonb_to_recordset(${input}::jsonb) as x(key text, kind text, origin uuid, object_type text,
       external_id text, occurred_at timestamptz, data jsonb)
     join subject_ref r on r.tenant_id = ${tenant} and r.origin = x.origin and r.object_type = x.object_type
@@ -146,6 +152,8 @@ function withData(common: Common, kind: SignalKind, data: object): Signal {
     case 'crm.merged':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'engagement':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'product.identified':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'product.event':
       return { ...common, kind, data: signalData[kind].parse(data) };

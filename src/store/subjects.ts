@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SubjectRef, SubjectRows } from '#ports/store.ts';
 import { type SubjectKind, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { ownState } from './signals.ts';
 import type { Database } from './tables.ts';
 
 export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRows {
@@ -79,7 +80,7 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
           and object_type = ${objectType} and external_id = any(${externalIds}::text[])`.execute(trx);
       return new Map(rows.rows.map((row) => [row.external_id, row.subject_id]));
     },
-    merge: (winner, losers, why) => merge(trx, tenant, winner, losers, why),
+    merge: (winner, losers, why, inCrm) => merge(trx, tenant, winner, losers, why, inCrm),
     erase: (subject) => erase(trx, tenant, subject),
   };
 }
@@ -90,12 +91,17 @@ async function merge(
   winner: string,
   given: readonly string[],
   why: string,
+  inCrm: boolean,
 ): Promise<void> {
   const losers = given.filter((one) => one !== winner);
   if (losers.length === 0) return;
   const among = sql`tenant_id = ${tenant} and subject_id = any(${losers}::bigint[])`;
-  await sql`update subject_ref set subject_id = ${winner}, why = ${why} where ${among}`.execute(trx);
-  await sql`update signal set subject_id = ${winner} where ${among}`.execute(trx);
+  await sql`update subject_ref set subject_id = ${winner}, why = ${why}, gone = gone or ${inCrm} where ${among}`.execute(
+    trx,
+  );
+  await sql`update signal set subject_id = ${winner}, superseded = superseded or (${inCrm} and kind = any(${ownState}::text[])),
+      folded = kind = 'crm.changed'
+    where ${among}`.execute(trx);
   await sql`update outcome set subject_id = ${winner} where ${among}`.execute(trx);
   await sql`update action set subject_id = ${winner} where ${among}`.execute(trx);
   await sql`update action set state = 'cancelled' where tenant_id = ${tenant} and subject_id = ${winner}
@@ -111,6 +117,7 @@ async function merge(
   await sql`delete from finding_history where ${among}`.execute(trx);
   await sql`delete from twin where ${among}`.execute(trx);
   await sql`delete from dirty where ${among}`.execute(trx);
+  await sql`delete from identity_claim where ${among}`.execute(trx);
   await sql`update link set to_subject = ${winner} where tenant_id = ${tenant} and to_subject = any(${losers}::bigint[])
     and not exists (select from link o where o.tenant_id = ${tenant} and o.from_subject = link.from_subject and o.to_subject = ${winner})`.execute(
     trx,
@@ -143,6 +150,7 @@ async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): 
     'action',
     'outcome',
     'dirty',
+    'identity_claim',
   ]) {
     await sql`delete from ${sql.table(table)} where ${its}`.execute(trx);
   }

@@ -69,6 +69,7 @@ export type Database = {
     external_id: string;
     subject_id: Big;
     why: Generated<string>;
+    gone: Generated<boolean>;
   }>;
   signal: Of<{
     id: GeneratedBig;
@@ -81,6 +82,7 @@ export type Database = {
     occurred_at: Time;
     data: Json;
     folded: Generated<boolean>;
+    superseded: Generated<boolean>;
     kept_at: GeneratedTime;
   }>;
   dirty: Of<{
@@ -100,6 +102,7 @@ export type Database = {
     attempts: Generated<number>;
     links: Generated<boolean>;
   }>;
+  identity_claim: Of<{ value: string; subject_id: Big; object_type: string }>;
   record: Of<{
     connection_id: string;
     object_type: string;

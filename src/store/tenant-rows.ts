@@ -8,6 +8,7 @@ import { allowanceRows } from './allowance.ts';
 import { connectionRows } from './connections.ts';
 import { deliveryRows } from './deliveries.ts';
 import { findingRows } from './findings.ts';
+import { identityRows } from './identities.ts';
 import { ledgerRows } from './ledger.ts';
 import { noticeRows } from './notices.ts';
 import { outboxRows } from './outbox.ts';
@@ -48,6 +49,7 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     notices: noticeRows(trx, tenant),
     outcomes: outcomeRows(trx, tenant),
     subjects: subjectRows(trx, tenant),
+    identities: identityRows(trx, tenant),
     twins: twinRows(trx, tenant),
     findings: findingRows(trx, tenant),
     weights: weightsRows(trx, tenant),

@@ -1,0 +1,175 @@
+// Product events in Segment's shape: bytes in, signals out.
+import { createHash } from 'node:crypto';
+import { fail } from '#errors.ts';
+import type { Delivery } from '#sense/delivery.ts';
+import type { Heard, Reading } from '#sense/reading.ts';
+import type { NewSignal } from '#sense/signal.ts';
+import { batch, type Message, message } from './message.ts';
+
+/** Header under which the route tells the type of a message that is no batch. */
+export const typeHeader = 'x-revloop-type';
+
+/**
+ * Every message becomes signals about the person and, where the message names a group, about the company. A message
+ * that is not usable is named in `problem`; the others of its batch count. Errors: EVENTS_INVALID when the whole is not
+ * JSON.
+ */
+export function segmentAdapter(delivery: Delivery): Reading {
+  const messages = messagesOf(delivery);
+  const heard: Heard[] = [];
+  const problems: string[] = [];
+  let unused = 0;
+  messages.list.forEach((raw, place) => {
+    const read = message.safeParse(raw);
+    if (!read.success) {
+      problems.push(`message ${place + 1}: ${read.error.issues[0]?.message ?? 'not understood'}`);
+      return;
+    }
+    const signals = toSignals(delivery, read.data, messages.sentAt);
+    if (signals.length === 0) unused += 1;
+    heard.push(...signals.map((signal) => ({ signal })));
+  });
+  const problem =
+    problems.length === 0 ? null : `${problems.length} of ${messages.list.length} not usable: ${problems[0]}`;
+  return { heard, wanted: [], echoes: 0, unused, problem };
+}
+
+function messagesOf({ body, headers }: Delivery): { list: readonly unknown[]; sentAt: Date | undefined } {
+  const parsed = jsonOf(body);
+  const type = headers[typeHeader] ?? 'batch';
+  if (type !== 'batch') {
+    const one = typeof parsed === 'object' && parsed !== null ? { ...parsed, type } : parsed;
+    return { list: [one], sentAt: undefined };
+  }
+  const read = batch.safeParse(parsed);
+  if (!read.success)
+    return fail('EVENTS_INVALID', { problem: 'a batch is an object with a list named batch' });
+  return { list: read.data.batch, sentAt: read.data.sentAt };
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    return fail('EVENTS_INVALID', { problem: 'the body is not JSON' }, { cause });
+  }
+}
+
+function toSignals(delivery: Delivery, one: Message, sentAt: Date | undefined): NewSignal[] {
+  const key = `segment/${delivery.origin}/${one.messageId ?? hashOf(one)}`;
+  const person = one.userId ? `user:${one.userId}` : `anonymous:${one.anonymousId}`;
+  const company = groupOf(one);
+  const common = { origin: delivery.origin, occurredAt: occurredAt(one, sentAt, delivery.receivedAt) };
+  const contact = { ...common, objectType: 'contact' as const, externalId: person };
+  const claims = claimsOf(one, person, company);
+  const identified = claims.map(
+    ({ objectType, externalId, data }): NewSignal => ({
+      ...{
+        ...common,
+        key: `${key}/is/${objectType}`,
+        objectType,
+        externalId,
+        kind: 'product.identified',
+        data,
+      },
+    }),
+  );
+  const event = eventOf(one);
+  if (event === null) return identified;
+  const data = { name: event, user: one.userId ?? one.anonymousId ?? null, properties: flat(one) };
+  return [
+    ...identified,
+    { ...contact, key: `${key}/person`, kind: 'product.event', data },
+    ...(company === null
+      ? []
+      : [
+          {
+            ...{
+              ...common,
+              key: `${key}/company`,
+              objectType: 'company' as const,
+              externalId: `group:${company}`,
+            },
+            ...{ kind: 'product.event' as const, data },
+          },
+        ]),
+  ];
+}
+
+type Claim = Pick<NewSignal, 'objectType' | 'externalId'> & {
+  readonly data: { readonly email: string | null; readonly domain: string | null };
+};
+
+/** What a message says of who somebody is: an e-mail for a person, a domain for a company. */
+function claimsOf(one: Message, person: string, company: string | null): Claim[] {
+  const traits = one.type === 'identify' || one.type === 'group' ? one.traits : one.context?.traits;
+  const claims: Claim[] = [];
+  const email = one.type === 'group' ? null : (asEmail(traits?.['email']) ?? asEmail(one.userId));
+  if (email !== null)
+    claims.push({ objectType: 'contact', externalId: person, data: { email, domain: null } });
+  const domain =
+    one.type === 'group' ? (asDomain(traits?.['domain'] ?? traits?.['website']) ?? asDomain(company)) : null;
+  if (domain !== null && company !== null)
+    claims.push({ objectType: 'company', externalId: `group:${company}`, data: { email: null, domain } });
+  return claims;
+}
+
+function groupOf(one: Message): string | null {
+  if (one.type === 'group') return one.groupId;
+  const inProperties = one.type === 'track' ? one.properties?.['groupId'] : undefined;
+  return one.context?.groupId ?? (typeof inProperties === 'string' ? inProperties : null);
+}
+
+function eventOf(one: Message): string | null {
+  if (one.type === 'track') return one.event;
+  if (one.type === 'page' || one.type === 'screen')
+    return `${one.type}: ${one.name ?? one.category ?? ''}`.trim();
+  return null;
+}
+
+/** A device's clock may be wrong: what it says is moved by as much as its sending time differs from our receiving. */
+function occurredAt(one: Message, batchSentAt: Date | undefined, receivedAt: Date): Date {
+  const said = one.originalTimestamp ?? one.timestamp;
+  if (said === undefined) return receivedAt;
+  const sentAt = one.sentAt ?? batchSentAt;
+  const skew = sentAt === undefined ? 0 : receivedAt.getTime() - sentAt.getTime();
+  // Between a minute and a day: less is the way it travelled, more is a replayed history with old sending times.
+  const moved =
+    Math.abs(skew) > 60_000 && Math.abs(skew) < 86_400_000 ? said.getTime() + skew : said.getTime();
+  return new Date(Math.min(moved, receivedAt.getTime()));
+}
+
+type Flat = Record<string, string | number | boolean | null>;
+
+/** Properties as far as they are plain values; at most 30, texts cut at 300 characters. */
+function flat(one: Message): Flat {
+  const given = 'properties' in one ? (one.properties ?? {}) : {};
+  const kept: Flat = {};
+  for (const [name, value] of Object.entries(given).slice(0, 30)) {
+    if (typeof value === 'string') kept[name] = value.slice(0, 300);
+    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) kept[name] = value;
+  }
+  return kept;
+}
+
+function asEmail(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const email = value.trim().toLowerCase();
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null;
+}
+
+function asDomain(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const domain =
+    value
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/^www\./, '')
+      .split('/')[0] ?? '';
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain) ? domain : null;
+}
+
+function hashOf(one: Message): string {
+  return createHash('sha256').update(JSON.stringify(one)).digest('hex').slice(0, 32);
+}
