@@ -5,28 +5,28 @@ import { keysOf } from './random.ts';
 type Cause = Readonly<Record<string, { readonly adds: number; readonly share: number }>>;
 
 export const leadSource = {
-  referral: { adds: 1.4, share: 10 },
-  webinar: { adds: 0.9, share: 14 },
+  referral: { adds: 1.8, share: 10 },
+  webinar: { adds: 1.1, share: 14 },
   partner: { adds: 0.5, share: 7 },
   trade_show: { adds: 0.1, share: 10 },
   organic_search: { adds: 0, share: 22 },
   paid_search: { adds: -0.3, share: 14 },
-  paid_social: { adds: -0.8, share: 11 },
-  list_purchase: { adds: -1.9, share: 12 },
+  paid_social: { adds: -1.1, share: 11 },
+  list_purchase: { adds: -2.5, share: 12 },
 } as const satisfies Cause;
 
 export const jobLevel = {
-  executive: { adds: 0.7, share: 14 },
-  director: { adds: 0.5, share: 18 },
+  executive: { adds: 0.9, share: 14 },
+  director: { adds: 0.6, share: 18 },
   manager: { adds: 0.2, share: 30 },
-  specialist: { adds: -0.2, share: 24 },
-  student: { adds: -2.2, share: 5 },
+  specialist: { adds: -0.4, share: 24 },
+  student: { adds: -2.8, share: 5 },
   '': { adds: -0.6, share: 9 },
 } as const satisfies Cause;
 
 /** HubSpot's own bands of `numemployees`. */
 export const companySize = {
-  '1-5': { adds: -0.8, share: 10 },
+  '1-5': { adds: -1.1, share: 10 },
   '5-25': { adds: -0.3, share: 20 },
   '25-50': { adds: 0.1, share: 18 },
   '50-100': { adds: 0.5, share: 18 },
@@ -43,14 +43,14 @@ export const industry = {
   MACHINERY: { adds: 0, share: 15 },
   HOSPITAL_HEALTH_CARE: { adds: -0.1, share: 11 },
   RETAIL: { adds: -0.3, share: 15 },
-  EDUCATION_MANAGEMENT: { adds: -0.7, share: 14 },
+  EDUCATION_MANAGEMENT: { adds: -1, share: 14 },
 } as const satisfies Cause;
 
 export const demoRequestedFor = {
-  whole_company: { adds: 1.3, share: 12 },
-  my_department: { adds: 0.6, share: 24 },
+  whole_company: { adds: 1.8, share: 12 },
+  my_department: { adds: 0.8, share: 24 },
   myself: { adds: -0.2, share: 22 },
-  just_looking: { adds: -0.9, share: 14 },
+  just_looking: { adds: -1.4, share: 14 },
   '': { adds: -0.4, share: 28 },
 } as const satisfies Cause;
 
@@ -65,9 +65,9 @@ export type Traits = {
 };
 
 /** Log-odds of everything at its reference value. */
-export const base = -0.75;
+export const base = -0.8;
 /** Per natural logarithm of (1 + pages viewed) above that of 5 pages. */
-export const perLogPage = 0.6;
+export const perLogPage = 0.95;
 export const withoutPhone = -0.5;
 /** Webinar visitors who read more than ten pages: more than the sum of the two. */
 export const webinarReader = 0.5;

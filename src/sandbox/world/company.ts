@@ -94,7 +94,7 @@ function frame(random: Random, id: string, traits: Company['traits'], created: D
 
 /**
  * Companies out of leads: each customer grows from one won lead; other leads of the same industry and size join
- * with the same probability whatever came of them, so that having a company tells nothing about the outcome.
+ * about as often whatever came of them, so that having a company tells nothing about the outcome.
  */
 export function someCompanies(
   random: Random,
@@ -144,7 +144,7 @@ function join(
 ) {
   const joined = new Map<string, Lead[]>();
   for (const lead of leads) {
-    if (taken.has(lead.id) || !random.chance(0.62)) continue;
+    if (taken.has(lead.id) || !random.chance(lead.outcome === 'won' ? 0.52 : 0.63)) continue;
     const fits = companies.filter(
       (company) =>
         company.traits.industry === lead.traits.industry &&
