@@ -1,0 +1,58 @@
+// The first reading of a type: every live record with its links, page by page, resumable at any page.
+import type { Sync } from '#ports/store.ts';
+import { absorb } from './absorb.ts';
+import { linksOf } from './followed.ts';
+import { propertiesToRead } from './portal.ts';
+import { archivedEveryMs, lookbackMs, nextNight } from './schedule.ts';
+import { later, moveOn, type Step, textAt } from './step.ts';
+
+/** Reads the next page. After the last one the type is kept up to date by the incremental reading. */
+export const backfillStep: Step = async (needs, sync) => {
+  const { ports, connection, crm } = needs;
+  const { objectType } = sync;
+  const startedAt = sync.startedAt ?? ports.clock.now();
+  const properties = await propertiesToRead(ports, connection, crm, objectType);
+  const page = await crm.list(objectType, {
+    after: textAt(sync, 'after'),
+    properties,
+    linksTo: linksOf[objectType],
+  });
+  return moveOn(
+    needs,
+    sync,
+    async (rows, now) => {
+      const { signals } = await absorb(rows, connection, page.records, now);
+      const next: Sync = {
+        ...sync,
+        cursor: { after: page.next },
+        state: page.next === null ? 'done' : 'running',
+        seen: sync.seen + page.records.length,
+        total: page.total ?? sync.total,
+        startedAt,
+        movedAt: now,
+        problem: null,
+      };
+      return {
+        next,
+        also: next.state === 'done' ? following(next, startedAt, now, connection.account.timeZone) : [],
+        signals,
+      };
+    },
+    page.records.length,
+  );
+};
+
+/** What goes on after the first reading: changes since it began, archived ones, and the nightly comparison. */
+function following(done: Sync, startedAt: Date, now: Date, timeZone: string | undefined): Sync[] {
+  const empty = { ...done, state: 'waiting', seen: 0, total: null, startedAt: null, movedAt: null } as const;
+  const since = later(startedAt, -lookbackMs);
+  return [
+    {
+      ...empty,
+      phase: 'incremental',
+      cursor: { since, until: null, afterId: null, dueAt: now.toISOString() },
+    },
+    { ...empty, phase: 'archived', cursor: { after: null, dueAt: later(now, archivedEveryMs) } },
+    { ...empty, phase: 'reconcile', cursor: { after: null, dueAt: nextNight(now, timeZone).toISOString() } },
+  ];
+}

@@ -1,0 +1,60 @@
+// What new signals demand besides being kept: forgetting what is gone, and reading again what changed.
+import type { TenantStore } from '#ports/store.ts';
+import { expireUnknown } from './portal.ts';
+import type { NewSignal, ObjectType } from './signal.ts';
+
+/** A deleted record can still be read for a moment; reading it again later tells for sure. */
+const confirmMs = 10_000;
+
+type Want = {
+  readonly connection: string;
+  readonly objectType: ObjectType;
+  readonly externalId: string;
+  readonly links: boolean;
+};
+
+/** What the CRM no longer has: archived ones are remembered as such, merged and erased ones are forgotten. */
+export async function noteGone(rows: TenantStore, news: readonly NewSignal[]): Promise<void> {
+  const groups = Map.groupBy(
+    news.filter(({ kind }) => ['crm.deleted', 'crm.erased', 'crm.merged'].includes(kind)),
+    ({ origin, objectType }) => `${origin} ${objectType}`,
+  );
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { origin, objectType } = first;
+    const deleted = group.filter(({ kind }) => kind === 'crm.deleted');
+    await rows.records.archive(
+      origin,
+      objectType,
+      deleted.map(({ externalId, occurredAt }) => ({ id: externalId, at: occurredAt })),
+    );
+    const forgotten = group.flatMap((signal) => {
+      if (signal.kind === 'crm.merged') return signal.data.from;
+      return signal.kind === 'crm.erased' ? [signal.externalId] : [];
+    });
+    await rows.records.remove(origin, objectType, forgotten);
+  }
+}
+
+/** Wants `others` and what the signals are about; returns the connections for which something is due now. */
+export async function wantRereads(
+  rows: TenantStore,
+  others: readonly Want[],
+  news: readonly NewSignal[],
+  now: Date,
+): Promise<string[]> {
+  const soon = [...others];
+  const later: Want[] = [];
+  for (const signal of news) {
+    const { origin: connection, objectType, externalId } = signal;
+    if (signal.kind === 'crm.deleted') later.push({ connection, objectType, externalId, links: true });
+    const links = signal.kind !== 'crm.changed' || signal.data.why !== 'changed';
+    if (['crm.changed', 'crm.restored', 'crm.merged'].includes(signal.kind))
+      soon.push({ connection, objectType, externalId, links });
+  }
+  await expireUnknown(rows, news, now);
+  await rows.rereads.want(soon, now);
+  await rows.rereads.want(later, new Date(now.getTime() + confirmMs));
+  return [...new Set(soon.map(({ connection }) => connection))];
+}

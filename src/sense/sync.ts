@@ -1,0 +1,133 @@
+// Keeps our records in step with a CRM: first reading, changes, archived ones, nightly comparison; a few pages a call.
+import { isRevloopError } from '#errors.ts';
+import { crmTrouble } from '#ports/crm-trouble.ts';
+import type { Sync } from '#ports/store.ts';
+import type { Ports } from '#ports.ts';
+import { backfillStep } from './backfill.ts';
+import type { Connection, ConnectionId } from './connection.ts';
+import { incrementalStep } from './incremental.ts';
+import { refreshPortal } from './portal.ts';
+import { archivedStep, reconcileStep } from './reconcile.ts';
+import { missingSyncs, nextDueAt, nextSync, offForMs } from './schedule.ts';
+import { later, type Step, type StepNeeds } from './step.ts';
+import type { TenantId } from './tenant.ts';
+import { settleTrouble } from './trouble.ts';
+
+/** A call ends after so many pages or so long, so that connections share the workers. */
+const pagesACall = 10;
+const callMs = 15_000;
+/** A page that the CRM refuses is tried again after this; meanwhile the other types go on. */
+const refusedMs = 15 * 60_000;
+
+const steps: Readonly<Record<Sync['phase'], Step>> = {
+  backfill: backfillStep,
+  incremental: incrementalStep,
+  archived: archivedStep,
+  reconcile: reconcileStep,
+};
+
+export type SyncReport = {
+  readonly pages: number;
+  readonly records: number;
+  readonly signals: number;
+  /** Something else is due already. */
+  readonly more: boolean;
+};
+type Needs = Pick<Ports, 'store' | 'queue' | 'clients' | 'clock' | 'log'>;
+
+type Present = Map<string, Sync>;
+const noPages = { pages: 0, records: 0, signals: 0 };
+
+/** Does the next pages of whatever is due. Wakes a turn for what was learned, and itself for when more is due. */
+export async function sync(ports: Needs, tenant: TenantId, id: ConnectionId): Promise<SyncReport> {
+  const connection = await ports.store.asTenant(tenant, ({ connections }) => connections.get(id));
+  if (connection === null || connection.state !== 'active' || connection.platform === 'slack')
+    return { ...noPages, more: false };
+  const needs: StepNeeds = { ports, connection, crm: ports.clients.crm(connection) };
+  const present = await plan(ports, connection);
+  const done = { ...noPages };
+  try {
+    await refreshPortal(ports, connection, needs.crm);
+    const { free } = await readPages(ports, needs, present, (page) => {
+      done.pages += 1;
+      done.records += page.records;
+      done.signals += page.signals;
+    });
+    if (!free) return { ...done, more: false };
+  } catch (error) {
+    if (!(await settleTrouble(ports, connection, 'sync', error))) throw error;
+    return { ...done, more: false };
+  } finally {
+    if (done.signals > 0) await ports.queue.wake({ kind: 'turn', tenant });
+  }
+  const due = nextDueAt(connection, [...present.values()]);
+  const waitMs = due === null ? null : due.getTime() - ports.clock.now().getTime();
+  if (waitMs !== null && waitMs > 0) await ports.queue.wake({ kind: 'sync', tenant, connection: id }, waitMs);
+  return { ...done, more: waitMs !== null && waitMs <= 0 };
+}
+
+/** The rows of the connection, with those that it lacks made. */
+function plan({ store }: Pick<Ports, 'store'>, connection: Connection): Promise<Present> {
+  return store.asTenant(connection.tenant, async ({ syncs }) => {
+    const known = await syncs.all(connection.id);
+    const missing = missingSyncs(connection, known);
+    for (const one of missing) await syncs.save(one);
+    return new Map([...known, ...missing].map((one) => [nameOf(one), one]));
+  });
+}
+
+/** Page after page until the call is over; not `free` when another worker is at the same reading. */
+async function readPages(
+  ports: Needs,
+  needs: StepNeeds,
+  present: Present,
+  each: (page: { records: number; signals: number }) => void,
+): Promise<{ free: boolean }> {
+  const { connection } = needs;
+  const until = ports.clock.now().getTime() + callMs;
+  for (let pages = 0; pages < pagesACall && ports.clock.now().getTime() < until; pages += 1) {
+    const next = nextSync(connection, [...present.values()], ports.clock.now());
+    if (next === null) break;
+    const { after, records, signals } = await stepOrPutOff(ports, needs, next);
+    if (after === null) return { free: false };
+    each({ records, signals });
+    present.set(nameOf(after), after);
+    if (after.state !== 'done') continue;
+    // The end of a first reading makes the readings that follow it.
+    const all = await ports.store.asTenant(connection.tenant, ({ syncs }) => syncs.all(connection.id));
+    for (const one of all) present.set(nameOf(one), one);
+  }
+  return { free: true };
+}
+
+function nameOf(one: Sync): string {
+  return `${one.phase} ${one.objectType}`;
+}
+
+/** A type that the account does not allow is switched off with the reason; a refused page is put off. */
+async function stepOrPutOff(ports: Needs, needs: StepNeeds, from: Sync) {
+  try {
+    return await steps[from.phase](needs, from);
+  } catch (error) {
+    const trouble = crmTrouble(error);
+    const refused = isRevloopError(error) && error.code === 'CRM_REFUSED';
+    if (trouble?.what !== 'scope' && !refused) throw error;
+    const { connection } = needs;
+    const now = ports.clock.now();
+    const wait = refused ? refusedMs : offForMs;
+    const after: Sync = {
+      ...from,
+      state: refused ? from.state : 'off',
+      cursor: { ...from.cursor, dueAt: later(now, wait) },
+      movedAt: now,
+      problem: isRevloopError(error) ? `${error.code}: ${error.message}` : String(error),
+    };
+    const { tenant, id } = connection;
+    ports.log.warn(
+      { tenant, connection: id, objectType: from.objectType, problem: after.problem },
+      'a reading was put off',
+    );
+    const moved = await ports.store.asTenant(tenant, (rows) => rows.syncs.advance(after, from.cursor));
+    return { after: moved ? after : null, records: 0, signals: 0 };
+  }
+}
