@@ -179,6 +179,11 @@ export const catalogue = {
     says: 'The write key is not known.',
     now: 'Send the write key of an event source as the user name of basic authentication; make one in the console, or by npx revloop sources add.',
   },
+  PORT_TAKEN: {
+    status: 500,
+    says: 'The port {port} is used by another program.',
+    now: 'Stop that program, or set PORT to another number.',
+  },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
   ASSEMBLE_COLLISION: {
     status: 500,

@@ -9,7 +9,10 @@ export type ChatMessage = {
 };
 export type MessageRef = { readonly channel: string; readonly ts: string };
 
-export type ChatMember = { readonly name: string; /** BCP 47, null when not known. */ readonly locale: string | null };
+export type ChatMember = {
+  readonly name: string /** BCP 47, null when not known. */;
+  readonly locale: string | null;
+};
 
 /**
  * One connected workspace. Errors: CHAT_REVOKED, CHAT_MISCONFIGURED, CHAT_LIMIT (waitMs), CHAT_BUSY (waitMs; a message

@@ -197,6 +197,7 @@ export type SubjectRows = {
   holdTurn(): Promise<boolean>;
   dirty(now: Date, limit: number): Promise<DirtySubject[]>;
   markDirty(subjects: readonly string[], reason: string): Promise<void>;
+  markKindDirty(kind: SubjectKind, reason: string): Promise<void>;
   /** Forgets those whose mark did not move since `dirty`. */
   clean(list: readonly DirtySubject[]): Promise<void>;
   postpone(subject: string, dueAt: Date, problem: string): Promise<void>;

@@ -52,7 +52,19 @@ async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
       where c.state = 'active' and c.platform <> 'slack'
       and (not exists (select from sync s where s.connection_id = c.id)
         or exists (select from sync s where s.connection_id = c.id and s.state in ('waiting', 'running')
-          and coalesce((s.cursor ->> 'dueAt')::timestamptz, '-infinity') <= ${now}))`.execute(db);
+          and coalesce((s.cursor ->> 'dueAt')::timestamptz, '-infinity') <= ${now}))
+    union
+    select distinct 'turn', tenant_id, null::uuid from advice where state = 'snoozed' and snoozed_until <= ${now}
+    union
+    -- Learning begins when the first reading of contacts is through, and again a day after the last time.
+    select distinct 'learn', s.tenant_id, null::uuid from sync s
+      where s.phase = 'backfill' and s.state = 'done' and s.object_type = 'contact'
+      and not exists (select from sync o where o.connection_id = s.connection_id and o.phase = 'backfill'
+        and o.object_type in ('company', 'deal') and o.state in ('waiting', 'running'))
+      and not exists (select from dirty d where d.tenant_id = s.tenant_id and d.reason = 'signal'
+        and d.due_at < ${now}::timestamptz - interval '10 seconds')
+      and not exists (select from weights w where w.tenant_id = s.tenant_id
+        and w.trained_at > ${now}::timestamptz - interval '1 day')`.execute(db);
   return rows.flatMap((row): Work[] => {
     const kind = workKinds.find((one) => one === row.kind);
     if (kind === undefined) return [];

@@ -35,6 +35,12 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
         trx,
       );
     },
+    async markKindDirty(kind, reason) {
+      await sql`
+        insert into dirty (tenant_id, subject_id, reason)
+        select ${tenant}, id, ${reason} from subject where tenant_id = ${tenant} and kind = ${kind} order by id
+        on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark')`.execute(trx);
+    },
     async clean(list) {
       if (list.length === 0) return;
       const pairs = JSON.stringify(list.map(({ subject, mark }) => ({ subject, mark })));

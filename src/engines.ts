@@ -1,0 +1,77 @@
+// Opens the engines: PostgreSQL and the queue, embedded where the configuration names none.
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Config } from '#config.ts';
+import type { Clock, Log } from '#ports.ts';
+import { type OpenQueue, openQueue, type PostgresAddress } from '#queue/queue.ts';
+import { poolOf, runningSocket, startEmbedded } from '#store/embedded.ts';
+import { type OpenStore, openStore } from '#store/open.ts';
+import { openSeal } from '#store/seal.ts';
+
+export type Engines = { readonly store: OpenStore; readonly queue: OpenQueue; close(): Promise<void> };
+type Needs = {
+  readonly config: Pick<
+    Config,
+    'DATABASE_URL' | 'REDIS_URL' | 'REVLOOP_DATA_DIR' | 'REVLOOP_ENCRYPTION_KEYS'
+  >;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Use the embedded PostgreSQL of the Revloop that runs on the same data, where there is one: for commands. */
+  readonly beside?: boolean;
+};
+
+const database = 'revloop';
+
+/** Errors: those of the store, the queue and the embedded PostgreSQL. */
+export async function openEngines({ config, clock, log, beside = false }: Needs): Promise<Engines> {
+  const directory = path.resolve(config.REVLOOP_DATA_DIR);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { address, stop } = await postgres(config.DATABASE_URL, directory, log, beside);
+  try {
+    const seal = openSeal(config.REVLOOP_ENCRYPTION_KEYS ?? ownKeys(directory));
+    const store = await openStore({ pool: { ...address, max: 16 }, seal, clock, log });
+    const backend = config.REDIS_URL === undefined ? { postgres: address } : { redis: config.REDIS_URL };
+    const queue = await openQueue({ backend, clock, log });
+    return {
+      store,
+      queue,
+      async close() {
+        await queue.close();
+        await store.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Postgres = { readonly address: PostgresAddress; stop(): Promise<void> };
+
+async function postgres(
+  url: string | undefined,
+  directory: string,
+  log: Log,
+  beside: boolean,
+): Promise<Postgres> {
+  if (url !== undefined) return { address: { connectionString: url }, stop: async () => undefined };
+  const socket = beside ? runningSocket(directory) : null;
+  if (socket !== null) return { address: poolOf(socket, database), stop: async () => undefined };
+  const embedded = await startEmbedded({ directory, log });
+  await embedded.makeDatabase(database);
+  return { address: embedded.pool(database), stop: () => embedded.stop() };
+}
+
+/** Where the operator gives no keys, one is made once and kept beside the data, readable by its owner only. */
+function ownKeys(directory: string): string {
+  const file = path.join(directory, 'encryption-keys');
+  try {
+    writeFileSync(file, `own:${randomBytes(32).toString('base64')}`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,51 @@
+// What a worker does for each kind of work; `true`: more of the same waits.
+import { actChat } from '#act/chat-alert.ts';
+import { actCrm } from '#act/crm-act.ts';
+import { learnLeads } from '#learn/learn-leads.ts';
+import type { Trainer } from '#learn/train-in-worker.ts';
+import { turn } from '#loop.ts';
+import type { Ports, Work, WorkKind } from '#ports.ts';
+import type { Handler } from '#queue/queue.ts';
+import type { Connection } from '#sense/connection.ts';
+import { intake } from '#sense/intake.ts';
+import type { Adapters } from '#sense/reading.ts';
+import { reread } from '#sense/reread.ts';
+import { sync } from '#sense/sync.ts';
+
+type Needs = {
+  readonly ports: Ports;
+  readonly adapters: Adapters;
+  readonly train: Trainer;
+  /** Told how long each turn took, in seconds. */
+  readonly onTurn?: (seconds: number, subjects: number) => void;
+};
+
+export function handlers({ ports, adapters, train, onTurn }: Needs): Readonly<Record<WorkKind, Handler>> {
+  /** Work on a connection that is gone, or not active, is over. */
+  const onActive =
+    (work: (connection: Connection) => Promise<boolean>) =>
+    async ({ tenant, connection: id }: Work): Promise<boolean> => {
+      if (id === undefined) return false;
+      const connection = await ports.store.asTenant(tenant, ({ connections }) => connections.get(id));
+      return connection?.state === 'active' ? work(connection) : false;
+    };
+  return {
+    intake: async ({ tenant }) => (await intake(ports, tenant, adapters)).more,
+    reread: onActive(async ({ tenant, id }) => (await reread(ports, tenant, id)).more),
+    async turn({ tenant }) {
+      const began = performance.now();
+      const report = await turn(ports, tenant);
+      if (report.subjects > 0) onTurn?.((performance.now() - began) / 1000, report.subjects);
+      return report.more;
+    },
+    act: onActive(async (connection) => {
+      if (connection.platform === 'slack') return (await actChat(ports, connection.tenant, connection)) > 0;
+      return (await actCrm(ports, connection.tenant, connection.id)).more;
+    }),
+    sync: onActive(async ({ tenant, id }) => (await sync(ports, tenant, id)).more),
+    async learn({ tenant }) {
+      await learnLeads(ports, tenant, train);
+      return false;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+// Learning what makes a lead convert: the tenant's own closed contacts become weights, and all contacts are scored anew.
+import { circlesOf } from '#analyze/analyze.ts';
+import type { Circle } from '#analyze/circle.ts';
+import type { FeatureSource } from '#analyze/feature.ts';
+import { leadFacts } from '#analyze/lead-facts.ts';
+import { leadSources } from '#analyze/lead-sources.ts';
+import { contactStanding } from '#analyze/standing.ts';
+import type { RawValues } from '#analyze/table.ts';
+import type { Weights } from '#analyze/weights.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { Ports } from '#ports.ts';
+import { definitionsOf } from '#sense/portal.ts';
+import type { PropertyDefinition } from '#sense/record.ts';
+import type { TenantId, TenantSettings } from '#sense/tenant.ts';
+import type { ClosedRecord } from './closed-records.ts';
+import type { Trainer } from './train-in-worker.ts';
+
+/** Newest closed records that one training looks at: more cost time and memory, and tell of older days. */
+const mostRecords = 50_000;
+const pageSize = 1000;
+/** The same records give the same weights; another seed would only shuffle the folds. */
+const seed = 20_261_122;
+
+export type Learned = { readonly version: number; readonly weights: Weights };
+
+/**
+ * Trains on everything closed that the twins know, keeps the weights as the live ones, and marks every contact dirty.
+ * Weights that are only a prior are kept too: they say so, and how many closed records are missing.
+ * Errors: those of the trainer; then the weights before stay live.
+ */
+export async function learnLeads(
+  ports: Pick<Ports, 'store' | 'queue' | 'clock' | 'log'>,
+  tenant: TenantId,
+  train: Trainer,
+): Promise<Learned> {
+  const { store, queue, clock, log } = ports;
+  const { settings, sources, platform } = await store.asTenant(tenant, (rows) => frame(rows));
+  const records = await closedRecords(ports, tenant, settings, sources, platform);
+  const now = clock.now();
+  const weights = await train({ target: 'lead', sources, records, now: now.getTime(), seed });
+  const { version } = await store.asTenant(tenant, async (rows) => {
+    const row = await rows.weights.save(
+      { target: 'lead', body: weights, report: weights.report, state: 'live' },
+      now,
+    );
+    await rows.subjects.markKindDirty('contact', 'weights');
+    return row;
+  });
+  log.info({ tenant, version, learner: weights.learner, closed: weights.history.closed }, 'learned');
+  await queue.wake({ kind: 'turn', tenant });
+  return { version, weights };
+}
+
+type Frame = { settings: TenantSettings; sources: FeatureSource[]; platform: 'hubspot' | 'salesforce' };
+
+async function frame(rows: TenantStore): Promise<Frame> {
+  const { settings } = await rows.settings.read();
+  const crm = (await rows.connections.all()).find(({ platform }) => platform !== 'slack');
+  const definitions = (kind: 'contact' | 'company'): Promise<PropertyDefinition[]> =>
+    crm === undefined ? Promise.resolve([]) : definitionsOf(rows, crm.id, kind);
+  const both = { contact: await definitions('contact'), company: await definitions('company') };
+  return {
+    settings,
+    sources: leadSources(both, settings.outcomes, settings.leftOutFeatures),
+    platform: crm?.platform === 'salesforce' ? 'salesforce' : 'hubspot',
+  };
+}
+
+async function closedRecords(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  tenant: TenantId,
+  settings: TenantSettings,
+  sources: readonly FeatureSource[],
+  platform: 'hubspot' | 'salesforce',
+): Promise<ClosedRecord[]> {
+  const closed: ClosedRecord[] = [];
+  let after: string | null = null;
+  do {
+    const page: { circles: Circle[]; last: string | null } = await store.asTenant(tenant, async (rows) => {
+      const found = await rows.twins.page('contact', after, pageSize);
+      const circles = await circlesOf(rows, new Map(found.map(({ subject, twin }) => [subject, twin])));
+      return { circles, last: found.length === pageSize ? (found.at(-1)?.subject ?? null) : null };
+    });
+    for (const circle of page.circles) {
+      const record = toClosed(circle, settings, sources, platform, clock.now().getTime());
+      if (record !== null) closed.push(record);
+    }
+    after = page.last;
+  } while (after !== null);
+  if (closed.length <= mostRecords) return closed;
+  return closed.sort((a, b) => (b.closedAt ?? b.at) - (a.closedAt ?? a.at)).slice(0, mostRecords);
+}
+
+function toClosed(
+  circle: Circle,
+  settings: TenantSettings,
+  sources: readonly FeatureSource[],
+  platform: 'hubspot' | 'salesforce',
+  now: number,
+): ClosedRecord | null {
+  const standing = contactStanding(circle, settings.outcomes);
+  if (standing.is === 'open' || circle.twin.erased) return null;
+  const closedAt = standing.since === null ? now : Date.parse(standing.since);
+  const values: Record<string, RawValues[string]> = {};
+  for (const [name, fact] of leadFacts(circle, closedAt, sources, platform)) values[name] = fact.value;
+  return { id: circle.subject, at: closedAt, closedAt, won: standing.is === 'won', values };
+}

@@ -1,0 +1,101 @@
+// The composition root: reads the configuration, opens the engines, starts the roles, and stops in order.
+
+import { openClients } from '#clients/clients.ts';
+import { type Config, readConfig } from '#config.ts';
+import { type Demo, startDemo } from '#demo.ts';
+import { type Engines, openEngines } from '#engines.ts';
+import { handlers } from '#handlers.ts';
+import { type Metrics, openMetrics } from '#http/metrics.ts';
+import { makeTrainer } from '#learn/train-in-worker.ts';
+import { openLog } from '#log.ts';
+import type { Clock, Log, Ports } from '#ports.ts';
+import { startSweeper } from '#sweeper.ts';
+import { startWeb } from '#web.ts';
+import { readDelivery } from '#webhooks/hubspot/adapter.ts';
+import { segmentAdapter } from '#webhooks/segment/adapter.ts';
+
+/** Tells a person how far the start has come. */
+export type Say = (line: string) => void;
+export type Running = {
+  readonly url: string | null;
+  readonly ports: Ports;
+  readonly engines: Engines;
+  stop(): Promise<void>;
+};
+
+const adapters = { hubspot: readDelivery, segment: segmentAdapter } as const;
+
+/** Starts what REVLOOP_ROLE asks for. Errors: those of the configuration, the engines and the web role. */
+export async function start(given: Config, log: Log, say: Say): Promise<Running> {
+  const clock: Clock = { now: () => new Date() };
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    say(given.DATABASE_URL === undefined ? 'Starting the embedded PostgreSQL' : 'Connecting to PostgreSQL');
+    const engines = await openEngines({ config: given, clock, log });
+    closing.push(() => engines.close());
+    const demo = isDemo(given) ? await beginDemo(given, engines, log, say) : null;
+    if (demo !== null) closing.push(() => demo.stop());
+    const config = demo?.config ?? given;
+    const ports: Ports = {
+      store: engines.store,
+      queue: engines.queue,
+      clients: openClients({ config, store: engines.store, clock, log }),
+      clock,
+      log,
+    };
+    const metrics = openMetrics();
+    let url: string | null = null;
+    if (config.REVLOOP_ROLE !== 'worker') {
+      const web = await startWeb({ config, ports, engines, metrics, demo: demo?.pages ?? null });
+      closing.push(() => web.close());
+      url = web.url;
+      say(`Listening on ${url}`);
+    }
+    if (config.REVLOOP_ROLE !== 'web') closing.push(startWorker(ports, engines, metrics));
+    if (demo !== null && url !== null) await demo.install(url, ports, engines);
+    return { url, ports, engines, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startWorker(ports: Ports, engines: Engines, metrics: Metrics): () => Promise<void> {
+  const train = makeTrainer();
+  engines.queue.work(handlers({ ports, adapters, train, onTurn: metrics.turn }), { quick: 8, slow: 3 });
+  const sweeper = startSweeper(ports);
+  return () => sweeper.stop();
+}
+
+/** Without credentials of any platform there is nothing to connect with: the sandbox takes their place. */
+function isDemo(config: Config): boolean {
+  return config.HUBSPOT_CLIENT_ID === undefined && config.SLACK_CLIENT_ID === undefined;
+}
+
+function beginDemo(config: Config, engines: Engines, log: Log, say: Say): Promise<Demo> {
+  say('Starting the sandbox: a simulated HubSpot and Slack with the demo company');
+  return startDemo({ config, engines, log, say });
+}
+
+/** `npm start`: runs until SIGINT or SIGTERM; a second signal does not wait. */
+export async function main(): Promise<void> {
+  const config = readConfig();
+  const log = openLog(config.LOG_LEVEL);
+  const running = await start(config, log, (line) => process.stdout.write(`${line}\n`));
+  let stopping = false;
+  const end = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+}

@@ -1,0 +1,89 @@
+// The web role: the HTTP side with everything it needs, listening.
+import { createServer } from 'node:http';
+import express from 'express';
+import { chatDesk } from '#act/chat-desk.ts';
+import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
+import { slackOAuth } from '#clients/slack/slack-oauth.ts';
+import type { Config } from '#config.ts';
+import type { Engines } from '#engines.ts';
+import { RevloopError } from '#errors.ts';
+import { openApp } from '#http/app.ts';
+import type { HttpDeps } from '#http/deps.ts';
+import type { Metrics } from '#http/metrics.ts';
+import { hubspotGrants } from '#http/oauth/hubspot-grants.ts';
+import { slackGrants } from '#http/oauth/slack-grants.ts';
+import { slackRoutes } from '#http/slack/slack-routes.ts';
+import { hubspotWebhook } from '#http/webhooks/hubspot.ts';
+import type { Ports } from '#ports.ts';
+import { receive } from '#sense/receive.ts';
+import { openAccess } from '#store/access.ts';
+import { openEventSources } from '#store/event-sources.ts';
+import { openInstalls } from '#store/installs.ts';
+import { openReports } from '#store/reports.ts';
+import { splitByPortal } from '#webhooks/hubspot/split.ts';
+import { verify } from '#webhooks/hubspot/verify.ts';
+import { startConsoleBuild } from './console-build.ts';
+
+type Needs = {
+  readonly config: Config;
+  readonly ports: Ports;
+  readonly engines: Engines;
+  readonly metrics: Metrics;
+  readonly demo: HttpDeps['demo'];
+};
+
+export type Web = { readonly url: string; close(): Promise<void> };
+
+/** Listens on PORT. Errors: PORT_TAKEN. */
+export async function startWeb({ config, ports, engines, metrics, demo }: Needs): Promise<Web> {
+  const { db } = engines.store;
+  const console = startConsoleBuild(ports);
+  const deps: HttpDeps = {
+    ...ports,
+    config,
+    access: openAccess(db),
+    eventSources: openEventSources(db),
+    reports: openReports(db),
+    installs: openInstalls(db),
+    oauth: {
+      hubspot: config.HUBSPOT_CLIENT_ID === undefined ? null : hubspotGrants(hubspotOAuth({ config })),
+      slack: config.SLACK_CLIENT_ID === undefined ? null : slackGrants(slackOAuth({ config })),
+    },
+    verifyHubspot: (request, now) =>
+      config.HUBSPOT_CLIENT_SECRET === undefined
+        ? { valid: false }
+        : verify(request, config.HUBSPOT_CLIENT_SECRET, now),
+    metrics,
+    health: { database: () => engines.store.answers(), queue: () => engines.queue.answers() },
+    console,
+    demo,
+  };
+  const slack = express();
+  slackRoutes({ ports, config, desk: chatDesk(ports) }).attach(slack);
+  const webhook = hubspotWebhook({
+    split: splitByPortal,
+    receive: (parts, strays) =>
+      receive(ports, { source: 'hubspot', platform: 'hubspot', headers: {}, parts, strays }),
+  });
+  const server = createServer(openApp(deps, { routes: [webhook], mounts: [slack] }));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: Error & { code?: string }) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new RevloopError('PORT_TAKEN', { port: config.PORT }, { cause })
+          : cause,
+      ),
+    );
+    server.listen(config.PORT, resolve);
+  });
+  return {
+    url: config.publicUrl,
+    async close() {
+      server.closeIdleConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      });
+    },
+  };
+}
