@@ -1,13 +1,14 @@
 // A button was pressed: the answer is recorded first, then Slack is answered, then the message shows it.
 import type { AllMiddlewareArgs, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Connection } from '#sense/connection.ts';
-import { type Locale, locales, text } from '#texts/texts.ts';
+import { locales, text } from '#texts/texts.ts';
 import { type Press, toPress } from '#webhooks/slack/press.ts';
 import type { SlackDesk, SlackNeeds } from './slack-desk.ts';
 import { whyModal } from './why-modal.ts';
 import { workspaceConnection } from './workspace-connection.ts';
 
 type Args = SlackActionMiddlewareArgs & AllMiddlewareArgs;
+type Step = () => Promise<unknown>;
 type Told = Awaited<ReturnType<SlackDesk['press']>>;
 
 /** Slack does not send an interaction again, so a press that cannot be recorded is told to the person at once. */
@@ -20,9 +21,14 @@ export function onPress(needs: SlackNeeds) {
     const told = await record(needs, connection, press);
     await ack();
     const words = told === null ? inBothLanguages() : told.objection;
-    if (words !== null && press.where === 'message')
+    const say = async () => {
+      if (words === null || press.where !== 'message') return;
       await respond({ response_type: 'ephemeral', replace_original: false, text: words });
-    if (told !== null) await show(needs, connection, press, told);
+    };
+    await show(needs, connection, press, [
+      say,
+      ...(told === null ? [] : stepsOf(needs, connection, press, told)),
+    ]);
   };
 }
 
@@ -38,19 +44,21 @@ async function record(needs: SlackNeeds, connection: Connection, press: Press): 
   }
 }
 
-/** What fails from here on is only seen later: the outbox holds an action that brings the message up to date. */
-async function show(needs: SlackNeeds, connection: Connection, press: Press, told: Told): Promise<void> {
-  const { desk, ports } = needs;
-  const ask = async (locale: Locale) => {
+function stepsOf({ desk, ports }: SlackNeeds, connection: Connection, press: Press, told: Told): Step[] {
+  const ask = async () => {
     if (!told.recorded || press.kind !== 'not_useful' || press.trigger === '') return;
-    await ports.clients.chat(connection).openModal(press.trigger, whyModal(locale, press.key));
+    await ports.clients.chat(connection).openModal(press.trigger, whyModal(told.locale, press.key));
   };
   // The window first: Slack lets us open it only within three seconds of the press.
-  const steps = [
-    () => ask(told.locale),
+  return [
+    ask,
     () => desk.refresh(connection, press.advice),
     ...(press.where === 'home' ? [() => desk.showHome(connection, press.user)] : []),
   ];
+}
+
+/** What fails from here on is only seen later: the outbox holds an action that brings the message up to date. */
+async function show({ ports }: SlackNeeds, connection: Connection, press: Press, steps: readonly Step[]) {
   for (const step of steps) {
     await step().catch((error: unknown) => {
       ports.log.warn(

@@ -1,0 +1,56 @@
+// An alert whose answer is lost on the way: whether it arrived is looked up before it is sent again.
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { actChat } from '#act/chat-alert.ts';
+import { openSlack } from '#clients/slack/open-slack.ts';
+import { openLossyLine } from '#kit/lossy-slack.ts';
+import { openHouse, type SlackHouse } from '#kit/slack-house.ts';
+import { aCustomerInDanger, putAlerts, said } from '#kit/slack-story.ts';
+import type { Ports } from '#ports.ts';
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+async function overLossyLine(mayLook: boolean) {
+  const line = await openLossyLine(house.slackUrl, mayLook);
+  onTestFinished(line.close);
+  const config = { ...house.config, SLACK_API_URL: `${line.url}/api` };
+  const { store, log } = house.ports;
+  const clients: Ports['clients'] = {
+    ...house.ports.clients,
+    chat: (connection) => openSlack({ config, store, log, connection }),
+  };
+  return { line, ports: { ...house.ports, clients } };
+}
+
+test('an alert that arrived although its answer was lost is found and not sent again', async () => {
+  const workspace = await house.connect('found');
+  const { line, ports } = await overLossyLine(true);
+  const advice = await aCustomerInDanger(house, workspace);
+  await putAlerts(house, workspace, advice);
+  line.lose(1);
+  await actChat(ports, workspace.tenant, workspace.connection);
+  expect(await said(house, workspace)).toHaveLength(1);
+  house.time.shiftMs += 3_600_000;
+  await actChat(ports, workspace.tenant, workspace.connection);
+  expect(line.looked()).toBe(1);
+  const messages = await said(house, workspace);
+  expect(messages).toHaveLength(1);
+  const notice = await house.store.asTenant(workspace.tenant, (rows) => rows.notices.of(advice.id));
+  expect(notice?.ts).toBe(messages[0]?.ts);
+});
+
+test('without permission to look it is sent again: an alert twice is better than none', async () => {
+  const workspace = await house.connect('twice');
+  const { line, ports } = await overLossyLine(false);
+  await putAlerts(house, workspace, await aCustomerInDanger(house, workspace));
+  line.lose(1);
+  await actChat(ports, workspace.tenant, workspace.connection);
+  house.time.shiftMs += 3_600_000;
+  await actChat(ports, workspace.tenant, workspace.connection);
+  await actChat(ports, workspace.tenant, workspace.connection);
+  expect(await said(house, workspace)).toHaveLength(2);
+  expect(house.lines.map(({ sentence }) => sentence).join()).toContain('without a history scope');
+});
