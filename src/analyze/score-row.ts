@@ -47,7 +47,7 @@ export function compileWeights(weights: Scorable): Scorer {
   const intercepts = Int32Array.from(model.interceptBags);
   const importance = features.map((feature) => feature.importance);
   const weighed = importance.reduce((sum, one) => sum + one, 0);
-  const spread = intervalOf(bagCount);
+  const spread = intervalOf(bagCount, model.widen);
   const newsShare = (unseen: readonly number[]) =>
     unseen.reduce((sum, term) => sum + (importance[terms[term]?.input.feature ?? -1] ?? 0) / weighed, 0);
 
@@ -137,8 +137,8 @@ function record(cells: Cells, cell: number, place: number, sheet: Sheet): number
  * Each bag left out one of B equal parts of the closed records, so the spread between them is the grouped
  * jackknife: variance = (B - 1) / B x sum of squared deviations (Efron and Tibshirani 1993, chapter 11).
  */
-function intervalOf(bagCount: number) {
-  const t = tOf80[bagCount - 2] ?? 1.33;
+function intervalOf(bagCount: number, widen: number) {
+  const t = (tOf80[bagCount - 2] ?? 1.33) * widen;
   return (logOdds: number, deviations: Int32Array): readonly [number, number] => {
     let squares = 0;
     for (const deviation of deviations) squares += (deviation / 1000) ** 2;

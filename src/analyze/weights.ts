@@ -42,6 +42,8 @@ const additiveModel = z.strictObject({
   form: z.literal('additive'),
   intercept: z.number(),
   interceptBags: bag,
+  /** By how much the spread between the bags is widened: what all bags get wrong together does not show in it. */
+  widen: z.number().min(1),
   terms: z.array(term),
   pairs: z.array(pair),
 });

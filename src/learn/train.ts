@@ -135,6 +135,6 @@ function weightsOf(request: TrainRequest, table: ClosedTable, needed: number, re
     baseRate: base.rate,
     baseInterval: [...base.interval],
     ...result,
-    model: result.model ?? { form: 'additive', intercept, interceptBags: [], terms: [], pairs: [] },
+    model: result.model ?? { form: 'additive', intercept, interceptBags: [], widen: 1, terms: [], pairs: [] },
   };
 }

@@ -29,13 +29,8 @@ function aLead(random: Random, at: number): { values: Record<string, Value>; log
   const age = random() * 60;
   const trial = random() < 0.3;
   const blank = random() < 0.2;
-  const logOdds =
-    -0.9 +
-    chance +
-    (trial ? 1.1 : 0) -
-    age / 30 +
-    (employees > 20 && employees < 200 ? 1.5 : 0) -
-    (blank ? 0.8 : 0);
+  const fits = !blank && employees > 20 && employees < 200;
+  const logOdds = -0.9 + chance + (trial ? 1.1 : 0) - age / 30 + (fits ? 1.5 : 0) - (blank ? 0.8 : 0);
   return {
     logOdds,
     values: {
@@ -49,12 +44,16 @@ function aLead(random: Random, at: number): { values: Record<string, Value>; log
   };
 }
 
+/** A closed lead with the probability it really had. */
+export type KnownLead = ClosedRecord & { readonly chance: number };
+
 /** `rows` closed leads, one closed every hour up to `historyEnd`. */
-export function aLeadHistory(rows: number, seed = 1): ClosedRecord[] {
+export function aLeadHistory(rows: number, seed = 1): KnownLead[] {
   const random = seededRandom(seed);
   return Array.from({ length: rows }, (_, row) => {
     const at = historyEnd - (rows - row) * 3_600_000;
     const { values, logOdds } = aLead(random, at);
-    return { id: `lead-${row}`, at, won: random() < 1 / (1 + Math.exp(-logOdds)), values };
+    const chance = 1 / (1 + Math.exp(-logOdds));
+    return { id: `lead-${row}`, at, won: random() < chance, values, chance };
   });
 }

@@ -193,16 +193,23 @@ describe('a scored lead', () => {
     expect(scored.missing).toBeGreaterThan(0.2);
   });
 
-  test('has a narrower interval the longer the history is', () => {
-    const widthAfter = (rows: number) => {
-      const score = compileWeights(train(requestOf(aLeadHistory(rows))));
-      const { features } = train(requestOf(aLeadHistory(rows)));
-      const widths = aLeadHistory(100, 9).map(({ values, at }) => {
-        const [low, high] = score(rowOf(features, values), at).interval;
-        return high - low;
-      });
-      return widths.reduce((sum, width) => sum + width, 0) / widths.length;
-    };
-    expect(widthAfter(2000)).toBeLessThan(widthAfter(200) * 0.7);
+  test('has an interval that holds the true probability about eight times in ten, and narrows with history', () => {
+    const widths = [100, 400, 1600].map((rows) => {
+      let [held, width] = [0, 0];
+      for (const seed of [31, 32, 33]) {
+        const weights = train(requestOf(aLeadHistory(rows, seed)));
+        const score = compileWeights(weights);
+        for (const { values, at, chance } of aLeadHistory(300, seed + 100)) {
+          const [low, high] = score(rowOf(weights.features, values), at).interval;
+          held += low <= chance && chance <= high ? 1 : 0;
+          width += high - low;
+        }
+      }
+      expect(held / 900, `${rows} closed records`).toBeGreaterThan(0.7);
+      expect(held / 900, `${rows} closed records`).toBeLessThan(0.92);
+      return width / 900;
+    });
+    expect(widths[1]).toBeLessThan(widths[0] ?? 0);
+    expect(widths[2]).toBeLessThan((widths[1] ?? 0) * 0.8);
   });
 });
