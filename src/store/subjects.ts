@@ -68,9 +68,8 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
         external_id: string;
       }>`
         select subject_id, origin, object_type, external_id from subject_ref
-        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) order by subject_id, origin, external_id`.execute(
-        trx,
-      );
+        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and not gone
+        order by subject_id, origin, external_id`.execute(trx);
       return rows.rows.map(
         (row): SubjectRef => ({
           subject: row.subject_id,

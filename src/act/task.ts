@@ -1,0 +1,48 @@
+// A task for the owner of a record: what to do, why, and until when.
+import type { Advice } from '#advise/advice.ts';
+import type { SubjectRef } from '#ports/store.ts';
+import { reasonText } from '#texts/reason-text.ts';
+import { type Locale, text } from '#texts/texts.ts';
+import type { Twin } from '#twin/twin.ts';
+import type { NewAction } from './action.ts';
+import { nameOf } from './chat-words.ts';
+
+const day = 86_400_000;
+
+/** Due on the next working day; one task for each advice, whatever happens. */
+export function taskAction(input: {
+  advice: Advice;
+  twin: Twin;
+  ref: SubjectRef;
+  locale: Locale;
+  now: Date;
+}): NewAction {
+  const { advice, twin, ref, locale, now } = input;
+  const title = text(locale, `advice.${advice.code}.title`);
+  const lines = [
+    text(locale, `advice.${advice.code}.why`),
+    ...advice.reasons.slice(0, 3).map((reason) => `- ${reasonText(locale, reason).line}`),
+  ];
+  return {
+    key: `crm.task/${advice.id}`,
+    connection: ref.origin,
+    subject: advice.subject,
+    kind: 'crm.task',
+    payload: {
+      objectType: ref.objectType,
+      externalId: ref.externalId,
+      subject: `${title}: ${nameOf(locale, twin, ref.externalId)}`,
+      body: lines.join('\n'),
+      dueAt: nextWorkingDay(now).toISOString(),
+      ownerId: twin.properties['hubspot_owner_id']?.value || null,
+      advice: advice.id,
+    },
+  };
+}
+
+/** The same time tomorrow, or on Monday when tomorrow is a weekend (UTC). */
+function nextWorkingDay(now: Date): Date {
+  let next = new Date(now.getTime() + day);
+  while (next.getUTCDay() === 0 || next.getUTCDay() === 6) next = new Date(next.getTime() + day);
+  return next;
+}
