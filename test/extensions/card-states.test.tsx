@@ -148,3 +148,20 @@ test('says when there is nothing to do and nothing was done', async () => {
   expect(wordsOf(renderer.getRootNode())).toContain(textsFor('en').noNextStep);
   expect(wordsOf(renderer.getRootNode())).toContain(textsFor('en').noActions);
 });
+
+test.each([
+  ['a promising contact, what works in its favor', aContactView('en'), [14, 9, 5, -6]],
+  ['an endangered company, what works against it', aCompanyView('en'), [-18, -11]],
+] as const)('names first, for %s', async (_what, view, points) => {
+  const { renderer } = showCard({
+    fetcher: aBackEnd({ views: [view] }).fetcher,
+    where: 'crm.record.sidebar',
+  });
+  await renderer.waitFor(() => renderer.find(ScoreCircle));
+  const told = renderer.findAll(Tag).map((tag) => Number(tag.text?.replace('−', '-')));
+  expect(told.filter((number) => !Number.isNaN(number))).toEqual(points);
+  const titles = [textsFor('en').reasonsFor, textsFor('en').reasonsAgainst];
+  const words = wordsOf(renderer.getRootNode());
+  const [first, second] = view.score.band.tone === 'danger' ? titles.toReversed() : titles;
+  expect(words.indexOf(first ?? '')).toBeLessThan(words.indexOf(second ?? ''));
+});

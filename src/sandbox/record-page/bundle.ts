@@ -55,6 +55,8 @@ function script({ entry, root, name, out }: Script) {
     root,
     logLevel: 'error' as const,
     define: { 'process.env.NODE_ENV': '"production"' },
+    // Vite would choose React's development half from our own NODE_ENV, and the worker provides the other one.
+    oxc: { jsx: { runtime: 'automatic' as const, development: false } },
     plugins: [fromOurPackages()],
     build: {
       outDir: out,

@@ -85,10 +85,11 @@ type Request = { readonly method: string; readonly url: string; readonly body: s
 /** The URL with HubSpot's own parameters, and the headers of signature v3 (HMAC-SHA256 of method, URI, body, time). */
 export function signed(asker: Asker, now: number, request: Request) {
   const url = new URL(request.url);
-  url.searchParams.set('userId', asker.userId);
-  url.searchParams.set('portalId', asker.portalId);
-  url.searchParams.set('userEmail', asker.userEmail);
-  url.searchParams.set('appId', asker.appId);
+  const { userId, portalId, userEmail, appId } = asker;
+  const own = { userId, portalId, userEmail, appId };
+  for (const name of Object.keys(own)) if (url.searchParams.has(name)) url.searchParams.delete(name);
+  // Added as text: going through searchParams would write the card's own part anew, in other bytes.
+  url.search = `${url.search === '' ? '?' : `${url.search}&`}${new URLSearchParams(own)}`;
   const source = `${request.method}${decodedForSigning(url.href)}${request.body}${now}`;
   return {
     url: url.href,

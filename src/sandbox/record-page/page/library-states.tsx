@@ -1,18 +1,22 @@
 // HubSpot's components that tell how things are: score, progress, alerts, waiting, empty and error.
 import type { ReactNode } from 'react';
 
-// The colours change at a third and two thirds, as in HubSpot's own.
+// The borders of HubSpot's own (its page on ScoreCircle): below 33 alert, below 66 warning.
 const bandOf = (score: number) => (score < 33 ? 'danger' : score < 66 ? 'warning' : 'success');
 
 export function ScoreCircle({ score }: { score: number }) {
   const whole = Math.max(0, Math.min(100, Math.round(score)));
   const around = 2 * Math.PI * 27;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: HubSpot's has the role meter, and an svg cannot be a <meter>
     <svg
       className={`score-circle tone-${bandOf(whole)}`}
       viewBox="0 0 64 64"
-      role="img"
+      role="meter"
       aria-label={`${whole}`}
+      aria-valuenow={whole}
+      aria-valuemin={0}
+      aria-valuemax={100}
     >
       <circle className="track" cx="32" cy="32" r="27" />
       <circle
@@ -130,14 +134,14 @@ export function EmptyState({ title, children, layout, imageWidth = 250 }: StateP
 export function ErrorState({ title, children }: StateProps) {
   return (
     <div className="state vertical">
-      <svg className="state-image" style={{ width: 72 }} viewBox="0 0 72 72" aria-hidden="true">
-        <circle className="axis" cx="36" cy="36" r="30" />
-        <path className="axis" d="M36 20v20M36 50v2" />
-      </svg>
       <div className="state-words">
         {title !== undefined && <h3>{title}</h3>}
         {children}
       </div>
+      <svg className="state-image" style={{ width: 72 }} viewBox="0 0 72 72" aria-hidden="true">
+        <circle className="axis" cx="36" cy="36" r="30" />
+        <path className="axis" d="M36 20v20M36 50v2" />
+      </svg>
     </div>
   );
 }

@@ -9,7 +9,7 @@ export function HealthParts({ title, parts, detailed }: HealthPartsProps) {
   return (
     <Flex direction="column" gap="small">
       <Text format={{ fontWeight: 'bold' }}>{title}</Text>
-      <AutoGrid columnWidth={detailed ? 240 : 200} flexible={true} gap="small">
+      <AutoGrid columnWidth={detailed ? 220 : 200} flexible={true} gap={detailed ? 'medium' : 'small'}>
         {parts.map((part) => (
           <Part key={part.key} part={part} detailed={detailed} />
         ))}

@@ -1,10 +1,38 @@
 // Why the score is what it is: what speaks for it and what against, strongest first.
-import { Box, Flex, Inline, List, Tag, Text } from '@hubspot/ui-extensions';
-import type { Reason } from './card-view.ts';
+import { Box, Flex, List, Tag, Text } from '@hubspot/ui-extensions';
+import type { Reason, Scored } from './card-view.ts';
+import type { Texts } from './texts.ts';
+
+/** The two sides of a score in the order of their importance, ready to be laid out side by side or one below the other. */
+export function reasonSides(view: Scored, texts: Texts, detailed: boolean) {
+  const { reasons, score } = view;
+  const endangered = score.band.tone === 'danger' || score.band.tone === 'warning';
+  // In the sidebar only the strongest fit: more of the side that explains the band.
+  const kept = (side: Reason[], leads: boolean) => (detailed ? side : side.slice(0, leads ? 3 : 2));
+  const inFavor = (
+    <Reasons
+      key="for"
+      title={texts.reasonsFor}
+      none={texts.noneFor}
+      reasons={kept(reasons.for, !endangered)}
+      detailed={detailed}
+    />
+  );
+  const against = (
+    <Reasons
+      key="against"
+      title={texts.reasonsAgainst}
+      none={texts.noneAgainst}
+      reasons={kept(reasons.against, endangered)}
+      detailed={detailed}
+    />
+  );
+  return endangered ? [against, inFavor] : [inFavor, against];
+}
 
 type ReasonsProps = { title: string; none: string; reasons: readonly Reason[]; detailed: boolean };
 
-export function Reasons({ title, none, reasons, detailed }: ReasonsProps) {
+function Reasons({ title, none, reasons, detailed }: ReasonsProps) {
   return (
     <Flex direction="column" gap="xs">
       <Text format={{ fontWeight: 'bold' }}>{title}</Text>
@@ -28,14 +56,15 @@ function OneReason({ reason, detailed }: { reason: Reason; detailed: boolean }) 
         <Tag variant={reason.direction === 'for' ? 'success' : 'error'}>{signed(reason.points)}</Tag>
       </Box>
       <Box flex={1}>
-        <Inline gap="xs">
-          <Text inline={true}>{reason.label}</Text>
+        <Text>
+          {reason.label}
           {reason.value !== null && (
             <Text inline={true} format={{ fontWeight: 'demibold' }}>
+              {' '}
               {reason.value}
             </Text>
           )}
-        </Inline>
+        </Text>
         {detailed && (
           <Text variant="microcopy">{[reason.source, reason.date].filter(Boolean).join(' · ')}</Text>
         )}

@@ -4,7 +4,7 @@ import type { ScoredView } from './card-view.ts';
 import { DataAge } from './DataAge.tsx';
 import { HealthParts } from './HealthParts.tsx';
 import { NextStep } from './NextStep.tsx';
-import { Reasons } from './Reasons.tsx';
+import { reasonSides } from './Reasons.tsx';
 import { Summary } from './Summary.tsx';
 import type { Texts } from './texts.ts';
 import type { Card, Given } from './use-card.ts';
@@ -17,10 +17,10 @@ export type ScoredCardProps = {
 };
 
 export function SidebarCard({ view, given, answer, texts }: ScoredCardProps) {
-  const { reasons, parts } = view;
+  const { parts } = view;
   return (
     <Flex direction="column" gap="medium">
-      <Summary view={view} texts={texts} />
+      <Summary view={view} compact={true} texts={texts} />
       {view.notice !== null && (
         <Alert title={view.notice.title} variant="warning">
           {view.notice.text}
@@ -28,24 +28,15 @@ export function SidebarCard({ view, given, answer, texts }: ScoredCardProps) {
       )}
       <NextStep step={view.nextStep} given={given} answer={answer} texts={texts} />
       {parts.length > 0 && <HealthParts title={texts.parts} parts={parts} detailed={false} />}
-      <Reasons
-        title={texts.reasonsFor}
-        none={texts.noneFor}
-        reasons={reasons.for.slice(0, 3)}
-        detailed={false}
-      />
-      <Reasons
-        title={texts.reasonsAgainst}
-        none={texts.noneAgainst}
-        reasons={reasons.against.slice(0, 2)}
-        detailed={false}
-      />
-      {view.probability !== null && (
-        <Text variant="microcopy">
-          {view.probability.label}: {view.probability.text} ({view.probability.intervalText})
-        </Text>
-      )}
-      <DataAge age={view.dataAge} />
+      {reasonSides(view, texts, false)}
+      <Flex direction="column" gap="xs">
+        {view.probability !== null && (
+          <Text variant="microcopy">
+            {view.probability.label}: {view.probability.text} ({view.probability.intervalText})
+          </Text>
+        )}
+        <DataAge age={view.dataAge} />
+      </Flex>
     </Flex>
   );
 }

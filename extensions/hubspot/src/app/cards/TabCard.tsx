@@ -4,18 +4,23 @@ import { DataAge } from './DataAge.tsx';
 import { HealthParts } from './HealthParts.tsx';
 import { LastActions } from './LastActions.tsx';
 import { NextStep } from './NextStep.tsx';
-import { Reasons } from './Reasons.tsx';
+import { reasonSides } from './Reasons.tsx';
 import type { ScoredCardProps } from './SidebarCard.tsx';
 import { Summary } from './Summary.tsx';
 import { TrendChart } from './TrendChart.tsx';
 
 export function TabCard({ view, given, answer, texts }: ScoredCardProps) {
-  const { reasons, parts, probability, confidence } = view;
+  const { parts, probability, confidence } = view;
   return (
     <Flex direction="column" gap="medium">
+      {view.notice !== null && (
+        <Alert title={view.notice.title} variant="warning">
+          {view.notice.text}
+        </Alert>
+      )}
       <AutoGrid columnWidth={320} flexible={true} gap="medium">
         <Flex direction="column" gap="medium">
-          <Summary view={view} texts={texts} />
+          <Summary view={view} compact={false} texts={texts} />
           <Statistics>
             {probability !== null && (
               <StatisticsItem label={probability.label} number={probability.text}>
@@ -30,20 +35,9 @@ export function TabCard({ view, given, answer, texts }: ScoredCardProps) {
         </Flex>
         <NextStep step={view.nextStep} given={given} answer={answer} texts={texts} />
       </AutoGrid>
-      {view.notice !== null && (
-        <Alert title={view.notice.title} variant="warning">
-          {view.notice.text}
-        </Alert>
-      )}
       {parts.length > 0 && <HealthParts title={texts.parts} parts={parts} detailed={true} />}
       <AutoGrid columnWidth={320} flexible={true} gap="medium">
-        <Reasons title={texts.reasonsFor} none={texts.noneFor} reasons={reasons.for} detailed={true} />
-        <Reasons
-          title={texts.reasonsAgainst}
-          none={texts.noneAgainst}
-          reasons={reasons.against}
-          detailed={true}
-        />
+        {reasonSides(view, texts, true)}
       </AutoGrid>
       <TrendChart label={view.score.label} trend={view.trend} texts={texts} />
       <LastActions actions={view.lastActions} texts={texts} />
