@@ -56,7 +56,7 @@ export function changeRecord(
   const at = context.now();
   const before = record.properties;
   const checked = checkedProperties(context, type, given, before, strictness);
-  claimUniques(context, type, record.id, checked);
+  claimUniques(context, type, record.id, checked, before);
   const after = { ...before, ...checked };
   const derived = derive({ portal: context, type, before, after, at, created: record.created });
   const properties = withoutEmpty({ ...after, ...derived });
@@ -120,28 +120,36 @@ export function restoreRecord(
   return { ...rest, archived: false, updated: at };
 }
 
-/** Reserves the values of unique properties for the record; throws 409 where another one has them. */
-export function claimUniques(context: PortalContext, type: ObjectType, id: number, values: Properties): void {
+/**
+ * Reserves the values of unique properties for the record and lets go of those of `before`; the further addresses
+ * of a merged contact stay its own. Throws 409 where another record has one.
+ */
+export function claimUniques(
+  context: PortalContext,
+  type: ObjectType,
+  id: number,
+  values: Properties,
+  before: Properties = {},
+): void {
   const { database, portalId } = context;
   for (const [name, value] of Object.entries(values)) {
     if (context.book.get(type.name, name)?.hasUniqueValue !== true) continue;
-    const key = value.toLowerCase();
     const holder = database.get(
       'select id from unique_values where portal_id = ? and type = ? and property = ? and value = ?',
-      ...[portalId, type.name, name, key],
+      ...[portalId, type.name, name, value.toLowerCase()],
     );
     if (value !== '' && holder !== undefined && numberOf(holder, 'id') !== id) {
       const kind = type.singular.charAt(0).toUpperCase() + type.singular.slice(1);
       throw conflict(`${kind} already exists. Existing ID: ${numberOf(holder, 'id')}`);
     }
     database.run(
-      'delete from unique_values where portal_id = ? and type = ? and id = ? and property = ?',
-      ...[portalId, type.name, id, name],
+      'delete from unique_values where portal_id = ? and type = ? and property = ? and value = ? and id = ?',
+      ...[portalId, type.name, name, (before[name] ?? '').toLowerCase(), id],
     );
     if (value === '') continue;
     database.run(
-      'insert into unique_values (portal_id, type, property, value, id) values (?, ?, ?, ?, ?)',
-      ...[portalId, type.name, name, key, id],
+      'insert or replace into unique_values (portal_id, type, property, value, id) values (?, ?, ?, ?, ?)',
+      ...[portalId, type.name, name, value.toLowerCase(), id],
     );
   }
 }

@@ -47,7 +47,7 @@ export async function aHubspot(options: HubspotServerOptions & { app?: Partial<D
   server.apps.register(anApp(app));
   const portal =
     server.portals.list()[0] ?? server.portals.create({ name: 'Acme', timeZone: 'Europe/Berlin' });
-  const install = (scopes?: readonly string[], portalId = portal.portalId) =>
+  const install = (scopes?: string[], portalId = portal.portalId) =>
     send(`${server.url}/sandbox/portals/${portalId}/install`, 'POST', {
       appId: 4242,
       ...(scopes ? { scopes } : {}),
@@ -57,7 +57,7 @@ export async function aHubspot(options: HubspotServerOptions & { app?: Partial<D
     ...server,
     portal,
     token,
-    install: async (scopes?: readonly string[], portalId?: number) =>
+    install: async (scopes?: string[], portalId?: number) =>
       grantShape.parse((await install(scopes, portalId)).body),
     /** Calls the API the way the product does: the real client's apiRequest. */
     call: (method: string, path: string, body?: Json, accessToken = token) =>
