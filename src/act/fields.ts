@@ -1,0 +1,108 @@
+// The fields that Revloop writes to CRM records: their definitions, and their values from a finding.
+import type { Advice } from '#advise/advice.ts';
+import type { Finding } from '#analyze/finding.ts';
+import type { FieldDefinition } from '#ports/crm.ts';
+import { reasonText } from '#texts/reason-text.ts';
+import { type Locale, text } from '#texts/texts.ts';
+
+const prefix = 'revloop_';
+const common = ['confidence', 'top_reasons', 'next_action', 'data_as_of', 'scored_at'] as const;
+const own = {
+  contact: ['lead_score', 'lead_grade', 'convert_probability'],
+  company: ['health_score', 'health_band', 'churn_probability', 'journey_stage'],
+  deal: ['win_probability'],
+} as const;
+
+const types: Readonly<Record<string, FieldDefinition['type']>> = {
+  top_reasons: 'text',
+  next_action: 'string',
+  journey_stage: 'string',
+  data_as_of: 'datetime',
+  scored_at: 'datetime',
+  lead_grade: 'enumeration',
+  health_band: 'enumeration',
+};
+
+/** Most reasons in the field; the card shows all. */
+const mostReasons = 5;
+
+/** Definitions of every field, with labels in the tenant's language. */
+export function fieldDefinitions(locale: Locale): FieldDefinition[] {
+  return (['contact', 'company', 'deal'] as const).flatMap((objectType) =>
+    [...own[objectType], ...common].map((name): FieldDefinition => {
+      const options = optionsOf(locale, name);
+      return {
+        objectType,
+        name: `${prefix}${name}`,
+        label: text(locale, `field.${name}`),
+        type: types[name] ?? 'number',
+        ...(options === null ? {} : { options }),
+      };
+    }),
+  );
+}
+
+function optionsOf(locale: Locale, name: string): NonNullable<FieldDefinition['options']> | null {
+  if (name === 'lead_grade') return ['A', 'B', 'C', 'D'].map((value) => ({ value, label: value }));
+  if (name !== 'health_band') return null;
+  return (['healthy', 'watch', 'at_risk'] as const).map((value) => ({
+    value,
+    label: text(locale, `field.option.${value}`),
+  }));
+}
+
+/**
+ * Values of a finding as the CRM takes them; empty text clears a field. Rounding: scores are whole numbers,
+ * probabilities have 3 decimals, the confidence has 2; times are ISO 8601 in UTC.
+ */
+export function toFields(
+  finding: Finding,
+  advice: Pick<Advice, 'code'> | null,
+  locale: Locale,
+  now: Date,
+): Record<string, string> {
+  const { kind, score, band, probability, confidence, reasons, dataAsOf } = finding;
+  const scoreText = score === null ? '' : String(Math.round(score));
+  const probabilityText = probability === null ? '' : probability.toFixed(3);
+  const values =
+    kind === 'lead_score'
+      ? { lead_score: scoreText, lead_grade: band ?? '', convert_probability: probabilityText }
+      : { health_score: scoreText, health_band: band ?? '', churn_probability: probabilityText };
+  const lines = reasons.slice(0, mostReasons).map((reason) => {
+    const { line } = reasonText(locale, reason);
+    return text(locale, reason.points < 0 ? 'field.reason.against' : 'field.reason.for', { line });
+  });
+  const all = {
+    ...values,
+    confidence: confidence.toFixed(2),
+    top_reasons: lines.join('\n'),
+    next_action: advice === null ? '' : text(locale, `advice.${advice.code}.title`),
+    data_as_of: dataAsOf ?? '',
+    scored_at: now.toISOString(),
+  };
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [`${prefix}${name}`, value]));
+}
+
+/** Fields that never cause a write; they go along when something else is written. */
+const riding = new Set(['data_as_of', 'scored_at'].map((name) => `${prefix}${name}`));
+
+/**
+ * What is to be written over what the CRM has from us: nothing unless a rounded value, the next step or the choice of
+ * reasons changed. Reasons that differ in their numbers only ("12 days", "13 days") are no cause either.
+ */
+export function changedFields(
+  wanted: Readonly<Record<string, string>>,
+  written: Readonly<Record<string, string>> | undefined,
+): Record<string, string> {
+  const differs = ([name, value]: readonly [string, string]) => value !== (written?.[name] ?? '');
+  const causes = Object.entries(wanted).some(([name, value]) => {
+    if (riding.has(name) || !differs([name, value])) return false;
+    const isReasons = name === `${prefix}top_reasons`;
+    return !isReasons || withoutNumbers(value) !== withoutNumbers(written?.[name] ?? '');
+  });
+  return causes ? Object.fromEntries(Object.entries(wanted).filter(differs)) : {};
+}
+
+function withoutNumbers(value: string): string {
+  return value.replace(/\d[\d.,]*/g, '#');
+}
