@@ -13,20 +13,22 @@ export function escapeText(value: string): string {
 const unseen = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** One line of at most `max` UTF-16 units, cut between whole characters as people see them. */
-export function clip(value: string, max: number): string {
+/** One line of at most `max` UTF-16 units as `written`, cut between whole characters as people see them. */
+export function clip(value: string, max: number, written = (words: string) => words): string {
   const line = value.replace(unseen, ' ').replace(/\s+/g, ' ').trim();
-  if (line.length <= max) return line;
+  if (line.length <= max && written(line).length <= max) return line;
   let kept = '';
+  let length = 1;
   for (const { segment } of graphemes.segment(line.slice(0, max * 2))) {
-    if (kept.length + segment.length > max - 1) break;
+    length += written(segment).length;
+    if (length > max) break;
     kept += segment;
   }
   return `${kept.trimEnd()}…`;
 }
 
-/** Clipped, then escaped: safe in mrkdwn. */
-export const safe = (value: string, max: number) => escapeText(clip(value, max));
+/** Clipped, then escaped: safe in mrkdwn, and no longer than `max` there. */
+export const safe = (value: string, max: number) => escapeText(clip(value, max, escapeText));
 
 const nameProperties = {
   first: ['firstname', 'FirstName'],
