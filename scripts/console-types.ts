@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { apiRoutes } from '#http/routes.ts';
 
-export const consoleTypesPath = join(import.meta.dirname, '..', 'extensions', 'console', 'src', 'api-types.ts');
+export const consoleTypesPath = join(
+  import.meta.dirname,
+  '..',
+  'extensions',
+  'console',
+  'src',
+  'api-types.ts',
+);
 
 type Schema = z.infer<typeof schema>;
 const schema = z.looseObject({
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   const: z.union([z.string(), z.number(), z.boolean()]).optional(),
   enum: z.array(z.union([z.string(), z.number()])).optional(),
   get anyOf() {
@@ -18,7 +25,7 @@ const schema = z.looseObject({
     return z.array(schema).optional();
   },
   get items() {
-    return schema.optional();
+    return z.union([z.literal(false), schema]).optional();
   },
   get prefixItems() {
     return z.array(schema).optional();
@@ -43,7 +50,7 @@ export function consoleTypes(): string {
       ? [answer]
       : [answer, `export type ${name}Body = ${typeOf(read(api.body, 'input'))};\n`];
   });
-  return `// What the API answers and takes; written by scripts/console-types.ts from the schemas of the routes.\n\n${types.join('\n')}`;
+  return `// What the API answers and takes; written by scripts/console-types.ts from the schemas of the routes.\n// biome-ignore-all format: as the script writes it\n\n${types.join('\n')}`;
 }
 
 function read(from: z.ZodType, io: 'input' | 'output'): Schema {
@@ -56,7 +63,9 @@ function typeOf(one: Schema): string {
   const choice = one.anyOf ?? one.oneOf;
   if (choice !== undefined) return [...new Set(choice.map(typeOf))].join(' | ');
   if (one.prefixItems !== undefined) return `[${one.prefixItems.map(typeOf).join(', ')}]`;
-  if (one.type === 'array') return `(${one.items === undefined ? 'unknown' : typeOf(one.items)})[]`;
+  if (Array.isArray(one.type)) return one.type.map((type) => typeOf({ ...one, type })).join(' | ');
+  if (one.type === 'array')
+    return `(${one.items === undefined || one.items === false ? 'unknown' : typeOf(one.items)})[]`;
   if (one.type === 'object') return objectType(one);
   if (one.type === 'integer' || one.type === 'number') return 'number';
   return one.type ?? 'unknown';

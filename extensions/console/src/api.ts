@@ -21,7 +21,9 @@ type Query = { readonly [name: string]: string | number | undefined };
 export async function ask<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return answerOf<Answer>(await fetch(search === '' ? path : `${path}?${search}`, { signal: signal ?? null }));
+  return answerOf<Answer>(
+    await fetch(search === '' ? path : `${path}?${search}`, { signal: signal ?? null }),
+  );
 }
 
 export async function tell<Answer>(
@@ -33,7 +35,10 @@ export async function tell<Answer>(
     await fetch(path, {
       method,
       // The server takes changes with a cookie only when this header is there, which no other site can set.
-      headers: { 'x-revloop-console': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        'x-revloop-console': '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
     }),
   );

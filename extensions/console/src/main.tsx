@@ -5,8 +5,8 @@ import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@m
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
 import { Refused } from './api.ts';
+import { App } from './app.tsx';
 import { PathProvider } from './path.tsx';
 import { TextsProvider } from './texts.tsx';
 
@@ -18,6 +18,7 @@ const theme = createTheme({
     'Inter, system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif',
   headings: { fontWeight: '620' },
   autoContrast: true,
+  respectReducedMotion: true,
   cursorType: 'pointer',
 });
 

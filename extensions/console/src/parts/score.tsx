@@ -48,9 +48,7 @@ export function Score({ score, band }: { score: number | null; band: string | nu
         {score ?? t('console.none')}
       </Text>
       <span className="bar" style={{ flex: 1 }} aria-hidden="true">
-        <span
-          style={{ width: `${score ?? 0}%`, background: `var(--mantine-color-${bandColor(band)}-6)` }}
-        />
+        <span style={{ width: `${score ?? 0}%`, background: `var(--mantine-color-${bandColor(band)}-6)` }} />
       </span>
     </Group>
   );

@@ -17,7 +17,15 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   );
 }
 
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <Center py="xl">
       <Stack align="center" gap="xs" maw={480} ta="center">

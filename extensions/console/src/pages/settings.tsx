@@ -1,0 +1,105 @@
+// The tenant's choices: what counts as won and lost, alerts, language, dry run, and features that must not be used.
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask, tell } from '../api.ts';
+import type { ChangeSettingsBody, SettingsAnswer } from '../api-types.ts';
+import { AlertChoices } from '../parts/alert-choices.tsx';
+import { General } from '../parts/general.tsx';
+import { LeftOut } from '../parts/left-out.tsx';
+import { OutcomeRules } from '../parts/outcome-rules.tsx';
+import { Card, Page } from '../parts/page.tsx';
+import { Answered, Problem } from '../parts/states.tsx';
+import { useWords } from '../texts.tsx';
+
+export function Settings() {
+  const { t } = useWords();
+  const settings = useQuery({
+    queryKey: ['settings'],
+    queryFn: () => ask<SettingsAnswer>('/api/settings'),
+  });
+  return (
+    <Page title={t('console.settings.title')} about={t('console.settings.about')}>
+      <Answered query={settings}>{(answer) => <Sections saved={answer} />}</Answered>
+    </Page>
+  );
+}
+
+function Sections({ saved }: { saved: SettingsAnswer }) {
+  return (
+    <Stack gap="lg">
+      <Section
+        name="general"
+        saved={{ locale: saved.locale, timeZone: saved.timeZone, dryRun: saved.dryRun }}
+      >
+        {(value, change) => <General value={value} change={change} />}
+      </Section>
+      <Section name="outcomes" saved={{ outcomes: saved.outcomes }}>
+        {(value, change) => (
+          <OutcomeRules rules={value.outcomes} change={(outcomes) => change({ outcomes })} />
+        )}
+      </Section>
+      <Section name="alerts" saved={{ alerts: saved.alerts }}>
+        {(value, change) => <AlertChoices alerts={value.alerts} change={(alerts) => change({ alerts })} />}
+      </Section>
+      <Section name="features" saved={{ leftOutFeatures: saved.leftOutFeatures }}>
+        {(value, change) => (
+          <LeftOut names={value.leftOutFeatures} change={(leftOutFeatures) => change({ leftOutFeatures })} />
+        )}
+      </Section>
+    </Stack>
+  );
+}
+
+type SectionProps<Value extends ChangeSettingsBody> = {
+  name: 'general' | 'outcomes' | 'alerts' | 'features';
+  saved: Value;
+  children: (value: Value, change: (next: Value) => void) => React.ReactNode;
+};
+
+/** One group of choices: nothing is saved until the person says so, and what was saved is said. */
+function Section<Value extends ChangeSettingsBody>({ name, saved, children }: SectionProps<Value>) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState<Value | null>(null);
+  const save = useMutation({
+    mutationFn: (body: Value) => tell<SettingsAnswer>('PATCH', '/api/settings', body),
+    onSuccess: (answer) => {
+      queries.setQueryData(['settings'], answer);
+      setDraft(null);
+    },
+  });
+  const changed = draft !== null && JSON.stringify(draft) !== JSON.stringify(saved);
+  return (
+    <Card title={t(`console.settings.${name}`)}>
+      <Stack>
+        <Text c="dimmed" className="prose">
+          {t(`console.settings.${name}.about`)}
+        </Text>
+        {children(draft ?? saved, setDraft)}
+        {save.error !== null && <Problem error={save.error} />}
+        {save.isSuccess && !changed && (
+          <Alert color="teal" role="status">
+            {t(`console.settings.${name}.saved`)}
+          </Alert>
+        )}
+        <Group>
+          <Button
+            disabled={!changed}
+            loading={save.isPending}
+            onClick={() => {
+              if (draft !== null) save.mutate(draft);
+            }}
+          >
+            {t('console.save')}
+          </Button>
+          {changed && (
+            <Button variant="subtle" onClick={() => setDraft(null)}>
+              {t('console.discard')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,32 @@
+// A score over time, as a line.
+import '@mantine/charts/styles.css';
+import { LineChart } from '@mantine/charts';
+import { Text } from '@mantine/core';
+import { useWords } from '../texts.tsx';
+
+type Point = { at: string; score: number | null };
+
+export function TrendChart({ points, label }: { points: Point[]; label: string }) {
+  const { t, locale } = useWords();
+  const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+  const data = points.flatMap(({ at, score }) =>
+    score === null ? [] : [{ at: day.format(new Date(at)), [label]: score }],
+  );
+  if (data.length < 2) return <Text c="dimmed">{t('card.client.noTrend')}</Text>;
+  return (
+    <LineChart
+      h={200}
+      data={data}
+      dataKey="at"
+      series={[{ name: label, color: 'cyan.6' }]}
+      yAxisProps={{ domain: [0, 100], width: 34 }}
+      curveType="monotone"
+      withDots={data.length < 40}
+      role="img"
+      aria-label={t('console.trend.label', {
+        from: data[0]?.[label] ?? '',
+        to: data.at(-1)?.[label] ?? '',
+      })}
+    />
+  );
+}

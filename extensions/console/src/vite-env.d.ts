@@ -1,0 +1,2 @@
+// What Vite adds to the browser's types: style sheets can be imported.
+/// <reference types="vite/client" />
