@@ -2,7 +2,7 @@
 import type { Platform } from '#sense/connection.ts';
 import type { TenantId } from '#sense/tenant.ts';
 
-export type Install = {
+type Install = {
   readonly platform: Platform;
   /** Null: the install makes a new tenant. */
   readonly tenant: TenantId | null;

@@ -8,7 +8,7 @@ const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-export type Sealed = { readonly keyId: string; readonly sealed: Buffer };
+type Sealed = { readonly keyId: string; readonly sealed: Buffer };
 
 export type Seal = {
   /** Encrypts with the first key. `context` names the row it belongs to: moved to another row it no longer opens. */

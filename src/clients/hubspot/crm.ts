@@ -25,7 +25,7 @@ import { writer } from './write.ts';
  * HubSpot's limits for a marketplace app: 110 requests in 10 seconds for each account, a tenth kept for people who
  * wait; its headers may say otherwise later. Search has 5 a second for all apps of the account together.
  */
-export const hubspotLimits: Readonly<Record<Bucket, BucketRule>> = {
+const hubspotLimits: Readonly<Record<Bucket, BucketRule>> = {
   main: { max: 110, windowMs: 10_000, reserve: 0.1 },
   search: { max: 4, windowMs: 1_000, reserve: 0 },
 };

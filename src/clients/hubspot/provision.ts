@@ -6,7 +6,7 @@ import { problemOf, toErrorEntry } from './error-body.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import type { Request } from './request.ts';
 
-export const propertyGroup = { name: 'revloop', label: 'Revloop' } as const;
+const propertyGroup = { name: 'revloop', label: 'Revloop' } as const;
 
 const option = z.looseObject({ label: z.string(), value: z.string() });
 const definition = z.looseObject({

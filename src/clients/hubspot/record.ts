@@ -20,7 +20,7 @@ export const hubspotRecord = z.looseObject({
 export type HubspotRecord = z.infer<typeof hubspotRecord>;
 
 /** Properties in which HubSpot names the records that were merged into one; asked for with every reading. */
-export const mergeProperties = ['hs_merged_object_ids', 'hs_calculated_merged_vids'] as const;
+const mergeProperties = ['hs_merged_object_ids', 'hs_calculated_merged_vids'] as const;
 
 /** The names to ask HubSpot for: the wanted ones, each once, and those that tell of merges. */
 export function askedProperties(type: ObjectType, wanted: readonly string[]): string[] {
@@ -49,7 +49,7 @@ export function toRecord(
 }
 
 /** `1;2`, or for contacts `1:1700000000000;2:1700000000001`: ids with the times of their merges. */
-export function mergedIdsOf(raw: HubspotRecord): string[] {
+function mergedIdsOf(raw: HubspotRecord): string[] {
   const ids = mergeProperties.flatMap((name) => (raw.properties[name] ?? '').split(/[;,]/));
   const plain = ids.map((one) => one.split(':')[0]?.trim() ?? '');
   return [...new Set(plain)].filter((id) => id !== '' && id !== raw.id);

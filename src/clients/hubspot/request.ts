@@ -11,7 +11,7 @@ import { codeOf, problemOf, scopesOf, toErrorEntry } from './error-body.ts';
 import { type Answer, type Sending, send } from './transport.ts';
 import { type Bucket, toVerdict, type Verdict } from './verdict.ts';
 
-export type Call = Pick<Sending, 'method' | 'path' | 'query' | 'body'> & {
+type Call = Pick<Sending, 'method' | 'path' | 'query' | 'body'> & {
   readonly bucket?: Bucket;
   /** Named when HubSpot refuses with 403 and does not say what is missing. */
   readonly scope: string;

@@ -73,7 +73,7 @@ export function retryAfterMs(headers: Headers, now: Date): number | undefined {
 }
 
 /** Until 0 o'clock in the account's time zone, where the daily limit starts anew. */
-export function msUntilMidnight(now: Date, timeZone = 'UTC'): number {
+function msUntilMidnight(now: Date, timeZone = 'UTC'): number {
   const format = (zone: string) =>
     new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,

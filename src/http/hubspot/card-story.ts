@@ -86,7 +86,7 @@ async function meet(
   now: Date,
 ): Promise<void> {
   const { kind } = cardKinds[query.objectTypeId];
-  const { records } = await clients.crm(connection).read(kind, [query.objectId], ['hs_object_id']);
+  const { records } = await clients.crm(connection, 'person').read(kind, [query.objectId], ['hs_object_id']);
   if (records.length === 0) return fail('NOT_FOUND', { what: 'such record' });
   await store.asTenant(connection.tenant, (rows) =>
     rows.rereads.want(

@@ -115,7 +115,7 @@ async function keep(deps: HttpDeps, platform: Platform, grant: Grant, tenant: Te
 /** Name, time zone and domain of the account; a portal that is busy just now is asked again by the sync. */
 async function learnAccount(deps: HttpDeps, connection: Connection): Promise<void> {
   try {
-    const { account } = await deps.clients.crm(connection).account();
+    const { account } = await deps.clients.crm(connection, 'person').account();
     await deps.store.asTenant(connection.tenant, async (rows) => {
       await rows.connections.setAccount(connection.id, { ...connection.account, ...account });
       const { settings } = await rows.settings.read();
