@@ -28,7 +28,7 @@ export type HubspotAppOptions = {
   readonly log?: DeliveryLog;
   /** The sender of webhooks, whose counts the controls show. */
   readonly deliveries?: Pick<Deliveries, 'counts'>;
-  /** Mounted at /contacts/:portalId/record/:typeId/:id. */
+  /** Mounted at /contacts/:portalId/record/:typeId/:id; a Router with mergeParams sees the three. */
   readonly pages?: express.Router;
 };
 

@@ -11,7 +11,7 @@ const subscription = z.strictObject({
 });
 
 /** The shape of webhooks-hsmeta.json's `subscriptions`. */
-export const subscriptions = z.strictObject({
+const subscriptions = z.strictObject({
   crmObjects: z.array(subscription).default([]),
   legacyCrmObjects: z.array(subscription).default([]),
   hubEvents: z.array(subscription).default([]),
@@ -41,7 +41,7 @@ export type Subscription = Readonly<z.infer<typeof subscription>> & {
   readonly dialect: 'classic' | 'generic';
 };
 
-export type Install = {
+type Install = {
   readonly appId: number;
   readonly portalId: number;
   readonly scopes: readonly string[];

@@ -25,7 +25,7 @@ export type Linked = {
 };
 
 /** The kind of association asked for: the default where no id is given; throws 400 for an unknown one. */
-export function kindOf(context: Shelf, fromType: string, toType: string, typeId?: number): AssociationType {
+function kindOf(context: Shelf, fromType: string, toType: string, typeId?: number): AssociationType {
   const known =
     typeId === undefined
       ? defaultAssociation(fromType, toType)

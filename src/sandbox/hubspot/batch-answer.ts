@@ -3,7 +3,7 @@ import type { Answer, Call } from './endpoint.ts';
 import { errorBody, HubspotError, invalid } from './hubspot-error.ts';
 import type { ObjectType } from './object-type.ts';
 
-export const BATCH_INPUTS = 100;
+const BATCH_INPUTS = 100;
 
 export type BatchFault = {
   readonly status: 'error';

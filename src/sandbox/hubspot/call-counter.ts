@@ -1,6 +1,6 @@
 // Counts the API calls per portal, method, path and status, so that benchmarks can say what they cost.
 
-export type CallCount = {
+type CallCount = {
   readonly portalId: number;
   readonly method: string;
   readonly path: string;

@@ -52,7 +52,7 @@ export const chaosSettings = z.strictObject({
     .prefault({}),
 });
 
-export type ChaosSettings = z.infer<typeof chaosSettings>;
+type ChaosSettings = z.infer<typeof chaosSettings>;
 export type ChaosInput = z.input<typeof chaosSettings>;
 
 export type Chaos = {

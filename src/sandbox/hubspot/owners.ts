@@ -2,7 +2,7 @@
 import { type Database, maybeNumber, numberOf, type Row, textOf } from './database.ts';
 import { notFound } from './hubspot-error.ts';
 
-export type Owner = {
+type Owner = {
   readonly id: string;
   readonly email: string;
   readonly firstName: string;
@@ -17,7 +17,7 @@ export type Owner = {
   readonly archived: boolean;
 };
 
-export type OwnerInput = {
+type OwnerInput = {
   readonly id?: string;
   readonly email: string;
   readonly firstName: string;

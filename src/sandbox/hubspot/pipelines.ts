@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { type Database, textOf } from './database.ts';
 
-export const stage = z.object({
+const stage = z.object({
   id: z.string(),
   label: z.string(),
   displayOrder: z.number().int(),
   metadata: z.record(z.string(), z.string()),
 });
 
-export const pipeline = z.object({
+const pipeline = z.object({
   id: z.string(),
   label: z.string(),
   displayOrder: z.number().int(),
@@ -18,8 +18,7 @@ export const pipeline = z.object({
   updatedAt: z.string().default('2020-01-01T00:00:00.000Z'),
 });
 
-export type Stage = Readonly<z.infer<typeof stage>>;
-export type Pipeline = Readonly<z.infer<typeof pipeline>>;
+type Pipeline = Readonly<z.infer<typeof pipeline>>;
 
 export type Pipelines = {
   list(type: string): readonly Pipeline[];

@@ -10,15 +10,7 @@ import type { Owners } from './owners.ts';
 import type { Pipelines } from './pipelines.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { Property, PropertyInput } from './property.ts';
-import {
-  allProperties,
-  type CrmRecord,
-  idOf,
-  liveRecord,
-  type Properties,
-  recordAt,
-  recordBehind,
-} from './record.ts';
+import { allProperties, type CrmRecord, idOf, liveRecord, type Properties, recordBehind } from './record.ts';
 import { eraseRecord, mergeRecords } from './record-merge.ts';
 import { archiveRecord, changeRecord, createRecord, restoreRecord } from './record-write.ts';
 import { type SeedObject, seedObjects } from './seed.ts';
@@ -32,7 +24,7 @@ export type PortalFacts = {
 };
 
 /** A record with all its properties, as `read` gives it. */
-export type PortalRecord = {
+type PortalRecord = {
   readonly id: string;
   readonly type: string;
   readonly properties: Properties;
@@ -42,7 +34,7 @@ export type PortalRecord = {
 };
 
 /** `typeId` chooses a kind of association; the pair's default where left out. */
-export type AssociationInput = {
+type AssociationInput = {
   readonly fromType: string;
   readonly fromId: string;
   readonly toType: string;
@@ -152,7 +144,7 @@ export function toPortal(context: PortalContext, facts: PortalFacts, reserve: (i
     associated: (type, id, toType) =>
       linkedWith(context, {
         fromType: objectTypeOf(type).name,
-        fromId: recordAt(context, objectTypeOf(type), idOf(id))?.id ?? -1,
+        fromId: recordBehind(context, objectTypeOf(type), idOf(id))?.id ?? -1,
         toType: objectTypeOf(toType).name,
       }),
     count: (type) => {

@@ -11,7 +11,7 @@ import { type Portal, type PortalFacts, toPortal } from './portal.ts';
 import type { PortalContext } from './portal-context.ts';
 import { openPropertyBook, stockPropertyBook } from './property-book.ts';
 
-export type PortalInput = {
+type PortalInput = {
   readonly portalId?: number;
   readonly name: string;
   readonly timeZone?: string;
@@ -19,7 +19,7 @@ export type PortalInput = {
   readonly currency?: string;
 };
 
-export type ChangeListener = (portalId: number, changes: readonly Change[]) => void;
+type ChangeListener = (portalId: number, changes: readonly Change[]) => void;
 
 export type Portals = {
   readonly database: Database;

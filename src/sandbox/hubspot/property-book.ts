@@ -4,7 +4,7 @@ import { defaultGroups, defaultProperties } from './default-properties.ts';
 import { conflict, HubspotError, invalid, notFound } from './hubspot-error.ts';
 import { type Property, type PropertyInput, property, propertyInput } from './property.ts';
 
-export type PropertyGroup = {
+type PropertyGroup = {
   readonly name: string;
   readonly label: string;
   readonly displayOrder: number;

@@ -1,7 +1,7 @@
 // HubSpot's request limits: per app and portal in ten seconds, per portal for searches in one second, per day.
 import type { Chaos } from './chaos.ts';
 
-export type Verdict = {
+type Verdict = {
   readonly headers: Readonly<Record<string, string>>;
   /** Set where the call is one too many. */
   readonly refused?: {

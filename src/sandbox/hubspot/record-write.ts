@@ -109,6 +109,9 @@ export function restoreRecord(
   if (at - (record.archivedAt ?? at) > RESTORABLE_MS)
     throw invalid('The record was deleted over 90 days ago.');
   claimUniques(context, type, id, record.properties);
+  for (const email of (record.properties['hs_additional_emails'] ?? '').split(';')) {
+    if (email !== '') claimUniques(context, type, id, { email });
+  }
   keepUnindexed(context, type.name, id, record);
   context.database.run(
     `update records set archived = 0, archived_at = null, updated = ?

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { associationTypes } from './association-type.ts';
 import { link } from './associations.ts';
+import { propertyFaults } from './checked-properties.ts';
 import { type Call, propertyValues, sourceOf } from './endpoint.ts';
 import { invalid } from './hubspot-error.ts';
 import { type ObjectType, objectTypes } from './object-type.ts';
@@ -28,6 +29,7 @@ export type CreateInput = z.infer<typeof createInput>;
 export function createOne(call: Call, type: ObjectType, input: CreateInput): CrmRecord {
   const { context } = call.portal;
   return context.database.transaction(() => {
+    requireTimestamp(call, type, input.properties);
     keepRules(call, type, {}, input.properties);
     const source = sourceOf(call);
     const made = createRecord(context, type, input.properties, { source, strictness: 'api' });
@@ -41,6 +43,15 @@ export function createOne(call: Call, type: ObjectType, input: CreateInput): Crm
     }
     return made;
   });
+}
+
+// hubspot.md 2.6: an activity says when it was, or is due.
+function requireTimestamp(call: Call, type: ObjectType, given: Properties): void {
+  if (type.created !== 'hs_createdate' || given['hs_timestamp']) return;
+  const message = 'Property "hs_timestamp" is required';
+  throw propertyFaults(call.portal.portalId, [
+    { name: 'hs_timestamp', code: 'REQUIRED_PROPERTY_MISSING', message },
+  ]);
 }
 
 export function changeOne(

@@ -65,21 +65,6 @@ export function liveRecord(context: PortalContext, type: ObjectType, id: string)
   return found;
 }
 
-/** The live record whose unique property has this value. */
-export function recordByUnique(
-  context: PortalContext,
-  type: ObjectType,
-  property: string,
-  value: string,
-): CrmRecord | undefined {
-  const row = context.database.get(
-    'select id from unique_values where portal_id = ? and type = ? and property = ? and value = ?',
-    ...[context.portalId, type.name, property, value.trim().toLowerCase()],
-  );
-  const found = row === undefined ? undefined : recordBehind(context, type, numberOf(row, 'id'));
-  return found?.archived === true ? undefined : found;
-}
-
 /** All properties of the record, the ones HubSpot keeps itself included. */
 export function allProperties(type: ObjectType, record: CrmRecord): Properties {
   return {

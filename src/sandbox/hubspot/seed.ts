@@ -8,7 +8,7 @@ import type { PortalContext } from './portal-context.ts';
 import { idOf } from './record.ts';
 import { claimUniques, withoutEmpty } from './record-write.ts';
 
-export type SeedAssociation = { readonly toType: string; readonly toId: string; readonly typeId?: number };
+type SeedAssociation = { readonly toType: string; readonly toId: string; readonly typeId?: number };
 
 /** `id` and `toId` are digits; `history` holds earlier values, oldest or newest first. */
 export type SeedObject = {

@@ -112,11 +112,15 @@ describe('associations', () => {
       at(task.body, 'id'),
     ]);
     const wrong = await hub.call('POST', '/crm/objects/2026-09/tasks', {
-      properties: {},
+      properties: { hs_timestamp: '2026-12-01T09:00:00Z' },
       associations: [
         { to: { id: '99999999' }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }] },
       ],
     });
-    expect(wrong.status).toBe(400);
+    expect([wrong.status, at(wrong.body, 'errors.0.code')]).toEqual([400, 'ASSOCIATION_TARGET_NOT_FOUND']);
+    const undated = await hub.call('POST', '/crm/objects/2026-09/tasks', {
+      properties: { hs_task_subject: 'x' },
+    });
+    expect(at(undated.body, 'errors.0.context.propertyName.0')).toBe('hs_timestamp');
   });
 });

@@ -73,14 +73,9 @@ describe('how it is sent', () => {
   });
 
   test('takes an answer that comes too late for none', async () => {
-    const { hub, target, settled } = await aListening({
-      answerMs: 1,
-      chaos: { retryTimeScale: 1e-9 },
-    });
+    const { hub, settled } = await aListening({ answerMs: 1, chaos: { retryTimeScale: 1e-9 } });
     hub.portal.create('contacts', {});
     await until(settled);
-    expect(hub.deliveries.counts().givenUp + hub.deliveries.counts().delivered).toBe(2);
-    expect(hub.deliveries.counts().givenUp).toBeGreaterThan(0);
-    expect(target).toBeDefined();
+    expect(hub.deliveries.counts()).toMatchObject({ delivered: 0, givenUp: 2 });
   });
 });

@@ -21,7 +21,7 @@ export const allScopes = [
 
 export const redirectUrl = 'http://localhost:3000/oauth/hubspot/callback';
 
-export function anApp(more: Partial<DeveloperAppInput> = {}): DeveloperAppInput {
+function anApp(more: Partial<DeveloperAppInput> = {}): DeveloperAppInput {
   return {
     appId: 4242,
     name: 'Revloop',
@@ -106,7 +106,7 @@ export function listAt(body: Json | undefined, path: string): Json[] {
   return Array.isArray(found) ? found : [];
 }
 
-export type Received = {
+type Received = {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly raw: string;

@@ -1,6 +1,8 @@
 // Promises of the simulated HubSpot about the portal itself: owners, pipelines, the account, and its size.
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aHubspot, at, listAt } from './hubspot-kit.ts';
+import { startHubspot } from '#sandbox/hubspot/server.ts';
+import { aHubspot, at, listAt, send } from './hubspot-kit.ts';
 
 let hub: Awaited<ReturnType<typeof aHubspot>>;
 
@@ -47,6 +49,15 @@ describe('the portal', () => {
     );
     const wrong = await deal({ pipeline: 'default', dealstage: '9001' });
     expect([wrong.status, at(wrong.body, 'errors.0.code')]).toEqual([400, 'INVALID_OPTION']);
+  });
+
+  test('shows record pages where the record links of the app point', async () => {
+    const pages = express.Router({ mergeParams: true });
+    pages.get('/', (req, res) => res.json(req.params));
+    const paged = await startHubspot({ pages: () => pages });
+    const page = await send(`${paged.url}/contacts/48100001/record/0-1/101`, 'GET');
+    await paged.close();
+    expect(page.body).toEqual({ portalId: '48100001', typeId: '0-1', id: '101' });
   });
 
   test('says where it lives', async () => {
