@@ -34,7 +34,7 @@ export async function aRecordPageServer(directory: string): Promise<RecordPageSe
         }));
         record = { ...record, fields };
       },
-      app: { appId: '77', clientSecret: 'sandbox-secret', serverUrl: backEnd.url },
+      app: () => ({ appId: '77', clientSecret: 'sandbox-secret', serverUrl: backEnd.url }),
       user: { id: '5', email: 'rep+demo@example.com', firstName: 'Bo', lastName: 'Lindqvist' },
       directory,
       now: Date.now,

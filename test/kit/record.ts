@@ -16,6 +16,7 @@ export function aField(over: Partial<RecordField> & Pick<RecordField, 'name'>): 
 export function aRecord(over: Partial<RecordSnapshot> = {}): RecordSnapshot {
   return {
     portalId: '4711',
+    timeZone: 'Europe/Dublin',
     typeId: '0-1',
     id: '101',
     name: 'Ada Okafor',

@@ -19,8 +19,8 @@ export type RecordPageDeps = {
     id: string,
     properties: Readonly<Record<string, string>>,
   ) => Promise<void>;
-  /** The installed app: `serverUrl` is where its back end is (the profile variable REVLOOP_URL). */
-  readonly app: { readonly appId: string; readonly clientSecret: string; readonly serverUrl: string };
+  /** The installed app, asked for on each use: `serverUrl` is its back end (the profile variable REVLOOP_URL). */
+  readonly app: () => { readonly appId: string; readonly clientSecret: string; readonly serverUrl: string };
   readonly user: {
     readonly id: string;
     readonly email: string;
@@ -90,7 +90,8 @@ export function recordPage(deps: RecordPageDeps): Router {
   return router;
 }
 
-function askerOf({ app, user }: RecordPageDeps, portalId: string): Asker {
+function askerOf({ app: installed, user }: RecordPageDeps, portalId: string): Asker {
+  const app = installed();
   return {
     appId: app.appId,
     clientSecret: app.clientSecret,
@@ -103,11 +104,12 @@ function askerOf({ app, user }: RecordPageDeps, portalId: string): Asker {
 
 async function boot(deps: RecordPageDeps, { project }: Bundle, snapshot: RecordSnapshot) {
   const places = await cardPlaces(project);
+  const { appId, serverUrl } = deps.app();
   return {
     snapshot,
     cards: places.filter((place) => place.typeIds.includes(snapshot.typeId)),
     user: deps.user,
-    app: { appId: deps.app.appId, serverUrl: deps.app.serverUrl },
+    app: { appId, serverUrl },
     texts: Object.fromEntries(locales.map((locale) => [locale, wordsOf(locale)])),
   };
 }

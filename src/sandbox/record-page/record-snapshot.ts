@@ -15,6 +15,7 @@ export type RecordField = z.infer<typeof RecordField>;
 
 export const RecordSnapshot = z.strictObject({
   portalId: z.string(),
+  timeZone: z.string(),
   typeId: z.string(),
   id: z.string(),
   name: z.string(),

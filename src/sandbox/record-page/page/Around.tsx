@@ -11,7 +11,7 @@ export function Timeline({ activity, words, language }: TimelineProps) {
       {activity.map((item) => (
         <article className="panel activity" key={`${item.kind} ${item.id}`}>
           <header>
-            <strong>{item.title}</strong>
+            <strong>{[words[`kind.${item.kind}`], item.title].filter(Boolean).join(' · ')}</strong>
             <time dateTime={item.at}>{format.format(new Date(item.at))}</time>
           </header>
           <p>{item.body}</p>

@@ -120,7 +120,7 @@ function startOf({ snapshot, user, app }: Boot, place: CardPlace, language: stri
     script: '/record-page/card.js',
     context: {
       location: place.location,
-      portal: { id: Number(snapshot.portalId), timezone: 'Europe/Dublin' },
+      portal: { id: Number(snapshot.portalId), timezone: snapshot.timeZone },
       user: { ...user, id: Number(user.id), locale: language.toLowerCase(), language: language.slice(0, 2) },
       crm: { objectId: Number(snapshot.id), objectTypeId: snapshot.typeId },
       extension: { appId: app.appId, appName: 'Revloop', cardTitle: place.name },

@@ -12,6 +12,7 @@ export type Field = {
 
 export type Snapshot = {
   portalId: string;
+  timeZone: string;
   typeId: string;
   id: string;
   name: string;
