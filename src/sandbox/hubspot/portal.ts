@@ -24,7 +24,7 @@ export type PortalFacts = {
 };
 
 /** A record with all its properties, as `read` gives it. */
-type PortalRecord = {
+export type PortalRecord = {
   readonly id: string;
   readonly type: string;
   readonly properties: Properties;

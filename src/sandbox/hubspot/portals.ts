@@ -1,5 +1,5 @@
 // The portals of a simulated HubSpot, and what can be done in one of them from inside the process.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from './change.ts';
@@ -35,7 +35,7 @@ export type Portals = {
 };
 
 export type PortalsOptions = {
-  /** Where to keep everything; a new temporary file where left out. */
+  /** Where to keep everything; a temporary file, gone on close, where left out. */
   readonly file?: string;
   /** The time records are stamped with; the demo company may live at its own pace. */
   readonly clock?: () => Date;
@@ -50,7 +50,8 @@ const FIRST_RECORD = 101;
 export function openPortals(options: PortalsOptions = {}): Portals {
   const wall = options.wall ?? (() => new Date());
   const clock = options.clock ?? wall;
-  const file = options.file ?? join(mkdtempSync(join(tmpdir(), 'revloop-hubspot-')), 'hubspot.sqlite');
+  const folder = options.file === undefined ? mkdtempSync(join(tmpdir(), 'revloop-hubspot-')) : undefined;
+  const file = options.file ?? join(folder ?? '', 'hubspot.sqlite');
   const database = openDatabase(file);
   const listeners: ChangeListener[] = [];
   const open = new Map<number, Portal>();
@@ -130,6 +131,9 @@ export function openPortals(options: PortalsOptions = {}): Portals {
     onChange: (listener) => {
       listeners.push(listener);
     },
-    close: () => database.close(),
+    close: () => {
+      database.close();
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

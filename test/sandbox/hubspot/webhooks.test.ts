@@ -1,5 +1,5 @@
 // Promises of the simulated HubSpot about webhooks: what is sent, and that chaos changes when, not what.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -8,6 +8,12 @@ import { aListeningHubspot, everything } from './webhook-kit.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 const aListening = (options?: Parameters<typeof aListeningHubspot>[1]) => aListeningHubspot(open, options);
+function aFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'revloop-test-'));
+  open.push(async () => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'hub.sqlite');
+}
+
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
@@ -146,7 +152,7 @@ describe('chaos', () => {
   });
 
   test('waits before it sends', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'revloop-test-')), 'hub.sqlite');
+    const file = aFile();
     const { hub, target } = await aListening({
       file,
       chaos: { webhookDelayMs: { min: 600_000, max: 900_000 } },
@@ -164,7 +170,7 @@ describe('chaos', () => {
 });
 
 test('keeps undelivered events, tokens and records over a restart', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'revloop-test-')), 'hub.sqlite');
+  const file = aFile();
   let status = 503;
   const first = await aListening({ file, status: () => status });
   const made = first.hub.portal.create('contacts', { firstname: 'Still' });
