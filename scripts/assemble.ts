@@ -29,9 +29,8 @@ export async function assemble({ platform, out, profile }: AssembleOptions): Pro
   const halves = [join(root, 'manifests', platform), join(root, 'extensions', platform)];
   const files = await Promise.all(halves.map(filesOf));
   const [declared = [], written = []] = files;
-  for (const file of written) {
-    if (declared.includes(file)) fail('ASSEMBLE_COLLISION', { platform, file });
-  }
+  const [file] = overlaps(declared, written);
+  if (file !== undefined) fail('ASSEMBLE_COLLISION', { platform, file });
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   for (const half of halves)
@@ -45,6 +44,11 @@ export async function assemble({ platform, out, profile }: AssembleOptions): Pro
     await writeFile(join(out, 'src', 'hsprofile.production.json'), `${content}\n`);
   }
   return out;
+}
+
+/** The files that lie in both halves, of which one would hide the other. */
+export function overlaps(declared: readonly string[], written: readonly string[]): readonly string[] {
+  return written.filter((file) => declared.includes(file));
 }
 
 async function filesOf(half: string): Promise<readonly string[]> {

@@ -56,10 +56,10 @@ function snapshotOf(portal: Portal, record: PortalRecord): RecordSnapshot {
 }
 
 function around(portal: Portal, record: PortalRecord, toType: string): PortalRecord[] {
-  return portal
-    .associated(record.type, record.id, toType)
-    .map(({ toId }) => portal.read(toType, String(toId)))
-    .filter((found) => found !== undefined && !found.archived);
+  return portal.associated(record.type, record.id, toType).flatMap(({ toId }) => {
+    const found = portal.read(toType, String(toId));
+    return found === undefined || found.archived ? [] : [found];
+  });
 }
 
 function associated(portal: Portal, record: PortalRecord, toType: string) {
