@@ -11,7 +11,7 @@ const subscription = z.strictObject({
 });
 
 /** The shape of webhooks-hsmeta.json's `subscriptions`. */
-const subscriptions = z.strictObject({
+export const subscriptions = z.strictObject({
   crmObjects: z.array(subscription).default([]),
   legacyCrmObjects: z.array(subscription).default([]),
   hubEvents: z.array(subscription).default([]),
