@@ -37,7 +37,7 @@ function adviceBlocks(facts: AlertFacts): Block[] {
   const step = text(locale, `advice.${advice.code}.title`);
   const [reason] = advice.reasons;
   const lines = [
-    `*${text(locale, 'slack.headline', { step, who })}*`,
+    `*${text(locale, 'slack.home.row', { step, who })}*`,
     changeWords(facts),
     ...(reason ? [reasonLine(locale, reason)] : []),
   ];

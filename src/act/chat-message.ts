@@ -3,7 +3,7 @@
 import type { Advice } from '#advise/advice.ts';
 import type { Finding } from '#analyze/finding.ts';
 import type { ChatMessage } from '#ports/chat.ts';
-import { type Locale, text } from '#texts/texts.ts';
+import { isTextKey, type Locale, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
 import {
   clip,
@@ -44,17 +44,20 @@ export const snoozeDays = [1, 3, 7] as const;
 export function alertMessage(facts: AlertFacts): ChatMessage {
   const { locale, advice } = facts;
   const step = text(locale, `advice.${advice.code}.title`);
-  const headline = text(locale, 'slack.headline', { step, who: whoIs(locale, facts.twin, facts.externalId) });
+  const who = whoIs(locale, facts.twin, facts.externalId);
+  const headline = text(locale, 'slack.headline', { who, what: situationWords(facts) });
   return {
     text: `${escapeText(clip(headline, 200))} · ${changeWords(facts)}`,
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: clip(`${signOf(advice)} ${headline}`, 150) } },
       { type: 'section', fields: fieldsOf(facts).map(mrkdwn) },
-      { type: 'section', text: mrkdwn(reasonsOf(facts)), expand: true },
+      ...(advice.reasons.length > 0
+        ? [{ type: 'section', text: mrkdwn(reasonsOf(facts)), expand: true }]
+        : []),
       {
         type: 'section',
         text: mrkdwn(
-          `*${text(locale, 'slack.step')}: ${step}*\n${text(locale, `advice.${advice.code}.why`)}`,
+          `*${text(locale, 'slack.step', { step })}*\n${text(locale, `advice.${advice.code}.why`)}`,
         ),
         expand: true,
       },
@@ -72,6 +75,14 @@ export function changeWords({ locale, advice }: Pick<AlertFacts, 'locale' | 'adv
   const before = scoreWords(locale, scoreFrom, from);
   if (before === '' || before === now) return `${label} *${now}*`;
   return `${label} ${text(locale, 'slack.change.arrow', { from: before, to: now })}`;
+}
+
+/** The situation in a few words, such as `customer at risk`. */
+function situationWords({ locale, advice }: AlertFacts): string {
+  const story = advice.situation.split(':').at(-1) ?? '';
+  const keys = [`slack.what.${story}.${advice.change.to}`, `slack.what.${story}`];
+  const key = keys.find((one) => isTextKey(one));
+  return text(locale, key && isTextKey(key) ? key : `advice.${advice.code}.title`);
 }
 
 function mrkdwn(words: string): Block {
@@ -97,14 +108,24 @@ function fieldsOf(facts: AlertFacts): string[] {
   return fields;
 }
 
-function surenessWords({ locale, advice }: AlertFacts): string {
-  return sureness(locale, advice.confidence);
+function surenessWords({ locale, advice, finding }: AlertFacts): string {
+  const word = sureness(locale, advice.confidence);
+  const [doubt] = finding?.doubts ?? [];
+  if (doubt === undefined || advice.confidence >= 0.7) return word;
+  return text(locale, 'slack.confidence.because', { word, doubt: text(locale, `slack.doubt.${doubt}`) });
 }
 
+/** What carries the story, then the strongest reason that speaks against it. */
 function reasonsOf({ locale, advice }: AlertFacts): string {
   const title = text(locale, advice.code === 'ask_missing' ? 'slack.missing' : 'slack.why');
-  const lines = advice.reasons.slice(0, 4).map((reason) => `• ${reasonLine(locale, reason)}`);
-  return [`*${title}*`, ...lines].join('\n');
+  const sign = advice.finding === 'health' || advice.code === 'nurture' ? -1 : 1;
+  const against = advice.reasons.find(({ points }) => points * sign < 0);
+  const lines = advice.reasons
+    .filter(({ points }) => points * sign >= 0)
+    .slice(0, 4)
+    .map((reason) => `• ${reasonLine(locale, reason)}`);
+  const but = against ? [text(locale, 'slack.but', { reason: reasonLine(locale, against) })] : [];
+  return [`*${title}*`, ...lines, ...but].join('\n');
 }
 
 function stateBlocks(facts: AlertFacts): Block[] {

@@ -104,8 +104,8 @@ export function probabilityWords(locale: Locale, finding: Finding): string | nul
 /** One reason in one line, safe for mrkdwn. A text of the catalogue may be a label or, with `{value}`, the whole line. */
 export function reasonLine(locale: Locale, reason: Reason): string {
   const { code, label: given, value: raw, usual: rawUsual } = reason;
-  const value = raw === null ? '' : safe(scalarWords(locale, raw), 120);
-  const usual = rawUsual === null ? '' : safe(scalarWords(locale, rawUsual), 60);
+  const value = raw === null ? '' : safe(scalarWords(locale, reason, raw), 120);
+  const usual = rawUsual === null ? '' : safe(scalarWords(locale, reason, rawUsual), 60);
   const label = given === '' ? labelOf(locale, reason, { value, usual }) : safe(given, 80);
   const key = `reason.${code}`;
   if (value === '' || (isTextKey(key) && text(locale, key).includes('{value}'))) return label;
@@ -125,7 +125,9 @@ function labelOf(
 
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
-function scalarWords(locale: Locale, value: string | number): string {
+function scalarWords(locale: Locale, { feature }: Reason, value: string | number): string {
+  const key = `reason.value.${feature}.${value}`;
+  if (isTextKey(key)) return text(locale, key);
   if (typeof value === 'number')
     return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
   return isoTime.test(value) ? value.slice(0, 10) : value;

@@ -35,12 +35,22 @@ const lead = {
     probability: 0.62,
     interval: [0.5, 0.7],
     parts: [],
+    doubts: ['unlike', 'missing'],
   }),
 };
-const leadAdvice = {
-  ...{ code: 'call_now', finding: 'lead_score', situation: 'lead_score:hot' },
+const crm = { code: 'property', source: 'hubspot', asOf: null } as const;
+const leadAdvice: Partial<Advice> = {
+  code: 'call_now',
+  finding: 'lead_score',
+  situation: 'lead_score:hot',
+  confidence: 0.55,
   change: { from: 'B', to: 'A', scoreFrom: 62, scoreTo: 84 },
-} as const;
+  reasons: [
+    { ...crm, feature: 'time', label: 'Time on website', value: 1820, usual: 490, points: 0.9 },
+    { ...crm, feature: 'source', label: 'Lead source', value: 'Reference', usual: null, points: 0.7 },
+    { ...crm, feature: 'mail', label: 'Do not email', value: 'Yes', usual: 'No', points: -0.2 },
+  ],
+};
 const check = (message: ReturnType<typeof alertMessage>) => {
   let count = 0;
   return checkBlocks(message.blocks, { max: 50, newId: () => `id${count++}`, input: false });
@@ -57,7 +67,7 @@ function read(value: unknown): string[] {
 test('a customer in danger, in English', () => {
   expect(read(alertMessage(facts()).blocks)).toMatchInlineSnapshot(`
     [
-      "⚠️ Fix the open support problems: Acme Freight",
+      "⚠️ Acme Freight: customer at risk",
       "*Health*",
       "81 (healthy) → *34 (at risk)*",
       "*Probability to leave within 90 days*",
@@ -69,7 +79,7 @@ test('a customer in danger, in English', () => {
       "*Why*",
       "• Open tickets: 6 (usual: 1)",
       "• Seats in use: 11 of 40 (usual: 31 of 40)",
-      "*Next step: {step}: Fix the open support problems*",
+      "*Next step: Fix the open support problems*",
       "Support weighs heaviest on this customer. Close what is open, then tell them in person.",
       "Take it",
       "Snooze…",
@@ -86,7 +96,7 @@ test('a customer in danger, in English', () => {
 test('a customer in danger, in Chinese', () => {
   expect(read(alertMessage(facts({ locale: 'zh-CN' })).blocks)).toMatchInlineSnapshot(`
     [
-      "⚠️ 先解决服务问题：Acme Freight",
+      "⚠️ Acme Freight：客户有流失风险",
       "*健康度*",
       "81（健康） → *34（有流失风险）*",
       "*90 天内流失概率*",
@@ -98,7 +108,7 @@ test('a customer in danger, in Chinese', () => {
       "*原因*",
       "• Open tickets：6（通常：1）",
       "• Seats in use：11 of 40（通常：31 of 40）",
-      "*建议：{step}: 先解决服务问题*",
+      "*建议：先解决服务问题*",
       "拖累健康度最多的是服务问题。先处理未结工单，再当面告知客户。",
       "我来跟进",
       "稍后提醒…",
@@ -115,19 +125,20 @@ test('a customer in danger, in Chinese', () => {
 test('a hot lead, in English', () => {
   expect(read(alertMessage(facts(lead, leadAdvice)).blocks)).toMatchInlineSnapshot(`
     [
-      "🔥 Call now: Dana Okafor, Blue Harbor",
+      "🔥 Dana Okafor, Blue Harbor: hot lead",
       "*Lead score*",
       "62 (B) → *84 (A)*",
       "*Probability to become a customer*",
       "62% (50% to 70%)",
       "*How sure we are*",
-      "Sure",
+      "Fairly sure: few records are like this one",
       "*Newest data*",
       "<!date^1795163400^{date_short_pretty} {time}|2026-11-20 08:30 UTC>",
       "*Why*",
-      "• Open tickets: 6 (usual: 1)",
-      "• Seats in use: 11 of 40 (usual: 31 of 40)",
-      "*Next step: {step}: Call now*",
+      "• Time on website: 1,820 (usual: 490)",
+      "• Lead source: Reference",
+      "But: Do not email: Yes (usual: No)",
+      "*Next step: Call now*",
       "Interest is high right now, and it fades fast. Call today.",
       "Take it",
       "Snooze…",
@@ -144,19 +155,20 @@ test('a hot lead, in English', () => {
 test('a hot lead, in Chinese', () => {
   expect(read(alertMessage(facts({ ...lead, locale: 'zh-CN' }, leadAdvice)).blocks)).toMatchInlineSnapshot(`
     [
-      "🔥 现在就联系：Dana Okafor（Blue Harbor）",
+      "🔥 Dana Okafor（Blue Harbor）：高意向线索",
       "*线索评分*",
       "62（B） → *84（A）*",
       "*成交概率*",
       "62%（50% 至 70%）",
       "*把握程度*",
-      "把握较大",
+      "有一定把握：相似的记录很少",
       "*数据更新于*",
       "<!date^1795163400^{date_short_pretty} {time}|2026-11-20 08:30 UTC>",
       "*原因*",
-      "• Open tickets：6（通常：1）",
-      "• Seats in use：11 of 40（通常：31 of 40）",
-      "*建议：{step}: 现在就联系*",
+      "• Time on website：1,820（通常：490）",
+      "• Lead source：Reference",
+      "不过：Do not email：Yes（通常：No）",
+      "*建议：现在就联系*",
       "对方此刻意向很高，但热度消退很快，请今天就联系。",
       "我来跟进",
       "稍后提醒…",
