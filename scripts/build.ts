@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assemble } from './assemble.ts';
 
@@ -19,10 +19,12 @@ export async function buildConsole({ out, log }: { out: string; log: Told }): Pr
   const stamp = await stampOf(source);
   if (await isBuilt(out, stamp)) return;
   log('building the console');
+  // Moved into place whole, so that nobody is served half a console, and two who build at once do not mix.
+  const work = `${out}-${process.pid}`;
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const child = spawn(
     process.execPath,
-    [vite, 'build', '--outDir', out, '--emptyOutDir', '--logLevel', 'info'],
+    [vite, 'build', '--outDir', work, '--emptyOutDir', '--logLevel', 'info'],
     { cwd: source, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const lines: string[] = [];
@@ -36,8 +38,15 @@ export async function buildConsole({ out, log }: { out: string; log: Told }): Pr
     });
   }
   const [code] = await once(child, 'close');
+  if (code !== 0) await rm(work, { recursive: true, force: true });
   if (code !== 0) throw new Error(`the console was not built:\n${lines.slice(-15).join('\n')}`);
-  await writeFile(join(out, '.stamp'), stamp);
+  await writeFile(join(work, '.stamp'), stamp);
+  await rm(out, { recursive: true, force: true });
+  await rename(work, out).catch(async (error: unknown) => {
+    await rm(work, { recursive: true, force: true });
+    // Another process that built the same was quicker.
+    if (!(await isBuilt(out, stamp))) throw error;
+  });
 }
 
 /** True when `out` holds a console that was built from the present sources. */

@@ -164,11 +164,6 @@ export const catalogue = {
     says: 'A delivery cannot be read: {problem}.',
     now: 'Look at the kept bytes in the console; it is tried again from there once this version can read it.',
   },
-  PORT_BUSY: {
-    status: 500,
-    says: 'Revloop cannot listen on port {port}: {problem}.',
-    now: 'Stop the program that uses it, or set PORT to another one.',
-  },
   EVENTS_INVALID: {
     status: 400,
     says: 'The product events are not usable: {problem}.',
@@ -185,6 +180,16 @@ export const catalogue = {
     now: 'Stop that program, or set PORT to another number.',
   },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
+  IMPORT_INVALID: {
+    status: 400,
+    says: 'The import cannot be done: {problem}.',
+    now: 'Correct what the sentence names and run the import again; npx revloop sandbox --help shows an example.',
+  },
+  SANDBOX_UNREACHABLE: {
+    status: 503,
+    says: 'The sandbox does not answer at {url}.',
+    now: 'Start it by npx revloop sandbox (or npm start), or name its address with --url.',
+  },
   ASSEMBLE_COLLISION: {
     status: 500,
     says: 'The file {file} lies both in manifests/{platform} and in extensions/{platform}.',
