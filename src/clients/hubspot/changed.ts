@@ -5,6 +5,7 @@ import { hubspotObjects, paths } from './paths.ts';
 import { batchSize, chunks, readBatch } from './read.ts';
 import { askedProperties, type HubspotRecord, hubspotRecord, pageOf, toRecord } from './record.ts';
 import type { Request } from './request.ts';
+import { understood } from './understood.ts';
 
 /** HubSpot's limits for search: 200 results a page, bodies of 3,000 characters. */
 const pageSize = 200;
@@ -27,7 +28,7 @@ export function changeFinder(request: Request): Crm['changed'] {
       bucket: 'search',
       scope: hubspotObjects[type].readScope,
     });
-    const { results, paging, total } = page.parse(reply.body);
+    const { results, paging, total } = understood(page, reply);
     const found = fits ? results : await readAll(request, type, results, properties);
     const next = paging?.next === undefined ? null : (results.at(-1)?.id ?? null);
     return {

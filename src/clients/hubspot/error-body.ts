@@ -68,3 +68,12 @@ export function scopesOf({ errors, context: about }: ErrorEntry): string[] {
     ...new Set(contexts.flatMap((one) => one?.['requiredGranularScopes'] ?? one?.['requiredScopes'] ?? [])),
   ];
 }
+
+/** Categories of faults that pass: they say nothing against the record or the request. */
+export const passing: ReadonlySet<string> = new Set([
+  'RATE_LIMITS',
+  'INTERNAL_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'TIMEOUT',
+  'LOCKED',
+]);

@@ -4,25 +4,23 @@ import type { ObjectType } from '#sense/signal.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import { chunks } from './read.ts';
 import type { Request } from './request.ts';
+import { faults, refuseFaults, understood } from './understood.ts';
 
 /** HubSpot's limit for one batch of associations. */
 const batchSize = 1_000;
 
 const batchAnswer = z.looseObject({
-  results: z
-    .array(
-      z.looseObject({
-        from: z.looseObject({ id: z.coerce.string() }),
-        // The oldest shape of this answer says `id`.
-        to: z
-          .array(
-            z.looseObject({ toObjectId: z.coerce.string().optional(), id: z.coerce.string().optional() }),
-          )
-          .default([]),
-        paging: z.looseObject({ next: z.looseObject({ after: z.string() }).optional() }).nullish(),
-      }),
-    )
-    .default([]),
+  results: z.array(
+    z.looseObject({
+      from: z.looseObject({ id: z.coerce.string() }),
+      // The oldest shape of this answer says `id`.
+      to: z
+        .array(z.looseObject({ toObjectId: z.coerce.string().optional(), id: z.coerce.string().optional() }))
+        .default([]),
+      paging: z.looseObject({ next: z.looseObject({ after: z.string() }).optional() }).nullish(),
+    }),
+  ),
+  errors: faults,
 });
 
 type Input = { readonly id: string; readonly after?: string };
@@ -59,9 +57,11 @@ async function readBatchOfLinks(
     path: paths.associations(from, to),
     body: { inputs },
     scope: hubspotObjects[to].readScope,
-    takes: [404],
   });
-  return reply.status === 404 ? [] : batchAnswer.parse(reply.body).results;
+  const { results, errors } = understood(batchAnswer, reply);
+  // A record without links is a fault of the category OBJECT_NOT_FOUND too.
+  refuseFaults(errors);
+  return results;
 }
 
 function targetsOf({ to }: Found[number]): string[] {

@@ -5,6 +5,7 @@ import { hubspotObjects, paths } from './paths.ts';
 import { batchSize, readBatch } from './read.ts';
 import { askedProperties, type HubspotRecord, hubspotRecord, linksOf, pageOf, toRecord } from './record.ts';
 import type { Reply, Request } from './request.ts';
+import { understood } from './understood.ts';
 
 /**
  * Longest query that asks for the properties in the listing itself. HubSpot was seen to take addresses of about
@@ -13,6 +14,8 @@ import type { Reply, Request } from './request.ts';
 export const longestQuery = 15_000;
 
 const tooLong = [414, 431];
+/** Asked for where the properties are read by id. */
+const bare = 'hs_object_id';
 const page = pageOf(hubspotRecord);
 
 type Input = Parameters<Crm['list']>[1];
@@ -40,13 +43,14 @@ export function lister(needs: Needs): Crm['list'] {
         takes: tooLong,
       });
     const whole = new URLSearchParams({ ...query, properties: asked }).toString().length;
-    let reply = whole <= needs.longest.get() ? await ask(asked) : null;
-    const complete = reply !== null && !tooLong.includes(reply.status);
-    if (!complete) {
-      if (reply !== null) needs.longest.set(whole - 1);
-      reply = await ask('hs_object_id');
+    let complete = whole <= needs.longest.get();
+    let reply = await ask(complete ? asked : bare);
+    if (complete && tooLong.includes(reply.status)) {
+      needs.longest.set(whole - 1);
+      complete = false;
+      reply = await ask(bare);
     }
-    const { results, paging } = page.parse(reply?.body);
+    const { results, paging } = understood(page, reply);
     const full = complete ? results : await fill(needs.request, type, results, input);
     const next = paging?.next?.after ?? null;
     return toPage(needs, { type, input, linksTo, full, next });

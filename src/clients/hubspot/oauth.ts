@@ -9,6 +9,7 @@ import { type OAuthFault, toOAuthFault } from './error-body.ts';
 import { paths } from './paths.ts';
 import { hubspotScopes } from './scopes.ts';
 import { type Answer, send } from './transport.ts';
+import { understood } from './understood.ts';
 import { retryAfterMs } from './verdict.ts';
 
 export type HubspotOAuth = {
@@ -87,7 +88,7 @@ export function hubspotOAuth({
       const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
       const answer = await post(paths.token, form);
       if (answer.status !== 200) return refuseExchange(answer, clock);
-      const given = tokenAnswer.parse(answer.body);
+      const given = understood(tokenAnswer, answer);
       const told =
         given.hub_id === undefined || given.scopes === undefined ? await introspect(given.access_token) : {};
       const externalId = given.hub_id ?? told.hub_id;

@@ -6,6 +6,7 @@ import type { Owner, Pipeline, PropertyDefinition } from '#sense/record.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import { pageOf } from './record.ts';
 import type { Request } from './request.ts';
+import { understood } from './understood.ts';
 
 const text = z.string().nullish();
 const details = z.looseObject({
@@ -17,7 +18,7 @@ const details = z.looseObject({
 
 export async function readAccount(request: Request): Promise<{ externalId: string; account: Account }> {
   const reply = await request({ method: 'GET', path: paths.account, scope: 'oauth' });
-  const { portalId, timeZone, companyCurrency, uiDomain } = details.parse(reply.body);
+  const { portalId, timeZone, companyCurrency, uiDomain } = understood(details, reply);
   const account: Account = {
     ...(timeZone ? { timeZone } : {}),
     ...(companyCurrency ? { currency: companyCurrency } : {}),
@@ -46,7 +47,7 @@ export function propertiesReader(request: Request): Crm['properties'] {
       query: { archived: 'false' },
       scope: hubspotObjects[type].readScope,
     });
-    return pageOf(definition).parse(reply.body).results.map(toDefinition);
+    return understood(pageOf(definition), reply).results.map(toDefinition);
   };
 }
 
@@ -100,7 +101,7 @@ export async function readOwners(request: Request): Promise<Owner[]> {
         query: { limit: '100', archived, ...(after === undefined ? {} : { after }) },
         scope: 'crm.objects.owners.read',
       });
-      const page = pageOf(owner).parse(reply.body);
+      const page = understood(pageOf(owner), reply);
       found.push(...page.results.map(toOwner));
       after = page.paging?.next?.after;
     } while (after !== undefined);
@@ -137,8 +138,7 @@ export function pipelinesReader(request: Request): Crm['pipelines'] {
   return async (type) => {
     const scope = hubspotObjects[type].readScope;
     const reply = await request({ method: 'GET', path: paths.pipelines(type), scope });
-    return pageOf(pipeline)
-      .parse(reply.body)
+    return understood(pageOf(pipeline), reply)
       .results.filter((one) => !one.archived)
       .map((one): Pipeline => {
         const stages = one.stages

@@ -5,6 +5,7 @@ import type { SubjectKind } from '#sense/signal.ts';
 import { problemOf, toErrorEntry } from './error-body.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import type { Request } from './request.ts';
+import { understood } from './understood.ts';
 
 const propertyGroup = { name: 'revloop', label: 'Revloop' } as const;
 
@@ -18,7 +19,7 @@ const definition = z.looseObject({
   modificationMetadata: z.looseObject({ readOnlyValue: z.boolean().optional() }).optional(),
 });
 type Definition = z.infer<typeof definition>;
-const definitions = z.looseObject({ results: z.array(definition).default([]) });
+const definitions = z.looseObject({ results: z.array(definition) });
 const limits = z.looseObject({
   byObjectType: z
     .array(z.looseObject({ objectTypeId: z.string(), limit: z.number(), usage: z.number() }))
@@ -82,7 +83,7 @@ async function readDefinitions(
     query: { archived: String(archived) },
     scope: hubspotObjects[type].readScope,
   });
-  return new Map(definitions.parse(reply.body).results.map((one) => [one.name, one]));
+  return new Map(understood(definitions, reply).results.map((one) => [one.name, one]));
 }
 
 // The customer's own property of the same name is never changed, except that missing options are added.

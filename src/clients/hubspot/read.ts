@@ -6,12 +6,13 @@ import type { ObjectType } from '#sense/signal.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import { askedProperties, type HubspotRecord, hubspotRecord, toRecord } from './record.ts';
 import type { Request } from './request.ts';
+import { faults, refuseFaults, understood } from './understood.ts';
 
 export const batchSize = 100;
 /** Each id that was not found costs a request to learn whether it was merged; of more than these it is not asked. */
 const mergeLookups = 20;
 
-const batchAnswer = z.looseObject({ results: z.array(hubspotRecord).default([]) });
+const batchAnswer = z.looseObject({ results: z.array(hubspotRecord), errors: faults });
 
 export function reader(request: Request): Crm['read'] {
   return async (type, ids, properties) => {
@@ -50,9 +51,10 @@ export async function readBatch(
       propertiesWithHistory: [],
     },
     scope: hubspotObjects[type].readScope,
-    takes: [404],
   });
-  return reply.status === 404 ? [] : batchAnswer.parse(reply.body).results;
+  const { results, errors } = understood(batchAnswer, reply);
+  refuseFaults(errors);
+  return results;
 }
 
 // A merged record's old id is answered with the record it was merged into.

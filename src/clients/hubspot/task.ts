@@ -6,6 +6,7 @@ import { readLinks } from './links.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import { batchSize, chunks, readBatch } from './read.ts';
 import type { Request } from './request.ts';
+import { understood } from './understood.ts';
 
 /** HubSpot's own ids of the association from a task to each type. */
 const associationTypes: Readonly<Record<SubjectKind, number>> = {
@@ -41,7 +42,7 @@ export function taskMaker(request: Request): Crm['createTask'] {
       scope: hubspotObjects.task.writeScope,
       repeatable: false,
     });
-    return created.parse(reply.body).id;
+    return understood(created, reply).id;
   };
 }
 

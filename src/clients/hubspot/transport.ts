@@ -49,7 +49,10 @@ async function exchange(basePath: string, sending: Sending): Promise<Answer> {
     ...(form === undefined ? { body } : { body: new URLSearchParams(form), defaultJson: false }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: toBody(text), arrived: true };
+  const parsed = toBody(text);
+  // An answer in the 200s that is no JSON is not HubSpot's own: something stands between.
+  const status = response.ok && !parsed.readable ? 502 : response.status;
+  return { status, headers: response.headers, body: parsed.body, arrived: true };
 }
 
 // The library's request takes no abort signal, so it is left to itself when its time is over.
@@ -60,12 +63,12 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
   });
 }
 
-function toBody(text: string): unknown {
-  if (text === '') return {};
+function toBody(text: string): { body: unknown; readable: boolean } {
+  if (text === '') return { body: {}, readable: true };
   try {
-    return JSON.parse(text);
+    return { body: JSON.parse(text), readable: true };
   } catch {
-    return { message: text.slice(0, 200) };
+    return { body: { message: text.slice(0, 200) }, readable: false };
   }
 }
 

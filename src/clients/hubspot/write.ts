@@ -3,23 +3,30 @@ import { z } from 'zod';
 import { isRevloopError } from '#errors.ts';
 import type { Crm, WriteResult } from '#ports/crm.ts';
 import type { SubjectKind } from '#sense/signal.ts';
-import { absentProperties, codeOf, type ErrorEntry, idsOf, problemOf, toErrorEntry } from './error-body.ts';
+import {
+  absentProperties,
+  codeOf,
+  type ErrorEntry,
+  idsOf,
+  passing,
+  problemOf,
+  toErrorEntry,
+} from './error-body.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import { batchSize, chunks } from './read.ts';
 import type { Request } from './request.ts';
+import { faults, understood } from './understood.ts';
 
 type Row = Parameters<Crm['write']>[1][number];
 type Writing = { readonly request: Request; readonly type: SubjectKind };
 
 const batchAnswer = z.looseObject({
-  results: z.array(z.looseObject({ id: z.coerce.string() })).default([]),
-  errors: z.array(z.unknown()).default([]),
+  results: z.array(z.looseObject({ id: z.coerce.string() })),
+  errors: faults,
 });
 
 /** Refusals of a whole batch for the sake of some of its records. */
 const batchRefusals = [400, 404, 409];
-/** Categories that say nothing against the record itself. */
-const passing = new Set(['RATE_LIMITS', 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT', 'LOCKED']);
 
 /** Errors of a request that was not carried out at all are thrown; nothing was written then. */
 export function writer(request: Request): Crm['write'] {
@@ -48,7 +55,7 @@ async function writeBatch(writing: Writing, rows: readonly Row[], begun: boolean
     if (batchRefusals.includes(reply.status)) {
       return await divide(writing, rows, reply.status, toErrorEntry(reply.body));
     }
-    return await readEnds(writing, rows, reply.body);
+    return await readEnds(writing, rows, understood(batchAnswer, reply));
   } catch (error) {
     if (!begun || !isRevloopError(error) || !['CRM_LIMIT', 'CRM_BUSY'].includes(error.code)) throw error;
     return rows.map((row) => refused(row, error.code, error.message, true));
@@ -56,8 +63,11 @@ async function writeBatch(writing: Writing, rows: readonly Row[], begun: boolean
 }
 
 // 200, or 207 with an error for each record that was not written.
-async function readEnds(writing: Writing, rows: readonly Row[], body: unknown): Promise<WriteResult[]> {
-  const { results, errors } = batchAnswer.parse(body);
+async function readEnds(
+  writing: Writing,
+  rows: readonly Row[],
+  { results, errors }: z.output<typeof batchAnswer>,
+): Promise<WriteResult[]> {
   const written = new Set(results.map((one) => one.id));
   const faults = new Map<string, ErrorEntry>();
   for (const entry of errors.map(toErrorEntry)) for (const id of idsOf(entry)) faults.set(id, entry);

@@ -1,4 +1,5 @@
 // Reading records by id: hundreds in one request, merged ones found, the rest honestly missing.
+import nock from 'nock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InstalledPortal, installedPortal } from '#kit/hubspot-portal.ts';
 
@@ -96,5 +97,39 @@ describe('HubSpot read', () => {
       'POST /crm/associations/2026-09/contacts/companies/batch/read 207': 1,
       'POST /crm/associations/2026-09/contacts/companies/batch/read 200': 2,
     });
+  });
+});
+
+describe('HubSpot read of what is not understood', () => {
+  const host = 'https://hubspot.test';
+  const path = '/crm/objects/2026-09/contacts/batch/read';
+  let installed: InstalledPortal;
+  beforeAll(async () => {
+    installed = await installedPortal();
+  });
+  afterAll(() => installed.close());
+
+  it.each([
+    ['an answer of another shape', 200, { ok: true }, 'CRM_REFUSED'],
+    ['a page of something in between', 200, '<html>maintenance</html>', 'CRM_BUSY'],
+    ['a path that is not there', 404, { category: 'OBJECT_NOT_FOUND', message: 'No route' }, 'CRM_REFUSED'],
+    [
+      'a fault of HubSpot itself',
+      207,
+      { results: [], errors: [{ category: 'INTERNAL_ERROR', message: 'oops', context: { ids: ['1'] } }] },
+      'CRM_BUSY',
+    ],
+    [
+      'a fault with the request',
+      207,
+      { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'bad', context: { ids: ['1'] } }] },
+      'CRM_REFUSED',
+    ],
+  ])('never takes %s for a deleted record', async (_, status, body, code) => {
+    nock(host).post(path).times(2).reply(status, body);
+    const config = { ...installed.config, HUBSPOT_API_URL: host };
+    const read = installed.crm({ pace: 'person', config }).read('contact', ['1'], ['email']);
+    await expect(read).rejects.toMatchObject({ code });
+    nock.cleanAll();
   });
 });
