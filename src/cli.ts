@@ -5,6 +5,7 @@ import { type Locale, text, toLocale } from '#texts/texts.ts';
 import type { Command, Terminal } from './command.ts';
 
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  start: () => import('#commands/start.ts'),
   sandbox: () => import('#sandbox/command.ts'),
 };
 

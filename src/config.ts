@@ -1,4 +1,5 @@
 // The configuration: environment variables, checked once, frozen; the only reader of process.env.
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 
@@ -61,7 +62,8 @@ export function toConfig(env: Readonly<Record<string, string | undefined>>): Con
   return Object.freeze({ ...parsed.data, publicUrl: parsed.data.PUBLIC_URL ?? `http://127.0.0.1:${port}` });
 }
 
-/** The configuration of this process. */
+/** The configuration of this process; what `.env` names counts where the environment does not. */
 export function readConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   return toConfig(process.env);
 }

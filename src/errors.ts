@@ -174,10 +174,20 @@ export const catalogue = {
     says: 'The write key is not known.',
     now: 'Send the write key of an event source as the user name of basic authentication; make one in the console, or by npx revloop sources add.',
   },
-  PORT_TAKEN: {
+  PORT_BUSY: {
     status: 500,
-    says: 'The port {port} is used by another program.',
-    now: 'Stop that program, or set PORT to another number.',
+    says: 'The port {port} cannot be used: {problem}.',
+    now: 'Stop the program that uses it, or choose another port.',
+  },
+  DEMO_FAILED: {
+    status: 500,
+    says: 'The demo could not begin: {problem}.',
+    now: 'Remove the folder .revloop to begin anew; if it stays, start with LOG_LEVEL=debug and read the lines above.',
+  },
+  DEMO_NOT_CONNECTED: {
+    status: 500,
+    says: 'The demo company could not be connected with {platform}: {problem}.',
+    now: 'Remove the folder .revloop to begin anew; if it stays, start with LOG_LEVEL=debug and read the lines above.',
   },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
   IMPORT_INVALID: {

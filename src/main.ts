@@ -80,22 +80,17 @@ function beginDemo(config: Config, engines: Engines, log: Log, say: Say): Promis
   return startDemo({ config, engines, log, say });
 }
 
-/** `npm start`: runs until SIGINT or SIGTERM; a second signal does not wait. */
-export async function main(): Promise<void> {
+/** Runs until it is interrupted; a second interruption does not wait. */
+export async function main(say: Say, interrupted: () => Promise<void>): Promise<void> {
   const config = readConfig();
   const log = openLog(config.LOG_LEVEL);
-  const running = await start(config, log, (line) => process.stdout.write(`${line}\n`));
-  let stopping = false;
-  const end = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  const running = await start(config, log, say);
+  await interrupted();
+  say('Stopping; once more to stop at once');
+  interrupted().then(
+    () => process.exit(1),
+    () => process.exit(1),
+  );
+  await running.stop();
+  process.exit(0);
 }

@@ -34,7 +34,7 @@ type Needs = {
 
 export type Web = { readonly url: string; close(): Promise<void> };
 
-/** Listens on PORT. Errors: PORT_TAKEN. */
+/** Listens on PORT. Errors: PORT_BUSY. */
 export async function startWeb({ config, ports, engines, metrics, demo }: Needs): Promise<Web> {
   const { db } = engines.store;
   const console = startConsoleBuild(ports);
@@ -70,7 +70,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     server.once('error', (cause: Error & { code?: string }) =>
       reject(
         cause.code === 'EADDRINUSE'
-          ? new RevloopError('PORT_TAKEN', { port: config.PORT }, { cause })
+          ? new RevloopError('PORT_BUSY', { port: config.PORT, problem: cause.message }, { cause })
           : cause,
       ),
     );

@@ -1,0 +1,142 @@
+// The demo: a sandbox beside the server, connected as a customer would connect, and a tour of what can be seen.
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Config } from '#config.ts';
+import { watchFirstTurn } from '#demo/first-turn.ts';
+import { openInstaller } from '#demo/installer.ts';
+import type { Engines } from '#engines.ts';
+import { fail } from '#errors.ts';
+import type { HttpDeps } from '#http/deps.ts';
+import type { Log, Ports } from '#ports.ts';
+import { openAccess } from '#store/access.ts';
+import { openEventSources } from '#store/event-sources.ts';
+
+type Say = (line: string) => void;
+export type Demo = {
+  /** The configuration with the sandbox's addresses and credentials in it. */
+  readonly config: Config;
+  readonly pages: HttpDeps['demo'];
+  /** Connects what is not connected yet, sends product events, and tells what can be opened. */
+  install(url: string, ports: Ports, engines: Engines): Promise<void>;
+  stop(): Promise<void>;
+};
+type Needs = { readonly config: Config; readonly engines: Engines; readonly log: Log; readonly say: Say };
+
+const ready = z.object({
+  ready: z.object({
+    hubspotUrl: z.string(),
+    slackUrl: z.string(),
+    portalId: z.number(),
+    credentials: z.object({
+      hubspot: z.object({ appId: z.number(), clientId: z.string(), clientSecret: z.string() }),
+      slack: z.object({ clientId: z.string(), clientSecret: z.string(), signingSecret: z.string() }),
+    }),
+  }),
+});
+const workspace = 'T0LUMENWRKS';
+
+/** Errors: DEMO_FAILED with the sandbox's own words. */
+export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
+  const dataDir = path.resolve(config.REVLOOP_DATA_DIR, 'sandbox');
+  const child = fork(path.join(import.meta.dirname, 'demo', 'sandbox-process.ts'), {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  child.on('message', (message) => {
+    const failed = z.object({ failed: z.string() }).safeParse(message);
+    if (failed.success) log.error({ problem: failed.data.failed }, 'the sandbox is in trouble');
+  });
+  const ports = { hubspotPort: 8091, slackPort: 8092 };
+  child.send({ begin: { dataDir, server: config.publicUrl, ...ports, logLevel: quieter(config.LOG_LEVEL) } });
+  const { hubspotUrl, slackUrl, portalId, credentials } = (await answerOf(child, ready)).ready;
+  const { hubspot, slack } = credentials;
+  return {
+    config: {
+      ...config,
+      HUBSPOT_API_URL: hubspotUrl,
+      HUBSPOT_APP_URL: hubspotUrl,
+      HUBSPOT_APP_ID: String(hubspot.appId),
+      HUBSPOT_CLIENT_ID: hubspot.clientId,
+      HUBSPOT_CLIENT_SECRET: hubspot.clientSecret,
+      SLACK_API_URL: `${slackUrl}/api`,
+      SLACK_APP_URL: slackUrl,
+      SLACK_CLIENT_ID: slack.clientId,
+      SLACK_CLIENT_SECRET: slack.clientSecret,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+    },
+    pages: { hubspot: hubspotUrl, slack: slackUrl },
+    async install(url, { store, clock }, { store: { db } }) {
+      const known = await store.doors.connection('hubspot', String(portalId));
+      if (known === null) {
+        say('Connecting the demo company: HubSpot, then Slack');
+        const installer = openInstaller(url);
+        await installer.connect('hubspot', {
+          portal_id: String(portalId),
+          user_id: '1',
+          decision: 'approve',
+        });
+        const person = { workspace, user: 'U0LUMEN1001', webhook_channel: 'C0LUMENALRT', decision: 'allow' };
+        await installer.connect('slack', person);
+      }
+      const connection = known ?? (await store.doors.connection('hubspot', String(portalId)));
+      if (connection === null) return fail('DEMO_FAILED', { problem: 'the portal was not connected' });
+      const { tenant } = connection;
+      const writeKey = await ownWriteKey(path.join(dataDir, 'write-key'), async () => {
+        const { writeKey: key } = await openEventSources(db).add(tenant, 'Lumenworks product', clock.now());
+        return key;
+      });
+      child.send({ events: { url, writeKey } });
+      const code = await openAccess(db).issueCode(tenant, 'demo', clock.now());
+      say('');
+      say(`  Console   ${url}/console/enter?code=${code}`);
+      say(`  HubSpot   ${hubspotUrl}/`);
+      say(`  Slack     ${slackUrl}/`);
+      say('');
+      await watchFirstTurn({ store, clock, say }, tenant, connection.id);
+    },
+    stop: () => stopped(child),
+  };
+}
+
+/** The write key is shown once by design, so the demo keeps its own beside the sandbox's data. */
+async function ownWriteKey(file: string, make: () => Promise<string>): Promise<string> {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const key = await make();
+  writeFileSync(file, key, { mode: 0o600 });
+  return key;
+}
+
+function answerOf<T>(child: ChildProcess, shape: z.ZodType<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const gone = (problem: string) => {
+      try {
+        fail('DEMO_FAILED', { problem });
+      } catch (error) {
+        reject(error);
+      }
+    };
+    child.on('message', (message) => {
+      const read = shape.safeParse(message);
+      if (read.success) resolve(read.data);
+      const failed = z.object({ failed: z.string() }).safeParse(message);
+      if (failed.success) gone(failed.data.failed);
+    });
+    child.once('exit', (code) => gone(`the sandbox ended with ${code}`));
+  });
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  if (child.connected) child.disconnect();
+  const late = setTimeout(() => child.kill('SIGKILL'), 8_000);
+  await exit;
+  clearTimeout(late);
+}
+
+/** The sandbox's daily doings would drown the server's own lines. */
+function quieter(level: Config['LOG_LEVEL']): Config['LOG_LEVEL'] {
+  return level === 'info' ? 'warn' : level;
+}
