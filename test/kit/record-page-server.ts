@@ -22,6 +22,7 @@ export async function aRecordPageServer(directory: string): Promise<RecordPageSe
   const written: Record<string, string>[] = [];
   const app = express();
   app.use(
+    '/contacts/:portalId/record/:typeId/:id',
     recordPage({
       read: async (portalId, typeId, id) =>
         portalId === record.portalId && typeId === record.typeId && id === record.id ? record : undefined,

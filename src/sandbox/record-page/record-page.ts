@@ -42,35 +42,34 @@ const contentTypes: Readonly<Record<string, string>> = {
   'page.css': 'text/css',
 };
 
-/** Mount at the root: it answers under `/contacts/:portalId/record/:typeId/:id` and `/record-page/`. */
+/** Mount at `/contacts/:portalId/record/:typeId/:id`; everything the page fetches lies below that. */
 export function recordPage(deps: RecordPageDeps): Router {
-  const router = express.Router();
+  const router = express.Router({ mergeParams: true });
   const built = once(() => bundle(deps.directory));
-  const at = '/contacts/:portalId/record/:typeId/:id';
 
-  router.get('/record-page/:asset', async (request, response) => {
+  router.get('/assets/:asset', async (request, response) => {
     const type = contentTypes[request.params.asset];
     if (type === undefined) return void response.sendStatus(404);
     const { assets } = await built();
     response.type(type).send(await readFile(join(assets, request.params.asset)));
   });
 
-  router.get(at, async (request, response) => {
+  router.get('/', async (request, response) => {
     const { portalId, typeId, id } = Address.parse(request.params);
     const snapshot = await deps.read(portalId, typeId, id);
     if (snapshot === undefined)
       return void response.status(404).type('text').send('This record does not exist.');
-    response.type('html').send(html(await boot(deps, await built(), snapshot)));
+    response.type('html').send(html(request.baseUrl, await boot(deps, await built(), snapshot)));
   });
 
-  router.get(`${at}/snapshot`, async (request, response) => {
+  router.get('/snapshot', async (request, response) => {
     const { portalId, typeId, id } = Address.parse(request.params);
     const snapshot = await deps.read(portalId, typeId, id);
     if (snapshot === undefined) return void response.sendStatus(404);
     response.json(snapshot);
   });
 
-  router.post(`${at}/properties`, express.json(), async (request, response) => {
+  router.post('/properties', express.json(), async (request, response) => {
     const { portalId, typeId, id } = Address.parse(request.params);
     try {
       await deps.write(portalId, typeId, id, Changes.parse(request.body));
@@ -80,7 +79,7 @@ export function recordPage(deps: RecordPageDeps): Router {
     }
   });
 
-  router.post(`${at}/fetch`, express.json({ limit: '2mb' }), async (request, response) => {
+  router.post('/fetch', express.json({ limit: '2mb' }), async (request, response) => {
     const { portalId } = Address.parse(request.params);
     const input = FetchInput.parse(request.body);
     const { status, body } = await hubspotFetch(askerOf(deps, portalId), deps.now, input);
@@ -124,13 +123,13 @@ function wordsOf(locale: (typeof locales)[number]): Record<string, string> {
   );
 }
 
-function html(boot: object): string {
+function html(base: string, boot: object): string {
   const data = JSON.stringify(boot).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sandbox CRM</title><link rel="stylesheet" href="/record-page/page.css"></head>
+<title>Sandbox CRM</title><link rel="stylesheet" href="${base}/assets/page.css"></head>
 <body><div id="root"></div><script type="application/json" id="boot">${data}</script>
-<script src="/record-page/page.js"></script></body></html>`;
+<script src="${base}/assets/page.js"></script></body></html>`;
 }
 
 /** Calls `make` on the first call and after a failure; all callers share the same promise meanwhile. */

@@ -1,7 +1,12 @@
 // What the record page reads from the simulated HubSpot, and that a person's change is a real change of the portal.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPortals } from '#sandbox/hubspot/portals.ts';
+import { startHubspot } from '#sandbox/hubspot/server.ts';
 import { portalRecords } from '#sandbox/record-page/portal-records.ts';
+import { recordPage } from '#sandbox/record-page/record-page.ts';
 import { RecordSnapshot } from '#sandbox/record-page/record-snapshot.ts';
 
 function aPortal() {
@@ -74,4 +79,31 @@ test('refuses what HubSpot refuses, and knows no record of another portal', asyn
   expect(await records.read(portalId, '0-1', '999999')).toBeUndefined();
   expect(await records.read(portalId, '0-999', ada.id)).toBeUndefined();
   portals.close();
+});
+
+test('is served by the simulated HubSpot under the address of its record links', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'revloop-record-page-'));
+  const hubspot = await startHubspot({
+    pages: (portals) =>
+      recordPage({
+        ...portalRecords(portals),
+        app: () => ({ appId: '7', clientSecret: 's', serverUrl: 'http://127.0.0.1:1' }),
+        user: { id: '5', email: 'rep@example.com', firstName: 'Bo', lastName: 'Lindqvist' },
+        directory,
+        now: Date.now,
+      }),
+  });
+  try {
+    const portal = hubspot.portals.create({ name: 'Northwind Sales' });
+    const ada = portal.create('contacts', { firstname: 'Ada', email: 'ada@northwind.example' });
+    const address = `${hubspot.url}/contacts/${portal.portalId}/record/0-1/${ada.id}`;
+    const page = await fetch(address);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('ada@northwind.example')]);
+    const card = await fetch(`${address}/assets/card.js`);
+    expect(await card.text()).toContain('revloop_scored_at');
+    expect((await fetch(`${address}/assets/secrets.txt`)).status).toBe(404);
+  } finally {
+    await hubspot.close();
+    await rm(directory, { recursive: true, force: true });
+  }
 });

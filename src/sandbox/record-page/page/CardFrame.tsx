@@ -7,6 +7,7 @@ import {
 } from '@remote-ui/react/host';
 import { createEndpoint, fromWebWorker, retain } from '@remote-ui/rpc';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { here } from './boot.ts';
 import type { CardHost, CardStart } from './card-host.ts';
 import { library } from './library.ts';
 
@@ -29,7 +30,7 @@ export function CardFrame({ start, fetch, properties, onAlert }: CardFrameProps)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a card starts anew for what `key` holds and nothing else
   useEffect(() => {
-    const worker = new Worker('/record-page/worker.js');
+    const worker = new Worker(`${here()}/assets/worker.js`);
     const endpoint = createEndpoint<{ start: (channel: unknown, start: CardStart, host: CardHost) => void }>(
       fromWebWorker(worker),
       { callable: ['start'] },

@@ -1,7 +1,7 @@
 // The record page: who it is on the left, what happened in the middle, cards and associations on the right.
 import { useEffect, useMemo, useState } from 'react';
 import { Associations, Timeline } from './Around.tsx';
-import { type Boot, type CardPlace, fetchForCard, readSnapshot, type Snapshot } from './boot.ts';
+import { type Boot, type CardPlace, fetchForCard, here, readSnapshot, type Snapshot } from './boot.ts';
 import { CardFrame } from './CardFrame.tsx';
 import type { CardStart } from './card-host.ts';
 import { Fields } from './Fields.tsx';
@@ -117,7 +117,7 @@ function useSnapshot(first: Snapshot): [Snapshot, (next: Snapshot) => void] {
 
 function startOf({ snapshot, user, app }: Boot, place: CardPlace, language: string): CardStart {
   return {
-    script: '/record-page/card.js',
+    script: `${here()}/assets/card.js`,
     context: {
       location: place.location,
       portal: { id: Number(snapshot.portalId), timezone: snapshot.timeZone },
