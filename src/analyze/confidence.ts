@@ -17,7 +17,7 @@ export type Grounds = {
   readonly learned: boolean;
 };
 
-export const freshHours = 48;
+const freshHours = 48;
 /** A prior knows how many convert, not which: it is never surer than this. */
 export const mostOfPrior = 0.2;
 

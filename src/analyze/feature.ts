@@ -6,7 +6,7 @@ import type { PropertyDefinition } from '#sense/record.ts';
  * What a value means. `multi` is a multi-checkbox in the form `a;b`; `text` is free text of which only the
  * length and the presence count.
  */
-export const featureKinds = ['number', 'category', 'bool', 'date', 'text', 'multi'] as const;
+const featureKinds = ['number', 'category', 'bool', 'date', 'text', 'multi'] as const;
 export type FeatureKind = (typeof featureKinds)[number];
 
 /** A number, a text, or null where nothing is known. Dates are milliseconds since 1970; booleans are texts. */

@@ -13,7 +13,7 @@ export type KnownValue = {
 
 /** Below half a point a reason is not worth reading. */
 const leastPoints = 0.5;
-export const mostReasons = 10;
+const mostReasons = 10;
 
 /**
  * Points of 100 per unit of log-odds, for one score: 100 / (1 + e^-x) - 50 shared out over x, so that the points

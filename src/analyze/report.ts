@@ -13,7 +13,7 @@ const calibrationRow = z.strictObject({
  * perfectly calibrated model would show on as many rows; `lift` the share of positives in the top tenth over
  * the base rate. `base...` are those of always saying the base rate.
  */
-export const measures = z.strictObject({
+const measures = z.strictObject({
   rows: z.number().int(),
   positives: z.number().int(),
   auc: z.number(),

@@ -1,6 +1,6 @@
 // The additive learner: boosted main effects of every input, and a few pairs where unseen records gain by them.
 
-import { baseLogOdds, clearlyBetter } from './base-rate.ts';
+import { baseLogOdds, gainOver } from './base-rate.ts';
 import { type Block, boost } from './boost.ts';
 import type { Fitted, FittedPair } from './fitted.ts';
 import type { BinnedInput, Frame } from './frame.ts';
@@ -10,6 +10,8 @@ import { pairStep, strongestPairs } from './pairs.ts';
 /** `mostPairs` 0 leaves pairs out. Defaults were chosen on three public sets by cross-validation. */
 export type AdditiveOptions = { readonly mostPairs: number };
 
+// Pairs make reasons harder to read: they must be worth it in log loss, and not by chance.
+const leastPairGain = 0.0003;
 const cycles = { mostCycles: 2000, patience: 40 };
 // Measured on 30 to 1,600 rows: shrinking by 5 rows keeps a small history from running away.
 const steps: StepOptions = { rate: 0.06, shrink: 5, leastWeight: 1 };
@@ -33,12 +35,13 @@ export function fitAdditive(
     tables: mains.tables,
     heldOut: mains.heldOut,
   };
-  if (mostPairs === 0 || mains.cycles === 0) return alone;
+  if (mostPairs === 0) return alone;
 
   const importance = frame.inputs.map((input, place) => meanMove(input, mains.tables[0]?.[place]));
   const pairs = strongestPairs(frame, mains.heldOut, importance, mostPairs, pairSteps);
   const together = boost(outcomes, folds, pairs.map(pairBlock), mains.logOdds, cycles);
-  if (!clearlyBetter(outcomes, together.heldOut, mains.heldOut)) return alone;
+  const { gain, gainError } = gainOver(outcomes, together.heldOut, mains.heldOut);
+  if (gain < leastPairGain || gain < 2 * gainError) return alone;
   return {
     ...alone,
     pairs,

@@ -44,7 +44,7 @@ export function gainOver(
   return { gain, gainError: Math.sqrt(squares) / outcomes.length };
 }
 
-/** True where `first` beats `second` by more than the noise (one standard error) of the difference. */
+/** True where `first` beats `second` by more than one standard error of the difference. */
 export function clearlyBetter(outcomes: Uint8Array, first: Float64Array, second: Float64Array): boolean {
   const { gain, gainError } = gainOver(outcomes, first, second);
   return gain > gainError;

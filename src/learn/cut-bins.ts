@@ -2,7 +2,7 @@
 import type { Bins } from '#analyze/bins.ts';
 import type { Value } from '#analyze/feature.ts';
 
-export const mostBins = 250;
+const mostBins = 250;
 // Above this many rare levels a new level is no news, and remembering them all would only bloat the weights.
 const mostRemembered = 500;
 

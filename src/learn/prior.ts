@@ -7,7 +7,7 @@ export type Prior = { readonly rate: number; readonly weight: number };
  * Used where the caller knows nothing better. In measured B2B data lead conversion lies between 5 and 40 %; 20
  * records of a tenant's own outweigh this guess.
  */
-export const shippedPrior: Prior = { rate: 0.2, weight: 20 };
+const shippedPrior: Prior = { rate: 0.2, weight: 20 };
 
 /**
  * Base rate after `won` of `closed` records: the mean of a Beta distribution that starts from the prior, and its

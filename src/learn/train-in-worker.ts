@@ -8,7 +8,7 @@ import type { TrainRequest } from './train.ts';
 /** Both limits are per training. */
 export type TrainingLimits = { readonly megabytes: number; readonly seconds: number };
 
-export const usualLimits: TrainingLimits = { megabytes: 1024, seconds: 300 };
+const usualLimits: TrainingLimits = { megabytes: 1024, seconds: 300 };
 
 /**
  * Trains on a thread. Errors: TRAINING_DATA_INVALID, TRAINING_TOO_LONG, TRAINING_TOO_BIG, TRAINING_STOPPED.
