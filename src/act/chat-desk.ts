@@ -57,11 +57,17 @@ async function press(needs: Needs, connection: Connection, pressed: Pressed): Pr
   const { answered, locale } = await store.asTenant(connection.tenant, async (rows) => {
     const { settings } = await rows.settings.read();
     const told = await answerAdvice(rows, { key, advice, kind, via: 'slack', by, until, note: null }, now);
-    if (told.result === 'recorded') await rows.outbox.put(alertActions(told.advice, [connection]), now);
+    if (told.result === 'recorded') {
+      await rows.outbox.put(alertActions(told.advice, [connection]), now);
+      // The CRM shows the next step too.
+      await rows.subjects.markDirty([told.advice.subject], 'advice answered');
+    }
     return { answered: told, locale: member?.locale ? toLocale(member.locale) : settings.locale };
   });
-  if (answered.result === 'recorded')
+  if (answered.result === 'recorded') {
     await needs.queue.wake({ kind: 'act', tenant: connection.tenant, connection: connection.id });
+    await needs.queue.wake({ kind: 'turn', tenant: connection.tenant });
+  }
   return { recorded: answered.result === 'recorded', objection: objectionTo(locale, answered), locale };
 }
 

@@ -15,6 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+const here = '$'.concat('{PUBLIC_URL}');
+const manifest: unknown = JSON.parse(readFileSync('manifests/slack/manifest.json', 'utf8'));
 const chat = () => house.ports.clients.chat(workspace.connection);
 const rejection = (work: Promise<unknown>) =>
   work.then(
@@ -36,15 +38,46 @@ test('an install tells the workspace, the picked channel, the bot and who instal
 });
 
 test('the manifest asks for the scopes that the client uses, and no others', () => {
-  const manifest = z
+  const { oauth_config } = z
     .object({
       oauth_config: z.object({
         scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
       }),
     })
-    .parse(JSON.parse(readFileSync('manifests/slack/manifest.json', 'utf8')));
-  expect(manifest.oauth_config.scopes.bot).toEqual([...slackScopes]);
-  expect(manifest.oauth_config.scopes.bot_optional).toEqual([...slackOptionalScopes]);
+    .parse(manifest);
+  expect(oauth_config.scopes.bot).toEqual([...slackScopes]);
+  expect(oauth_config.scopes.bot_optional).toEqual([...slackOptionalScopes]);
+});
+
+test('the manifest stays within the limits of its schema, and names the addresses that we serve', () => {
+  const {
+    display_information: shown,
+    features,
+    settings,
+  } = z
+    .object({
+      display_information: z.object({
+        name: z.string().max(35),
+        description: z.string().max(140),
+        long_description: z.string().min(175).max(4000),
+        background_color: z.string().regex(/^#[0-9a-f]{6}$/),
+      }),
+      features: z.object({ slash_commands: z.array(z.object({ command: z.string(), url: z.string() })) }),
+      settings: z.object({
+        event_subscriptions: z.object({ request_url: z.string(), bot_events: z.array(z.string()) }),
+        interactivity: z.object({ request_url: z.string() }),
+      }),
+    })
+    .parse(manifest);
+  expect(shown.name).toBe('Revloop');
+  expect(features.slash_commands).toMatchObject([{ command: '/revloop', url: `${here}/slack/commands` }]);
+  expect(settings.event_subscriptions.request_url).toBe(`${here}/slack/events`);
+  expect(settings.event_subscriptions.bot_events).toEqual([
+    'app_home_opened',
+    'app_uninstalled',
+    'tokens_revoked',
+  ]);
+  expect(settings.interactivity.request_url).toBe(`${here}/slack/interactions`);
 });
 
 test('a code that is no good is refused, and our own wrong secret is told apart', async () => {

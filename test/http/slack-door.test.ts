@@ -86,6 +86,17 @@ test('/revloop answers only the person, from the data of their own tenant', asyn
   expect((await ask('li.na', ''))?.text).toContain('显示本说明');
 });
 
+test("a person's own token that is revoked takes nothing away from the workspace", async () => {
+  const { workspace } = await alerted(house, 'persons');
+  const event = { type: 'tokens_revoked', tokens: { oauth: ['U0PERSON01'], bot: [] }, event_ts: '1.2' };
+  const body = { type: 'event_callback', team_id: workspace.team, api_app_id: 'A1', event_id: 'Ev1', event };
+  expect((await send('/slack/events', JSON.stringify(body), { json: true })).status).toBe(200);
+  const kept = await house.store.asTenant(workspace.tenant, (rows) =>
+    rows.connections.get(workspace.connection.id),
+  );
+  expect(kept?.state).toBe('active');
+});
+
 test('a workspace that removes the app is disconnected, its tokens forgotten', async () => {
   const { workspace } = await alerted(house, 'removed');
   const app = house.slack.db.one(z.object({ id: z.string() }), 'select id from apps')?.id;

@@ -42,10 +42,19 @@ export function homeTab({ ports, desk }: SlackNeeds) {
   };
 }
 
-export function lifecycle({ ports, desk }: SlackNeeds, state: 'uninstalled' | 'revoked') {
-  return async ({ body }: { readonly body: { readonly team_id?: string } }): Promise<void> => {
+export function appRemoved({ ports, desk }: SlackNeeds) {
+  return async ({ body }: SlackEventMiddlewareArgs<'app_uninstalled'>): Promise<void> => {
     // Slack leaves such a workspace without an authorization, so its id stands in the envelope only.
     const connection = await workspaceConnection(ports, body.team_id);
-    if (connection) await desk.leave(connection, state);
+    if (connection) await desk.leave(connection, 'uninstalled');
+  };
+}
+
+/** People's own tokens are revoked by the same event; we hold the bot's only. */
+export function permissionRevoked({ ports, desk }: SlackNeeds) {
+  return async ({ body, event }: SlackEventMiddlewareArgs<'tokens_revoked'>): Promise<void> => {
+    if ((event.tokens.bot ?? []).length === 0) return;
+    const connection = await workspaceConnection(ports, body.team_id);
+    if (connection) await desk.leave(connection, 'revoked');
   };
 }

@@ -4,7 +4,7 @@ import type { Application } from 'express';
 import type { Log } from '#ports.ts';
 import { onPress } from './on-press.ts';
 import type { SlackNeeds } from './slack-desk.ts';
-import { homeTab, lifecycle, slashCommand, whySubmitted } from './slack-listeners.ts';
+import { appRemoved, homeTab, permissionRevoked, slashCommand, whySubmitted } from './slack-listeners.ts';
 
 /**
  * Attaches the routes to the host app; before any body parser, because Bolt verifies the raw bytes. Bolt answers a bad
@@ -29,8 +29,8 @@ export function slackRoutes(needs: SlackNeeds): { attach(app: Application): void
       // An event is answered only when its effect is kept: otherwise Slack sends it again.
       const events = openBolt({ log, signingSecret, host, endpoint: ['/slack/events'], answerLast: true });
       events.event('app_home_opened', homeTab(needs));
-      events.event('app_uninstalled', lifecycle(needs, 'uninstalled'));
-      events.event('tokens_revoked', lifecycle(needs, 'revoked'));
+      events.event('app_uninstalled', appRemoved(needs));
+      events.event('tokens_revoked', permissionRevoked(needs));
     },
   };
 }
