@@ -3,6 +3,7 @@ import type { Advice } from '#advise/advice.ts';
 import type { NewOutcome } from '#learn/outcome.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { wakeActs } from './wake-acts.ts';
 
 export const personAnswers = ['taken', 'snoozed', 'done', 'dismissed', 'not_useful'] as const;
 export type PersonAnswer = (typeof personAnswers)[number];
@@ -62,6 +63,6 @@ export async function answerAdvice(
   });
   if (answered === null || !answered.changed) return answered;
   await queue.wake({ kind: 'turn', tenant });
-  await queue.wake({ kind: 'act', tenant });
+  await wakeActs({ store, queue }, tenant);
   return answered;
 }

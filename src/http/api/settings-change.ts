@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
+import { wakeActs } from '#http/wake-acts.ts';
 import { type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 
 const shape = tenantSettings.shape;
@@ -36,7 +37,7 @@ export const settingsChange = apiRoute({
       return { before, after };
     });
     if (changesLearning(before, after)) await queue.wake({ kind: 'learn', tenant: caller.tenant });
-    if (before.dryRun && !after.dryRun) await queue.wake({ kind: 'act', tenant: caller.tenant });
+    if (before.dryRun && !after.dryRun) await wakeActs({ store, queue }, caller.tenant);
     return after;
   },
 });

@@ -53,7 +53,7 @@ export function scoredCard(place: Place, story: CardStory): CardView {
     probability: probabilityOf(locale, finding),
     confidence: confidenceOf(locale, finding.confidence, finding.doubts),
     dataAge: ageOf(locale, finding, kept.foundAt, now),
-    reasons: reasonsOf(locale, finding.reasons, finding.basis === 'index' ? null : finding.probability, now),
+    reasons: reasonsOf(locale, finding.reasons, finding.basis === 'index' ? null : kept.finding.score, now),
     parts: finding.parts.flatMap((part) => partOf(locale, part)),
     nextStep: nextStepOf(locale, story.advice[0]),
     lastActions: actionsOf(locale, story, now),
@@ -105,10 +105,7 @@ function movement(locale: Locale, change: number) {
   return { direction, good: change >= 0, text: signed(locale, change) };
 }
 
-function probabilityOf(
-  locale: Locale,
-  { kind, probability, interval }: Finding,
-): Scored['probability'] {
+function probabilityOf(locale: Locale, { kind, probability, interval }: Finding): Scored['probability'] {
   if (probability === null) return null;
   const [low, high] = interval ?? [probability, probability];
   return {

@@ -54,31 +54,32 @@ export function bandOf(locale: Locale, band: string | null): Scored['score']['ba
   return { code, label: textOr(locale, `card.view.band.${code}`, code), tone: tones[code] ?? 'default' };
 }
 
-/** A probability's log-odds turned into points of 100: how much lower it would be without this reason. */
-function pointsOf(reason: Reason, probability: number | null): number {
-  if (probability === null) return reason.points;
-  const p = Math.min(0.999, Math.max(0.001, probability));
-  const without = 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) - reason.points)));
-  return (p - without) * 100;
+/**
+ * Points of 100. A lead score is 100 / (1 + e^-x) with x the sum of the reasons' log-odds, so a reason is worth how much
+ * lower the score would be without it.
+ */
+function pointsOf(points: number, score: number | null): number {
+  if (score === null) return points;
+  const share = Math.min(0.995, Math.max(0.005, score / 100));
+  return (share - 1 / (1 + Math.exp(points - Math.log(share / (1 - share))))) * 100;
 }
 
-/** `logOdds` is the probability where points are log-odds, null where they are points of an index already. */
+/** `score` is the lead score where points are log-odds; null where they are points of an index already. */
 export function reasonsOf(
   locale: Locale,
   reasons: readonly Reason[],
-  logOdds: number | null,
+  score: number | null,
   now: Date,
 ): Scored['reasons'] {
   const all = [...reasons]
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
     .map((reason): CardReason => {
       const words = reasonText(locale, reason);
-      const points = Math.round(pointsOf(reason, logOdds) * 10) / 10;
       return {
         label: words.label,
         value: reason.value === null || reason.value === '' ? null : words.value,
         direction: reason.points >= 0 ? 'for' : 'against',
-        points,
+        points: Math.round(pointsOf(reason.points, score) * 10) / 10,
         source: textOr(locale, `card.view.source.${reason.source}`, reason.source),
         date: reason.asOf === null ? null : ago(locale, new Date(reason.asOf), now),
       };
