@@ -57,7 +57,7 @@ export type Sandbox = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts it all. Errors: PORT_TAKEN. A second start on the same `dataDir` goes on where the first one stopped. */
+/** Starts it all. Errors: PORT_BUSY. A second start on the same `dataDir` goes on where the first one stopped. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { dataDir, clock, log, server } = options;
   const seed = options.world === 'empty' ? null : (options.world?.seed ?? 7);
@@ -92,7 +92,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const hubspot = express();
   hubspot.disable('x-powered-by');
   hubspot.use(portalHome(portals));
-  hubspot.use(recordPages({ portals, app: apps.hubspot, server, dataDir, clock }));
+  hubspot.use(
+    '/contacts/:portalId/record/:typeId/:id',
+    recordPages({ portals, app: apps.hubspot, server, dataDir, clock }),
+  );
   hubspot.use(hubspotApp({ portals, apps: hubspotApps, chaos, deliveries, log }));
   const hubspotServer = await listen(() => hubspot, options.hubspotPort);
   const slackPort = options.slackPort;
