@@ -6,6 +6,7 @@ import { blocksHtml } from './block-html.ts';
 import type { Scene } from './element-html.ts';
 import { emoji } from './emoji.ts';
 import { type Html, html } from './html.ts';
+import { icon } from './icon.ts';
 import { mrkdwn } from './mrkdwn.ts';
 
 export type MessageScene = Scene & {
@@ -48,13 +49,13 @@ function messageHtml(scene: MessageScene, message: Message, follows: boolean, in
     ${follows ? html`<time class="side-time">${time}</time>` : avatar(message.user, name, message.app !== null)}
     <div class="body">
       ${!follows && html`<p class="who"><strong>${name}</strong>${message.app && html`<span class="app-tag">${say('sandbox.slack.app')}</span>`}<time>${time}</time></p>`}
-      ${message.seen_by && html`<p class="only-you">👁 ${say('sandbox.slack.onlyYou')}</p>`}
+      ${message.seen_by && html`<p class="only-you">${icon('eye')} ${say('sandbox.slack.onlyYou')}</p>`}
       ${message.blocks.length > 0 ? blocksHtml(scene, message.blocks) : html`<div class="block">${mrkdwn(message.text, scene.names)}</div>`}
       ${message.edited && html`<small class="edited">${say('sandbox.slack.edited')}</small>`}
       ${message.reactions.length > 0 && html`<p class="reactions">${message.reactions.map((item) => html`<span>${emoji(item.name) ?? `:${item.name}:`} ${item.users.length}</span>`)}</p>`}
       ${replies.length > 0 && html`<a class="replies" href="${scene.threadUrl(message.ts)}">${say('sandbox.slack.replies', { count: replies.length })}</a>`}
     </div>
-    ${!inThread && !message.seen_by && html`<a class="reply-link" href="${scene.threadUrl(message.ts)}" title="${say('sandbox.slack.replyInThread')}">💬</a>`}
+    ${!inThread && !message.seen_by && html`<a class="reply-link" href="${scene.threadUrl(message.ts)}" title="${say('sandbox.slack.replyInThread')}">${icon('reply')}</a>`}
   </article>`;
 }
 

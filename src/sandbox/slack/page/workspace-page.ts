@@ -10,6 +10,7 @@ import { type Locale, text } from '#texts/texts.ts';
 import { blocksHtml } from './block-html.ts';
 import type { Scene } from './element-html.ts';
 import { type Html, html } from './html.ts';
+import { icon } from './icon.ts';
 import { avatar, type MessageScene, messagesHtml } from './message-html.ts';
 import { pageShell } from './page-shell.ts';
 
@@ -64,7 +65,7 @@ function sidebar(slack: Slack, place: Place): Html {
   const row = (
     channel: Channel,
   ) => html`<a href="${placeUrl(place, { channel: channel.id })}" class="${channel.id === place.channel?.id && 'current'}">
-    <span class="sign">${channel.kind === 'channel' ? '#' : channel.kind === 'private' ? '🔒' : '●'}</span>${channelTitle(slack, place, channel)}</a>`;
+    <span class="sign">${channel.kind === 'channel' ? '#' : channel.kind === 'private' ? icon('lock') : '●'}</span>${channelTitle(slack, place, channel)}</a>`;
   const direct = mine.filter((channel) => channel.kind === 'im' || channel.kind === 'mpim');
   return html`<nav class="sidebar">
     <h1>${place.team.name}</h1>
@@ -113,14 +114,14 @@ function conversation(slack: Slack, place: Place, channel: Channel): Html {
   const composer = (threadTs: string) => html`<form class="composer" data-write data-thread="${threadTs}">
     <input name="text" autocomplete="off" aria-label="${say('sandbox.slack.write', { where: title })}" placeholder="${threadTs ? say('sandbox.slack.reply') : say('sandbox.slack.write', { where: title })}"></form>`;
   return html`<section class="conversation">
-    <header><h2>${channel.kind === 'channel' && '# '}${title}</h2><p>${channel.topic}</p><span class="count">👥 ${membersOf(slack, channel.id).length}</span></header>
+    <header><h2>${channel.kind === 'channel' && '# '}${title}</h2><p>${channel.topic}</p><span class="count">${icon('people')} ${membersOf(slack, channel.id).length}</span></header>
     <div class="messages" data-part="messages">${top.length > 0 ? messagesHtml(scene, top) : html`<p class="empty">${say('sandbox.slack.empty')}</p>`}</div>
     ${composer('')}
   </section>
   ${
     place.thread &&
     html`<aside class="thread">
-    <header><h2>${say('sandbox.slack.thread')}</h2><a class="close" href="${placeUrl(place, { channel: channel.id })}" aria-label="${say('sandbox.slack.close')}">✕</a></header>
+    <header><h2>${say('sandbox.slack.thread')}</h2><a class="close" href="${placeUrl(place, { channel: channel.id })}" aria-label="${say('sandbox.slack.close')}">${icon('close')}</a></header>
     <div class="messages" data-part="thread">${messagesHtml(scene, thread, true)}</div>
     ${composer(place.thread)}
   </aside>`
@@ -144,7 +145,7 @@ export function modalHtml(slack: Slack, place: Place): Html {
   const { json } = view;
   const cancel = json.close?.text ?? text(place.locale, 'sandbox.slack.cancel');
   return html`<form class="modal" data-view="${view.id}" data-hash="${view.hash}">
-    <header><h2>${json.title.text}</h2><button type="button" data-close aria-label="${text(place.locale, 'sandbox.slack.close')}">✕</button></header>
+    <header><h2>${json.title.text}</h2><button type="button" data-close aria-label="${text(place.locale, 'sandbox.slack.close')}">${icon('close')}</button></header>
     <div class="modal-body">${blocksHtml(sceneOf(slack, place), json.blocks)}</div>
     <footer><button type="button" class="button" data-close>${cancel}</button>
     ${json.submit && html`<button type="submit" class="button primary">${json.submit.text}</button>`}</footer>
