@@ -77,7 +77,7 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
           user_id: '1',
           decision: 'approve',
         });
-        const person = { workspace, user: 'U0LUMEN1001', webhook_channel: 'C0LUMENALRT', decision: 'allow' };
+        const person = { workspace, user: 'U0LUMEN0001', webhook_channel: 'C0LUMENALRT', decision: 'allow' };
         await installer.connect('slack', person);
       }
       const connection = known ?? (await store.doors.connection('hubspot', String(portalId)));

@@ -1,5 +1,7 @@
 // The composition root: reads the configuration, opens the engines, starts the roles, and stops in order.
 
+import { appendFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { openClients } from '#clients/clients.ts';
 import { type Config, readConfig } from '#config.ts';
 import { type Demo, startDemo } from '#demo.ts';
@@ -80,10 +82,18 @@ function beginDemo(config: Config, engines: Engines, log: Log, say: Say): Promis
   return startDemo({ config, engines, log, say });
 }
 
+/** The demo talks to a person: its log goes beside the data. */
+function logToFile(config: Config, say: Say): Log {
+  const file = path.resolve(config.REVLOOP_DATA_DIR, 'revloop.log');
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  say(`The log is ${file}`);
+  return openLog(config.LOG_LEVEL, (line) => appendFileSync(file, line));
+}
+
 /** Runs until it is interrupted; a second interruption does not wait. */
 export async function main(say: Say, interrupted: () => Promise<void>): Promise<void> {
   const config = readConfig();
-  const log = openLog(config.LOG_LEVEL);
+  const log = isDemo(config) ? logToFile(config, say) : openLog(config.LOG_LEVEL);
   const running = await start(config, log, say);
   await interrupted();
   say('Stopping; once more to stop at once');
