@@ -7,6 +7,7 @@ import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { factsOf } from './chat-facts.ts';
+import { rememberingChat } from './chat-memory.ts';
 import { type Alert, postAlert } from './chat-post.ts';
 import { updateAlert } from './chat-update.ts';
 import { ruleOnAlert, strengthOf } from './guard.ts';
@@ -30,19 +31,22 @@ export function alertActions(advice: Advice, connections: readonly Connection[])
 type Ended = ActionEnd & { readonly wall?: boolean };
 type Wall = { readonly waitMs: number; readonly problem: string };
 
-const leaseMs = 120_000;
+// Long enough for a batch in which every message must be sent.
+const leaseMs = 300_000;
 const capped = 'The person or channel has had its alerts for today.';
 
 /**
- * Sends the alerts of one workspace that are due, at most `limit` of them, the strongest first. Returns how many were
- * taken. Every end is kept in the outbox; nothing is thrown for one message that fails.
+ * Sends the alerts of one workspace that are due, the strongest of `limit` first. Returns how many were taken. Every end
+ * is kept in the outbox; nothing is thrown for one message that fails.
  */
 export async function actChat(
-  needs: Needs,
+  given: Needs,
   tenant: TenantId,
   connection: Connection,
-  limit = 50,
+  limit = 200,
 ): Promise<number> {
+  const chat = rememberingChat(given.clients.chat(connection));
+  const needs = { ...given, clients: { ...given.clients, chat: () => chat } };
   const { store, clock, log } = needs;
   const due = await store.asTenant(tenant, (rows) => takeDue(rows, connection, clock.now(), limit));
   const alerts = due.flatMap(({ alert }) => (alert ? [alert] : []));

@@ -114,6 +114,27 @@ test("goes to the owner's manager as a direct message", async () => {
   expect(JSON.stringify(message)).toContain('Owner: Rae Park');
 });
 
+test('asks Slack once who a manager is, however many alerts are for them', async () => {
+  const workspace = await house.connect('many', {
+    alerts: { perDay: 2, managers: { 'rep@north.test': 'sam@north.test' } },
+  });
+  const advice = [];
+  for (const externalId of ['1', '2', '3', '4', '5'])
+    advice.push(await aCustomerInDanger(house, workspace, { externalId, ownerId: '77' }));
+  await putAlerts(house, workspace, ...advice);
+  const asked: string[] = [];
+  const chat = house.ports.clients.chat(workspace.connection);
+  const counting = {
+    ...chat,
+    direct: (user: string) => chat.direct(user).finally(() => asked.push('direct')),
+    memberByEmail: (email: string) => chat.memberByEmail(email).finally(() => asked.push('email')),
+  };
+  const clients = { ...house.ports.clients, chat: () => counting };
+  await actChat({ ...house.ports, clients }, workspace.tenant, workspace.connection);
+  expect(asked).toEqual(['email', 'direct']);
+  expect(await said(house, workspace)).toHaveLength(2);
+});
+
 test('goes to the next place when the channel of the settings takes no message', async () => {
   const workspace = await house.connect('fallback', { alerts: { channel: 'C0NOTTHERE1' } });
   await putAlerts(house, workspace, await aCustomerInDanger(house, workspace));
