@@ -40,13 +40,14 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
+// A command's module is light: it loads its own work when it runs, so that listing all of them is quick.
 async function usage(terminal: Terminal): Promise<string> {
   const names = Object.keys(commands).sort();
   const width = Math.max(...names.map((name) => name.length));
   const lines = await Promise.all(
     names.map(async (name) => {
-      const { command } = (await commands[name]?.()) ?? {};
-      return `  ${name.padEnd(width)}  ${command ? terminal.say(command.summary) : ''}`;
+      const loaded = await commands[name]?.();
+      return `  ${name.padEnd(width)}  ${loaded ? terminal.say(loaded.command.summary) : ''}`;
     }),
   );
   const head = `${terminal.say('cli.usage')}\n\n${terminal.say('cli.commands')}`;

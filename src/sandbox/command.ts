@@ -9,7 +9,6 @@ import { fail } from '#errors.ts';
 import { openLog } from '#log.ts';
 import { importCsv } from './import/import-csv.ts';
 import { toImportMap } from './import/import-map.ts';
-import { startSandbox } from './sandbox.ts';
 
 export const command: Command = {
   summary: 'cli.sandbox.summary',
@@ -44,6 +43,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     },
   });
   const wanted = checked(running, values);
+  // Loaded here, because the bundler behind the record pages is heavy.
+  const { startSandbox } = await import('./sandbox.ts');
   const sandbox = await startSandbox({
     dataDir: join(config.REVLOOP_DATA_DIR, 'sandbox'),
     hubspotPort: wanted.port,

@@ -144,16 +144,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
+// In one transaction, so that a start that is killed leaves no half-filled portal behind.
 function found(portals: Portals, portalId: number | null, world: World | undefined) {
   const known = portalId === null ? portals.list()[0] : portals.find(portalId);
   if (known) return known;
-  const portal = portals.create({
-    name: world ? 'Lumenworks' : 'Empty portal',
-    timeZone: 'Europe/Berlin',
-    currency: 'EUR',
+  return portals.database.transaction(() => {
+    const name = world ? 'Lumenworks' : 'Empty portal';
+    const portal = portals.create({ name, timeZone: 'Europe/Berlin', currency: 'EUR' });
+    if (world) settle(world, portal);
+    return portal;
   });
-  if (world) settle(world, portal);
-  return portal;
 }
 
 function recordPages(needs: {
