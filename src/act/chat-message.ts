@@ -31,14 +31,14 @@ export type AlertFacts = {
 type Block = Readonly<Record<string, unknown>>;
 
 /** The buttons' action ids; `webhooks/slack/press.ts` reads them. The value is the id of the advice. */
-export const actionIds = {
+const actionIds = {
   take: 'revloop:take',
   done: 'revloop:done',
   snooze: 'revloop:snooze',
   notUseful: 'revloop:not_useful',
   open: 'revloop:open',
 } as const;
-export const snoozeDays = [1, 3, 7] as const;
+const snoozeDays = [1, 3, 7] as const;
 
 /** The message of an advice in its present state. The same facts always make the same message. */
 export function alertMessage(facts: AlertFacts): ChatMessage {

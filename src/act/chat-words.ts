@@ -63,7 +63,7 @@ export function whoIs(locale: Locale, twin: Twin, externalId: string): string {
   return text(locale, 'slack.headline.contact', { name, company });
 }
 
-export function percent(locale: Locale, share: number): string {
+function percent(locale: Locale, share: number): string {
   const maximumFractionDigits = share < 0.1 ? 1 : 0;
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits }).format(share);
 }

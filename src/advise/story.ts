@@ -60,7 +60,7 @@ export function isStale(advice: Advice, now: Date): boolean {
 }
 
 /** The reasons that carry the story, strongest first, then those that speak against it. */
-export function strongest(reasons: readonly Reason[], direction: Direction): Reason[] {
+function strongest(reasons: readonly Reason[], direction: Direction): Reason[] {
   const sign = direction === 'up' ? 1 : -1;
   const carries = ({ points }: Reason) => (points * sign > 0 ? 1 : 0);
   return [...reasons]

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Locale, text } from '#texts/texts.ts';
 
-export const whyCallback = 'revloop:why';
+const whyCallback = 'revloop:why';
 const block = 'why';
 const input = 'words';
 
