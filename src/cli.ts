@@ -5,6 +5,10 @@ import { type Locale, text, toLocale } from '#texts/texts.ts';
 import type { Command, Terminal } from './command.ts';
 
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  console: () => import('#commands/console.ts'),
+  replay: () => import('#commands/replay.ts'),
+  sources: () => import('#commands/sources.ts'),
+  tenants: () => import('#commands/tenants.ts'),
   start: () => import('#commands/start.ts'),
   sandbox: () => import('#sandbox/command.ts'),
 };

@@ -189,6 +189,16 @@ export const catalogue = {
     says: 'The demo company could not be connected with {platform}: {problem}.',
     now: 'Remove the folder .revloop to begin anew; if it stays, start with LOG_LEVEL=debug and read the lines above.',
   },
+  TENANT_UNCLEAR: {
+    status: 400,
+    says: 'It is not clear which tenant is meant by {wanted}; there are: {there}.',
+    now: 'Name one by its id or its name, with --tenant.',
+  },
+  REPLAY_REFUSED: {
+    status: 400,
+    says: 'The server at {url} answered {status}.',
+    now: 'Check that it runs, that PUBLIC_URL is the address it believes to have, and that the client secret is the same.',
+  },
   NOT_FOUND: { status: 404, says: 'There is no {what} here.', now: 'Check the address or the id.' },
   IMPORT_INVALID: {
     status: 400,
