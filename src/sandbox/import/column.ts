@@ -30,7 +30,7 @@ function dateOf(text: string): string | undefined {
 }
 
 /** The narrowest type that all values fit. Few distinct values make an enumeration. */
-export function inferType(values: readonly string[]): ColumnType {
+function inferType(values: readonly string[]): ColumnType {
   if (values.length === 0) return 'string';
   if (values.every((value) => /^-?\d+(\.\d+)?$/.test(value))) return 'number';
   if (values.every((value) => /^(yes|no|true|false)$/i.test(value))) return 'bool';
@@ -51,7 +51,7 @@ export function propertyName(header: string): string {
   return /^[a-z]/.test(name) ? name : `column_${name}`;
 }
 
-export function isMissing(map: ImportMap, value: string): boolean {
+function isMissing(map: ImportMap, value: string): boolean {
   return value === '' || map.missing.includes(value);
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 
-export const columnTypes = ['string', 'number', 'bool', 'date', 'enumeration'] as const;
+const columnTypes = ['string', 'number', 'bool', 'date', 'enumeration'] as const;
 export type ColumnType = (typeof columnTypes)[number];
 
 const target = z.strictObject({
@@ -17,7 +17,7 @@ const target = z.strictObject({
 });
 export type Target = z.infer<typeof target>;
 
-export const importMap = z.strictObject({
+const importMap = z.strictObject({
   columns: z.record(z.string(), z.union([target, z.array(target).min(1)])).default({}),
   /** Columns that are not taken over. */
   skip: z.array(z.string()).default([]),

@@ -20,7 +20,7 @@ export type Text = z.infer<ReturnType<typeof anyText>>;
 
 export const id = chars(255);
 
-export const option = z.strictObject({
+const option = z.strictObject({
   text: anyText(75),
   value: chars(150),
   description: anyText(75).optional(),
@@ -48,7 +48,7 @@ const groups = z
   .max(100)
   .optional();
 
-export const button = z.strictObject({
+const button = z.strictObject({
   type: z.literal('button'),
   ...common,
   text: plainText(75),
@@ -58,7 +58,7 @@ export const button = z.strictObject({
   accessibility_label: chars(75).optional(),
 });
 
-export const overflow = z.strictObject({ type: z.literal('overflow'), ...common, options: options(5) });
+const overflow = z.strictObject({ type: z.literal('overflow'), ...common, options: options(5) });
 
 const select = {
   ...common,
@@ -66,24 +66,24 @@ const select = {
   options: options(100).optional(),
   option_groups: groups,
 };
-export const staticSelect = z.strictObject({
+const staticSelect = z.strictObject({
   type: z.literal('static_select'),
   ...select,
   initial_option: option.optional(),
 });
-export const multiStaticSelect = z.strictObject({
+const multiStaticSelect = z.strictObject({
   type: z.literal('multi_static_select'),
   ...select,
   initial_options: z.array(option).optional(),
   max_selected_items: z.number().int().min(1).optional(),
 });
-export const usersSelect = z.strictObject({
+const usersSelect = z.strictObject({
   type: z.literal('users_select'),
   ...common,
   ...placeholder,
   initial_user: z.string().optional(),
 });
-export const conversationsSelect = z.strictObject({
+const conversationsSelect = z.strictObject({
   type: z.enum(['conversations_select', 'channels_select']),
   ...common,
   ...placeholder,
@@ -93,26 +93,26 @@ export const conversationsSelect = z.strictObject({
   response_url_enabled: z.boolean().optional(),
   filter: z.looseObject({}).optional(),
 });
-export const datepicker = z.strictObject({
+const datepicker = z.strictObject({
   type: z.literal('datepicker'),
   ...common,
   ...placeholder,
   initial_date: z.iso.date().optional(),
 });
-export const timepicker = z.strictObject({
+const timepicker = z.strictObject({
   type: z.literal('timepicker'),
   ...common,
   ...placeholder,
   initial_time: z.string().optional(),
   timezone: z.string().optional(),
 });
-export const checkboxes = z.strictObject({
+const checkboxes = z.strictObject({
   type: z.literal('checkboxes'),
   ...common,
   options: options(10),
   initial_options: z.array(option).optional(),
 });
-export const radioButtons = z.strictObject({
+const radioButtons = z.strictObject({
   type: z.literal('radio_buttons'),
   ...common,
   options: options(10),
@@ -128,7 +128,7 @@ const dispatch = {
   dispatch_action_config: z.looseObject({}).optional(),
   initial_value: z.string().optional(),
 };
-export const plainTextInput = z.strictObject({
+const plainTextInput = z.strictObject({
   type: z.enum(['plain_text_input', 'email_text_input', 'url_text_input']),
   ...common,
   ...placeholder,
@@ -137,7 +137,7 @@ export const plainTextInput = z.strictObject({
   min_length: z.number().int().max(3000).optional(),
   max_length: z.number().int().min(1).max(3000).optional(),
 });
-export const numberInput = z.strictObject({
+const numberInput = z.strictObject({
   type: z.literal('number_input'),
   ...common,
   ...placeholder,

@@ -65,12 +65,12 @@ export type Traits = {
 };
 
 /** Log-odds of everything at its reference value. */
-export const base = -0.8;
+const base = -0.8;
 /** Per natural logarithm of (1 + pages viewed) above that of 5 pages. */
-export const perLogPage = 0.95;
-export const withoutPhone = -0.5;
+const perLogPage = 0.95;
+const withoutPhone = -0.5;
 /** Webinar visitors who read more than ten pages: more than the sum of the two. */
-export const webinarReader = 0.5;
+const webinarReader = 0.5;
 
 export function shares<K extends string>(
   cause: Readonly<Record<K, { readonly share: number }>>,

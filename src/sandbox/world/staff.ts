@@ -56,7 +56,7 @@ export const staff: readonly Colleague[] = [
 
 export const reps = staff.filter((person) => person.role === 'rep');
 
-export function fullName({ firstName, lastName, locale }: Colleague): string {
+function fullName({ firstName, lastName, locale }: Colleague): string {
   return locale === 'zh-CN' ? `${lastName}${firstName}` : `${firstName} ${lastName}`;
 }
 

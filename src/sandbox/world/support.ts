@@ -8,10 +8,7 @@ import type { Random } from './random.ts';
 
 const hour = 3_600_000;
 
-export function patience(
-  random: Random,
-  slow: boolean,
-): { readonly answer: number; readonly solution: number } {
+function patience(random: Random, slow: boolean): { readonly answer: number; readonly solution: number } {
   const pace = slow ? 'slow' : 'fast';
   const answer = random.skewed(life.firstAnswerHours[pace], 0.6) * hour;
   return { answer, solution: answer + random.skewed(life.solutionHours[pace], 0.7) * hour };

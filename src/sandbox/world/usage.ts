@@ -18,7 +18,7 @@ export type ProductEvent = {
   readonly context: { readonly groupId: string; readonly traits: { readonly email: string } };
 };
 
-export const windowDays = 90;
+const windowDays = 90;
 
 export function emailOf(lead: Lead, domain: string): string {
   return `${lead.name.mail}.${Number(lead.id) % 1000}@${domain}`;
@@ -72,7 +72,7 @@ export function introduce(who: { readonly lead: Lead; readonly company: Company 
 }
 
 /** One day of one person. `tried` remembers the features this person knows. */
-export function aDay(
+function aDay(
   random: Random,
   who: {
     readonly lead: Lead;

@@ -24,7 +24,7 @@ export type Place = {
   readonly homeApp?: string | undefined;
 };
 
-export function placeUrl(
+function placeUrl(
   place: Place,
   to: { channel?: string; thread?: string; app?: string; as?: string },
 ): string {
@@ -36,7 +36,7 @@ export function placeUrl(
   return `/client/${place.team.id}/${path}?${query}`;
 }
 
-export function sceneOf(slack: Slack, place: Place): Scene {
+function sceneOf(slack: Slack, place: Place): Scene {
   const people = usersOf(slack, place.team.id);
   const channels = channelsOf(slack, place.team.id);
   return {
@@ -50,7 +50,7 @@ export function sceneOf(slack: Slack, place: Place): Scene {
   };
 }
 
-export function channelTitle(slack: Slack, place: Place, channel: Channel): string {
+function channelTitle(slack: Slack, place: Place, channel: Channel): string {
   if (channel.kind === 'channel' || channel.kind === 'private') return channel.name;
   const names = sceneOf(slack, place).names;
   const others = membersOf(slack, channel.id).filter((user) => user !== place.viewer.id);
@@ -139,7 +139,7 @@ function home(slack: Slack, place: Place, appId: string): Html {
 }
 
 /** The modal this person has open, or nothing. */
-export function modalHtml(slack: Slack, place: Place): Html {
+function modalHtml(slack: Slack, place: Place): Html {
   const view = openModalOf(slack, place.team.id, place.viewer.id);
   if (view?.json.type !== 'modal') return html``;
   const { json } = view;
