@@ -109,7 +109,8 @@ function prepare(
       const changed = Object.entries(payload.properties).filter(([name, value]) => has[name] !== value);
       const free = changed.filter(([name]) => !fields.conflicts.has(`${objectType}.${name}`));
       if (changed.length === 0) ends.push({ id, mark, end: 'done', response: { unchanged: true } });
-      else if (free.length === 0) ends.push({ id, mark, end: 'parked', ...conflictOf(changed) });
+      else if (free.length === 0)
+        ends.push({ id, mark, end: 'parked', ...conflictOf(fields, objectType, changed) });
       else rows.push({ action, properties: Object.fromEntries(free) });
     }
     const entries = rows.flatMap(({ action, properties }): LedgerEntry[] =>
@@ -127,9 +128,13 @@ function prepare(
   });
 }
 
-function conflictOf(changed: readonly (readonly [string, string])[]): { code: string; problem: string } {
-  const names = changed.map(([name]) => name).join(', ');
-  return { code: 'FIELD_CONFLICT', problem: `the account uses these fields otherwise: ${names}` };
+function conflictOf(
+  { conflicts }: Provisioned,
+  objectType: SubjectKind,
+  changed: readonly (readonly [string, string])[],
+): { code: string; problem: string } {
+  const problems = changed.map(([name]) => `${name}: ${conflicts.get(`${objectType}.${name}`) ?? ''}`);
+  return { code: 'FIELD_CONFLICT', problem: problems.join(' · ') };
 }
 
 async function settle(
