@@ -20,7 +20,7 @@ export type ImportOptions = {
   readonly now: Date;
   readonly progress?: (done: number, all: number) => void;
 };
-export type Problem = { readonly line: number; readonly problem: string };
+type Problem = { readonly line: number; readonly problem: string };
 export type ImportReport = {
   readonly portal: number;
   readonly rows: number;

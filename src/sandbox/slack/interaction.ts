@@ -1,7 +1,7 @@
 // A person uses an app in the simulated Slack: clicks, submits and closes, and what the app answers.
 import { z } from 'zod';
 import type { Block } from './block.ts';
-import { channelOf } from './channel.ts';
+import { channelOf, isMember } from './channel.ts';
 import { chaosOf } from './chaos.ts';
 import { type Answer, dispatch, type Sender } from './dispatch.ts';
 import { type Entered, findElement, missingInputs, type Raw, stateValues, toState } from './element-state.ts';
@@ -88,7 +88,9 @@ async function clickInMessage(sender: Sender, what: Click): Promise<Outcome> {
   const channel = channelOf(slack, what.team, what.channel ?? '');
   const message = messageOf(slack, what.team, what.channel ?? '', what.ts ?? '');
   const app = message?.app ? appById(slack, message.app) : undefined;
-  if (!channel || !message || !app) return { ok: false, error: 'message_not_found' };
+  const sees = channel?.kind === 'channel' || isMember(slack, channel?.id ?? '', what.user);
+  const hidden = message?.seen_by !== null && message?.seen_by !== what.user;
+  if (!channel || !message || !app || !sees || hidden) return { ok: false, error: 'message_not_found' };
   const done = action(slack, message.blocks, what);
   if (!done) return { ok: false, error: 'action_not_found' };
   const ephemeral = message.seen_by !== null;

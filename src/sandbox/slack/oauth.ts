@@ -21,7 +21,7 @@ const asked = z.object({
   state: z.string().default(''),
   team: z.string().optional(),
 });
-export type Asked = z.infer<typeof asked>;
+type Asked = z.infer<typeof asked>;
 
 function scopesOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((scope) => scope !== '');

@@ -5,7 +5,7 @@ import type { Clock } from '#ports.ts';
 import { type Database, openDatabase } from './database.ts';
 
 /** Told to open pages whenever something in a workspace changed. `user` limits it to one person's page. */
-export type Change = {
+type Change = {
   readonly team: string;
   readonly kind: 'messages' | 'view' | 'home' | 'channels';
   readonly user?: string;

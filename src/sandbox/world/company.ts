@@ -5,10 +5,10 @@ import { aCompany, aCulture, aPlace, type Culture } from './names.ts';
 import type { Random } from './random.ts';
 import { reps } from './staff.ts';
 
-export type SlipReason = keyof typeof life.slips;
+type SlipReason = keyof typeof life.slips;
 /** A slip: the day the last new feature was tried, why, and the day the company leaves (if it does). */
 export type Slip = { readonly since: Date; readonly why: SlipReason; readonly leaves: Date | undefined };
-export type Term = {
+type Term = {
   readonly start: Date;
   readonly end: Date;
   readonly slip: Slip | undefined;

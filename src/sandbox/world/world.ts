@@ -12,12 +12,12 @@ import { type Colleague, lumenworksWorkspace, staff } from './staff.ts';
 import { tickets } from './support.ts';
 import { type ProductEvent, productEvents } from './usage.ts';
 
-export type LeadTruth = {
+type LeadTruth = {
   readonly probability: number;
   readonly parts: Readonly<Record<string, number>>;
   readonly outcome: Lead['outcome'];
 };
-export type CompanyTruth = {
+type CompanyTruth = {
   readonly standing: Standing;
   readonly slowSupport: boolean;
   readonly slip: Slip | undefined;
@@ -49,7 +49,7 @@ export type WorldSize = {
   readonly customers: number;
   readonly prospects: number;
 };
-export const fullSize: WorldSize = { closed: 1520, open: 900, customers: 110, prospects: 50 };
+const fullSize: WorldSize = { closed: 1520, open: 900, customers: 110, prospects: 50 };
 
 /** The same seed, time and size give the same world, bit for bit. */
 export function generateWorld(needs: {

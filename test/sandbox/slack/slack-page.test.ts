@@ -82,6 +82,21 @@ test('an ephemeral message is seen by its person only', async () => {
   expect(await page.getByText('just for you').count()).toBe(0);
 });
 
+test("nobody reads or clicks in another person's direct messages", async () => {
+  const room = await openRoom();
+  onTestFinished(room.close);
+  const { channel, ts } = await room.client.chat.postMessage({
+    channel: 'U0ADMIN0001',
+    text: 'secret',
+    blocks,
+  });
+  const ofAnother = await fetch(`${room.url}/client/T0LUMENWORK/${channel}?as=U0REP000001`);
+  expect(await ofAnother.text()).not.toContain('Acme');
+  const click = { team: 'T0LUMENWORK', user: 'U0REP000001', channel, ts, action_id: 'take' };
+  expect(await room.ask('POST', 'click', click)).toEqual({ ok: false, error: 'message_not_found' });
+  expect(room.inbox.got).toEqual([]);
+});
+
 test('a modal opens, tells what is missing, is submitted and closes; the page speaks Chinese', async () => {
   const room = await openRoom();
   onTestFinished(room.close);

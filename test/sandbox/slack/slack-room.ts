@@ -20,13 +20,13 @@ export const quiet: Log = {
   child: () => quiet,
 };
 
-export const allScopes = [
+const allScopes = [
   ...['chat:write', 'channels:read', 'groups:read', 'im:read', 'im:write', 'channels:join', 'users:read'],
   ...['users:read.email', 'reactions:write', 'commands', 'channels:history'],
 ];
 
 export const team = { id: 'T0LUMENWORK', name: 'Lumenworks', domain: 'lumenworks' } as const;
-export const workspace = {
+const workspace = {
   ...team,
   users: [
     { id: 'U0ADMIN0001', name: 'ada', realName: 'Ada Brandt', email: 'ada@lumenworks.test', admin: true },
@@ -57,7 +57,7 @@ export type Inbox = {
   answer: (request: Request, response: Response) => void;
 };
 
-export async function openInbox(closing: (() => void)[]): Promise<Inbox> {
+async function openInbox(closing: (() => void)[]): Promise<Inbox> {
   const app = express();
   app.use(express.text({ type: '*/*' }));
   const { url, server } = await listen(app);

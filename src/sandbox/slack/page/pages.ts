@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
-import { channelOf, channelsOf } from '#sandbox/slack/channel.ts';
+import { channelOf, channelsOf, isMember } from '#sandbox/slack/channel.ts';
 import type { Slack } from '#sandbox/slack/slack.ts';
 import { teamOf, teams, userOf, usersOf } from '#sandbox/slack/workspace.ts';
 import { type Locale, text, toLocale } from '#texts/texts.ts';
@@ -62,7 +62,9 @@ export function pages(slack: Slack): Router {
     const { team, channel = '' } = request.params;
     const place = placeOf(slack, request, team);
     const all = channelsOf(slack, team);
-    const shown = channelOf(slack, team, channel) ?? all.find((item) => item.general) ?? all[0];
+    const asked = channelOf(slack, team, channel);
+    const mayRead = asked?.kind === 'channel' || (asked && isMember(slack, asked.id, place?.viewer.id ?? ''));
+    const shown = mayRead ? asked : (all.find((item) => item.general) ?? all[0]);
     if (place) response.send(workspacePage(slack, { ...place, channel: shown }));
     else response.status(404).send(chooser(slack, localeOf(request)));
   });
