@@ -1,4 +1,5 @@
 // A tenant in the middle of its life: a connected portal, people and companies with findings, advice, actions and outcomes.
+import type { ActionEnd } from '#act/action.ts';
 import { train } from '#learn/train.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { NewSignal } from '#sense/signal.ts';
@@ -138,7 +139,9 @@ export async function toldTenant(
         createdAt: now,
         modifiedAt: now,
         archived: false,
+        saidAt: now,
       })),
+      now,
     );
     return { tenant, connection: connection.id, portalId, subjects, adviceId: advice.id };
   });
@@ -219,11 +222,11 @@ async function doThings(
   );
   const waiting = await rows.outbox.list({ states: ['pending'], limit: 10 });
   await rows.outbox.finish(
-    waiting.flatMap((action) => {
+    waiting.flatMap((action): ActionEnd[] => {
       if (action.key === 'crm.write:1003') return [];
-      if (action.key !== 'crm.write:1002') return [{ id: action.id, end: 'done' as const }];
+      if (action.key !== 'crm.write:1002') return [{ id: action.id, end: 'done' }];
       const problem = 'Property values were not valid: revloop_lead_grade was not one of the allowed options';
-      return [{ id: action.id, end: 'parked' as const, code: 'VALIDATION_ERROR', problem }];
+      return [{ id: action.id, end: 'parked', code: 'VALIDATION_ERROR', problem }];
     }),
     now,
   );

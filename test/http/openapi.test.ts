@@ -1,0 +1,83 @@
+// The API's description: every route is in it, and what it says is true.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openapiOf } from '#http/openapi.ts';
+import { apiRoutes } from '#http/routes.ts';
+import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
+import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
+
+let house: HttpHouse;
+let north: ToldTenant;
+let cookie: string;
+
+beforeAll(async () => {
+  house = await openHttpHouse();
+  north = await toldTenant(house.store, { name: 'North', portalId: '101', now: house.clock.now() });
+  cookie = await house.signIn(north.tenant);
+});
+afterAll(() => house.close());
+
+const get = (path: string, headers: Record<string, string> = { cookie }) =>
+  fetch(`${house.url}${path}`, { headers });
+
+describe('openapi.json', () => {
+  const shape = z.looseObject({
+    openapi: z.string(),
+    paths: z.record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.looseObject({
+          operationId: z.string(),
+          parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), schema: z.looseObject({}) })),
+          responses: z.record(
+            z.string(),
+            z.looseObject({
+              content: z.object({ 'application/json': z.object({ schema: z.looseObject({}) }) }),
+            }),
+          ),
+        }),
+      ),
+    ),
+  });
+
+  test('names every route of the API, each once, with the parameters of its address', async () => {
+    const { paths } = shape.parse(await (await get('/api/openapi.json', {})).json());
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    const routed = apiRoutes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    expect(described.sort()).toEqual(routed.sort());
+    for (const [path, methods] of Object.entries(paths)) {
+      const wanted = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      for (const { parameters } of Object.values(methods)) {
+        expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(wanted);
+      }
+    }
+    const ids = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('describes what the routes really answer', async () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const { paths } = shape.parse(openapiOf(apiRoutes, house.url));
+    const id = north.subjects.get('1001') ?? '';
+    const asked = Object.entries(paths).flatMap(([path, methods]) => {
+      const schema = methods['get']?.responses['200']?.content['application/json'].schema;
+      return schema === undefined ? [] : [{ path, schema }];
+    });
+    expect(asked.length).toBeGreaterThan(12);
+    for (const { path, schema } of asked) {
+      const address = path.replace('{id}', id).replace('{locale}', 'zh-CN');
+      const answer = await get(path === '/api/properties' ? `${address}?objectType=contact` : address);
+      const valid = ajv.validate(schema, await answer.json());
+      expect({ path, status: answer.status, errors: ajv.errorsText(), valid }).toMatchObject({
+        status: 200,
+        valid: true,
+      });
+    }
+  });
+});
