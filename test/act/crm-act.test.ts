@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewAction } from '#act/action.ts';
 import { actCrm } from '#act/crm-act.ts';
-import { taskMark } from '#act/crm-task.ts';
 import { fail } from '#errors.ts';
 import { furnishPortal } from '#kit/furnish-portal.ts';
 import { sensingHouse } from '#kit/sensing-house.ts';
@@ -22,21 +21,6 @@ const write = (externalId: string, properties: Record<string, string>): NewActio
   subject: '1',
   kind: 'crm.write',
   payload: { objectType: 'contact', externalId, properties },
-});
-const task = (key: string): NewAction => ({
-  key,
-  connection: house.connection.id,
-  subject: '1',
-  kind: 'crm.task',
-  payload: {
-    objectType: 'contact',
-    externalId: ids.contacts[0] ?? '',
-    subject: 'Call now',
-    body: 'Interest is high.',
-    dueAt: '2026-11-30T09:00:00.000Z',
-    ownerId: null,
-    advice: 'advice-1',
-  },
 });
 const put = (...actions: NewAction[]) =>
   house.database.store.asTenant(house.tenant, ({ outbox }) => outbox.put(actions, house.clock.now()));
@@ -193,14 +177,14 @@ describe('writing', () => {
       const tenant = await settings.read();
       await settings.save({ ...tenant.settings, dryRun: true });
     });
-    await put(write(ids.contacts[0] ?? '', score(10)), task('t'));
+    await put(write(ids.contacts[0] ?? '', score(10)));
     await house.calls();
-    expect(await act()).toMatchObject({ dry: 2, done: 0 });
+    expect(await act()).toMatchObject({ dry: 1, done: 0 });
     expect(await house.calls()).toEqual({});
   });
 
   it('postpones the lot when the CRM asks to wait, and stops when it was revoked', async () => {
-    await put(...ids.contacts.slice(0, 5).map((id) => write(id, score(10))), task('t'));
+    await put(...ids.contacts.slice(0, 5).map((id) => write(id, score(10))));
     const limited = { ...house.real, write: () => fail('CRM_LIMIT', { waitMs: 4_000 }) };
     expect(await act(limited)).toMatchObject({ again: 5, more: false });
     expect(house.woken).toContainEqual({
@@ -208,42 +192,13 @@ describe('writing', () => {
       tenant: house.tenant,
       connection: house.connection.id,
     });
-    expect(await act()).toMatchObject({ done: 1 }); // The task only: the writes wait.
+    expect(await act()).toMatchObject({ done: 0 });
     house.clock.ahead += 4_100;
     const revoked = { ...house.real, write: () => fail('CRM_REVOKED', { problem: 'gone' }) };
     await act(revoked);
     expect((await house.row()).state).toBe('revoked');
     expect(await actions('pending')).toHaveLength(5);
     expect(await act()).toMatchObject({ done: 0 });
-  });
-});
-
-describe('tasks', () => {
-  const tasks = () => house.portal.associated('contacts', ids.contacts[0] ?? '', 'tasks');
-
-  it('are made once for one key', async () => {
-    await put(task('one'), task('one'));
-    await act();
-    await put(task('one'));
-    await act();
-    expect(tasks()).toHaveLength(1);
-    const body = house.portal.read('tasks', String(tasks()[0]?.toId ?? ''))?.properties['hs_task_body'];
-    expect(body).toContain(taskMark('one'));
-  });
-
-  it('are made once even when the answer was lost', async () => {
-    await put(task('lost'));
-    const losing = {
-      ...house.real,
-      createTask: async (given: Parameters<typeof house.real.createTask>[0]) => {
-        await house.real.createTask(given);
-        return fail('CRM_BUSY', { waitMs: 1_000, problem: 'connection reset' });
-      },
-    };
-    expect(await act(losing)).toMatchObject({ again: 1 });
-    house.clock.ahead += 5_000;
-    expect(await act()).toMatchObject({ done: 1 });
-    expect(tasks()).toHaveLength(1);
   });
 });
 
