@@ -1,0 +1,130 @@
+// The console in a real browser: what an admin does on an ordinary day.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, type TestBrowser } from '#kit/browser.ts';
+import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
+import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
+import { buildConsole } from '#scripts/build.ts';
+
+const directory = join(import.meta.dirname, '..', '..', '.out', 'console');
+let house: HttpHouse;
+let north: ToldTenant;
+let browser: TestBrowser;
+let ready = false;
+
+beforeAll(async () => {
+  house = await openHttpHouse({
+    console: () =>
+      ready
+        ? { state: 'ready', directory }
+        : { state: 'building', since: new Date(), step: 'transforming modules' },
+  });
+  north = await toldTenant(house.store, { name: 'North', portalId: '101', now: house.clock.now() });
+  [browser] = await Promise.all([openBrowser(), buildConsole({ out: directory, log: () => undefined })]);
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+/** A page that is signed in by a one-time link, and what went wrong in it. */
+async function signedIn(locale = 'en-GB'): Promise<{ page: Page; wrong: string[] }> {
+  const page = await browser.page({ locale, viewport: { width: 1280, height: 900 } });
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') wrong.push(message.text());
+  });
+  const code = await house.access.issueCode(north.tenant, 'Mia Keller', house.clock.now());
+  await page.goto(`${house.url}/console/enter?code=${code}`);
+  return { page, wrong };
+}
+
+test('until it is built, its page says so and looks again by itself', async () => {
+  const page = await browser.page();
+  const answer = await page.goto(`${house.url}/console`);
+  expect(answer?.status()).toBe(503);
+  expect(await page.textContent('h1')).toBe('The console is being built');
+  ready = true;
+  await page.waitForSelector('text=Connect HubSpot', { timeout: 20_000 });
+  await page.context().close();
+});
+
+describe('an admin', () => {
+  test('sees what is connected, how far reading is, and what to do next', async () => {
+    const { page, wrong } = await signedIn();
+    await page.getByRole('heading', { name: 'Setting up' }).waitFor();
+    await page.getByText('1,630 of 4,020').waitFor();
+    await page.getByText('41%').waitFor();
+    await page.getByRole('link', { name: /Actions/ }).waitFor();
+    await page.getByRole('main').getByText('Your records are read', { exact: true }).waitFor();
+    expect(wrong).toEqual([]);
+    await page.context().close();
+  });
+
+  test('finds a person, reads why, and answers the advice by keyboard', async () => {
+    const { page, wrong } = await signedIn();
+    await page.getByRole('link', { name: 'People' }).click();
+    await page.getByRole('searchbox').fill('Ada');
+    await page.waitForURL(/search=Ada/);
+    await page.getByRole('link', { name: 'Ada Novak', exact: true }).click();
+    await page.getByText('Lead source: 推荐').waitFor();
+    await page.getByRole('button', { name: 'Done' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Done', { exact: true }).first().waitFor();
+    await expect
+      .poll(async () => {
+        const story = await house.deps.reports.story(north.tenant, north.subjects.get('1001') ?? '');
+        return story?.outcomes.filter(({ via }) => via === 'console').map(({ kind, by }) => [kind, by]);
+      })
+      .toEqual([['done', 'Mia Keller']]);
+    expect(wrong).toEqual([]);
+    await page.context().close();
+  });
+
+  test('reads why an action was refused and tries it again', async () => {
+    const { page } = await signedIn();
+    await page.getByRole('link', { name: /Actions/ }).click();
+    await page.getByText('Needs you', { exact: true }).first().click();
+    await page.getByText(/revloop_lead_grade was not one of/).waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Nothing was refused.').waitFor();
+    await page.context().close();
+  });
+
+  test('changes what counts as won, and the model is trained again', async () => {
+    const { page, wrong } = await signedIn();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    house.wakes.length = 0;
+    await page.getByRole('button', { name: 'Remove this line' }).first().click();
+    await page.getByRole('button', { name: 'Save' }).nth(1).click();
+    await page.getByText('The model is trained again now.').waitFor();
+    expect(house.wakes).toContainEqual({ kind: 'learn', tenant: north.tenant });
+    const { settings } = await house.store.asTenant(north.tenant, (rows) => rows.settings.read());
+    expect(settings.outcomes.contact.won).toHaveLength(1);
+    expect(wrong).toEqual([]);
+    await page.context().close();
+  });
+
+  test('reads the same in Chinese, and keeps the choice', async () => {
+    const { page, wrong } = await signedIn('zh-CN');
+    await page.getByRole('link', { name: '模型' }).click();
+    await page.getByRole('heading', { name: '预测与实际' }).waitFor();
+    await page.getByRole('button', { name: 'Mia Keller' }).click();
+    await page.getByText('English', { exact: true }).click();
+    await page.getByRole('heading', { name: 'Promised and happened' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Promised and happened' }).waitFor();
+    expect(wrong).toEqual([]);
+    await page.context().close();
+  });
+
+  test('is asked to sign in again once the session is over', async () => {
+    const { page } = await signedIn();
+    await page.getByRole('button', { name: 'Mia Keller' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.context().close();
+  });
+});
