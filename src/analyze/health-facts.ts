@@ -40,11 +40,18 @@ export type HealthFacts = {
   } | null;
 };
 
-/** True when the company is, or was, a customer: only then health means anything. */
+/**
+ * True when the company is a customer: only then health means anything. Where the CRM does not say so, the deal that was
+ * closed last decides: a customer whose renewal was lost is one no more.
+ */
 export function isCustomer(circle: Circle, rules: OutcomeRules): boolean {
   const stage = present(circle.twin, 'lifecyclestage');
   if (stage === 'customer' || stage === 'evangelist') return true;
-  return linked(circle, 'deal').some(({ twin }) => dealStanding(twin, rules).is === 'won');
+  const closed = linked(circle, 'deal').flatMap(({ twin }) => {
+    const { is, since } = dealStanding(twin, rules);
+    return is === 'open' ? [] : [{ is, at: timeOf(present(twin, 'closedate')) ?? timeOf(since) ?? 0 }];
+  });
+  return closed.sort((one, other) => other.at - one.at)[0]?.is === 'won';
 }
 
 export function healthFacts(circle: Circle, rules: OutcomeRules, at: number): HealthFacts {

@@ -6,8 +6,8 @@ import type { Finding, Part, Reason } from './finding.ts';
 import { healthFacts, isCustomer } from './health-facts.ts';
 import { type JudgedPart, judgeParts, partWeights } from './health-parts.ts';
 
-/** A customer below 40 is at risk, below 65 to be watched. Preset until outcomes have taught better ones. */
-const bands = { at_risk: 40, watch: 65 } as const;
+/** A customer below 33 is at risk, below 66 to be watched: the borders of the ring that HubSpot draws. Preset until outcomes have taught better ones. */
+const bands = { at_risk: 33, watch: 66 } as const;
 const staleHours = 48;
 const trendDays = 28;
 
@@ -52,22 +52,33 @@ export function health(
   };
 }
 
-/** All four parts; the weights of those that are known sum to 1. */
+/**
+ * All four parts; the weights of those that are known sum to 1. Half of the weight goes by the preset, half to the worst
+ * part: a customer who stopped using the product is endangered, however friendly the calls are.
+ */
 function toParts(judged: readonly JudgedPart[], before: readonly JudgedPart[]): Part[] {
   const known = judged.reduce((sum, { code }) => sum + partWeights[code], 0);
+  const worst = worstOf(judged);
   return (['use', 'support', 'relationship', 'commercial'] as const).map((code): Part => {
     const now = judged.find((part) => part.code === code);
     const then = before.find((part) => part.code === code);
+    const preset = partWeights[code] / known;
     return {
       code,
       value: now === undefined ? null : Math.round(now.value),
-      weight: now === undefined ? 0 : partWeights[code] / known,
+      weight: now === undefined ? 0 : worst === undefined ? preset : preset / 2 + (code === worst ? 0.5 : 0),
       trend: now === undefined || then === undefined ? null : Math.round(now.value - then.value),
     };
   });
 }
 
-/** Points: how far the part moves the index away from 65, where nobody worries; shared by the part's reasons. */
+/** Deals alone endanger nobody: what the customer does, suffers or says comes first. */
+function worstOf(judged: readonly JudgedPart[]): Part['code'] | undefined {
+  const lived = judged.filter(({ code }) => code !== 'commercial');
+  return lived.sort((one, other) => one.value - other.value)[0]?.code;
+}
+
+/** Points: how far the part moves the index away from 66, where nobody worries; shared by the part's reasons. */
 function toReasons(judged: readonly JudgedPart[], parts: readonly Part[]): Reason[] {
   const reasons = judged.flatMap(({ code, value, reasons: own }) => {
     const weight = parts.find((part) => part.code === code)?.weight ?? 0;

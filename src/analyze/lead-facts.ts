@@ -87,12 +87,16 @@ function derive(circle: Circle, at: number, platform: Reason['source']): Derived
     early_mails_out: crm(early(twin.engagements, ['email.out'])),
     early_calls: crm(early(twin.engagements, ['call'])),
     early_meetings: crm(early(twin.engagements, ['meeting'])),
-    early_events: {
-      value: twin.asOf.product === null ? null : early(twin.events, Object.keys(twin.events)),
-      asOf: twin.asOf.product,
-      source: 'product',
-    },
+    early_events: { ...earlyEvents(twin, from, until), source: 'product' },
   };
+}
+
+/** Known only from the first event on: what comes later must not tell that the lead became a user. */
+function earlyEvents(twin: Twin, from: number | null, until: number): { value: Value; asOf: string | null } {
+  const activities = Object.values(twin.events);
+  if (!activities.some(({ first }) => Date.parse(first) <= until)) return { value: null, asOf: null };
+  const value = activities.reduce((sum, { days }) => sum + countBetween(days, from, until), 0);
+  return { value, asOf: twin.asOf.product };
 }
 
 function countBetween(days: Readonly<Record<string, number>>, from: number | null, until: number): number {
