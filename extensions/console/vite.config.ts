@@ -7,6 +7,7 @@ export default defineConfig({
   plugins: [react()],
   // Packages that lie in the repository's root would otherwise find the other React that HubSpot's card needs.
   resolve: { dedupe: ['react', 'react-dom'] },
-  build: { sourcemap: false, chunkSizeWarningLimit: 900 },
+  // Older targets would rewrite light-dark() into variables that Mantine does not set.
+  build: { cssTarget: ['chrome123', 'firefox120', 'safari17.5'], chunkSizeWarningLimit: 900 },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -58,7 +58,7 @@ describe('an admin', () => {
     await page.getByText('1,630 of 4,020').waitFor();
     await page.getByText('41%').waitFor();
     await page.getByRole('link', { name: /Actions/ }).waitFor();
-    await page.getByRole('main').getByText('Your records are read', { exact: true }).waitFor();
+    await page.getByRole('main').getByText('Read your records', { exact: true }).waitFor();
     expect(wrong).toEqual([]);
     await page.context().close();
   });

@@ -37,7 +37,7 @@ export function Connections({ me }: { me: MeAnswer }) {
       </Answered>
       <Keys
         title={t('console.sources.title')}
-        about={t('console.sources.about', { url: `${me.publicUrl}/v1` })}
+        about={t('console.sources.about', { url: me.publicUrl })}
         kind="sources"
         path="/api/event-sources"
       />

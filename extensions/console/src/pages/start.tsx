@@ -110,7 +110,8 @@ function Steps({ me, connections, reading, bands, channel }: StepsProps) {
     { key: 'chat', done: has('slack'), link: '/connections' },
     { key: 'alerts', done: channel !== null, link: '/settings' },
   ];
-  const next = steps.find((step) => !step.done);
+  // Reading goes on by itself, so it does not stand in the way of what the admin can do meanwhile.
+  const next = steps.find((step) => !step.done && step.link !== undefined);
   return (
     <Stack gap="sm">
       {steps.map((step, index) => (
@@ -128,7 +129,7 @@ function Steps({ me, connections, reading, bands, channel }: StepsProps) {
             <Text fw={step === next ? 650 : 500} c={step.done ? 'dimmed' : undefined}>
               {t(`console.step.${step.key}`)}
             </Text>
-            {step === next && (
+            {(step === next || (!step.done && step.link === undefined)) && (
               <>
                 <Text size="sm" c="dimmed">
                   {t(`console.step.${step.key}.text`)}

@@ -66,12 +66,12 @@ function Split({ finding, to, bands }: SplitProps) {
 }
 
 function Came({ overview }: { overview: OverviewAnswer }) {
-  const { t, known, number } = useWords();
+  const { t, number } = useWords();
   const written = overview.actions30d
     .filter((one) => one.state === 'done')
     .map((one) => ({ name: t(`console.action.${one.kind}`), count: one.count }));
   const said = overview.outcomes30d.map((one) => ({
-    name: known(`card.view.outcome.${one.kind}`, one.kind),
+    name: t(`console.outcome.${one.kind}`),
     count: one.count,
   }));
   const rows = [{ name: t('console.came.live'), count: overview.liveAdvice }, ...written, ...said];

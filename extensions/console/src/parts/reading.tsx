@@ -55,7 +55,7 @@ function Row({ line, later }: { line: Line; later: Line | undefined }) {
       <Table.Td w="32%">
         <Group gap="xs" wrap="nowrap">
           <Progress
-            value={(share ?? 1) * 100}
+            value={(share ?? (line.state === 'running' ? 1 : 0)) * 100}
             animated={line.state === 'running'}
             color={line.state === 'done' ? 'teal' : line.state === 'off' ? 'gray' : 'cyan'}
             flex={1}

@@ -8,7 +8,9 @@ type Reason = Finding['reasons'][number];
 
 export function Reasons({ finding }: { finding: Finding }) {
   const { t } = useWords();
-  const sorted = [...finding.reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const sorted = finding.reasons
+    .map((one) => ({ ...one, points: pointsOf(finding, one.points) }))
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
   const most = Math.max(...sorted.map((one) => Math.abs(one.points)), 0.001);
   return (
     <Grid gap="xl">
@@ -37,6 +39,16 @@ export function Reasons({ finding }: { finding: Finding }) {
   );
 }
 
+/**
+ * Points of 100. A lead score is 100 / (1 + e^-x) with x the sum of the reasons' log-odds, so a reason is worth how much
+ * lower the score would be without it; parts of an index are points already.
+ */
+function pointsOf({ kind, score }: Finding, points: number): number {
+  if (kind !== 'lead_score' || score === null) return points;
+  const share = Math.min(0.995, Math.max(0.005, score / 100));
+  return (share - 1 / (1 + Math.exp(points - Math.log(share / (1 - share))))) * 100;
+}
+
 function Evidence({ reason, most }: { reason: Reason; most: number }) {
   const words = useWords();
   const { t, known, ago, number } = words;
@@ -51,7 +63,7 @@ function Evidence({ reason, most }: { reason: Reason; most: number }) {
         </Text>
         <Text size="sm" c={color} fw={600} className="figure">
           {reason.points >= 0 ? '+' : '−'}
-          {number(Math.abs(reason.points), 2)}
+          {number(Math.abs(reason.points), 1)}
         </Text>
       </Group>
       <span className="bar" aria-hidden="true">

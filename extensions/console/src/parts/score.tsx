@@ -5,10 +5,10 @@ import { useWords } from '../texts.tsx';
 const colors: { readonly [band: string]: string } = {
   A: 'teal',
   B: 'cyan',
-  C: 'yellow',
+  C: 'orange',
   D: 'gray',
   healthy: 'teal',
-  watch: 'yellow',
+  watch: 'orange',
   at_risk: 'red',
 };
 
