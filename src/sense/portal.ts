@@ -6,7 +6,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection, ConnectionId } from './connection.ts';
 import { followedProperties } from './followed.ts';
-import { type Owner, type Pipeline, type PropertyDefinition, propertyDefinition } from './record.ts';
+import { type PropertyDefinition, propertyDefinition } from './record.ts';
 import type { NewSignal, ObjectType } from './signal.ts';
 
 /** Age at which a fact is read again, and the least time between two readings for an unknown property. */
@@ -14,27 +14,6 @@ const oldMs = 24 * 60 * 60_000;
 const restMs = 10 * 60_000;
 
 const definitionList = z.object({ list: z.array(propertyDefinition) });
-const owner = z.strictObject({
-  id: z.string(),
-  email: z.string().nullable(),
-  name: z.string(),
-  archived: z.boolean(),
-  userId: z.string().nullable(),
-});
-const pipeline = z.strictObject({
-  id: z.string(),
-  label: z.string(),
-  stages: z.array(
-    z.strictObject({
-      id: z.string(),
-      label: z.string(),
-      outcome: z.enum(['open', 'won', 'lost', 'closed']),
-    }),
-  ),
-});
-const ownerList = z.object({ list: z.array(owner) });
-const pipelineList = z.object({ list: z.array(pipeline) });
-
 const nameOf = (objectType: ObjectType) => `properties:${objectType}`;
 type Needs = Pick<Ports, 'store' | 'clock'>;
 
@@ -46,23 +25,6 @@ export async function definitionsOf(
 ): Promise<PropertyDefinition[]> {
   const fact = await rows.portalFacts.read(connection, nameOf(objectType));
   return fact === null ? [] : definitionList.parse(fact.body).list;
-}
-
-export async function ownersOf(
-  rows: Pick<TenantStore, 'portalFacts'>,
-  connection: ConnectionId,
-): Promise<Owner[]> {
-  const fact = await rows.portalFacts.read(connection, 'owners');
-  return fact === null ? [] : ownerList.parse(fact.body).list;
-}
-
-export async function pipelinesOf(
-  rows: Pick<TenantStore, 'portalFacts'>,
-  connection: ConnectionId,
-  objectType: 'deal' | 'ticket',
-): Promise<Pipeline[]> {
-  const fact = await rows.portalFacts.read(connection, `pipelines:${objectType}`);
-  return fact === null ? [] : pipelineList.parse(fact.body).list;
 }
 
 /** Names of the properties to read of a type; asks the portal for its definitions when they are a day old. */

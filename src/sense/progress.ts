@@ -16,7 +16,7 @@ export type Progress = {
 };
 
 /** Records, rate and time left, of one sync row. */
-export function progressOf(one: Sync): Progress {
+function progressOf(one: Sync): Progress {
   const { objectType, phase, state, seen, total, problem, startedAt, movedAt } = one;
   const seconds =
     startedAt === null || movedAt === null ? 0 : (movedAt.getTime() - startedAt.getTime()) / 1000;

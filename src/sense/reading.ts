@@ -23,7 +23,7 @@ export type Reading = {
 };
 
 /** Bytes in, a reading out. Throws only for a delivery of which nothing can be understood. */
-export type Adapter = (delivery: Delivery) => Reading;
+type Adapter = (delivery: Delivery) => Reading;
 export type Adapters = Readonly<Partial<Record<DeliverySource, Adapter>>>;
 
 export const emptyReading: Reading = { heard: [], wanted: [], echoes: 0, unused: 0, problem: null };

@@ -4,7 +4,7 @@ import type { Platform } from './connection.ts';
 import type { DeliverySource } from './delivery.ts';
 
 /** The part of a request that belongs to one account of the platform. */
-export type AccountPart = { readonly account: string; readonly body: Buffer; readonly events: number };
+type AccountPart = { readonly account: string; readonly body: Buffer; readonly events: number };
 
 export type Inbound = {
   readonly source: DeliverySource;

@@ -39,7 +39,7 @@ export function missingSyncs(connection: Connection, syncs: readonly Sync[]): Sy
 }
 
 /** When it is due; null when it is done for good. */
-export function dueAt(sync: Sync, connection: Pick<Connection, 'connectedAt'>): Date | null {
+function dueAt(sync: Sync, connection: Pick<Connection, 'connectedAt'>): Date | null {
   if (sync.state === 'done') return null;
   const installedAgain =
     sync.state === 'off' && sync.movedAt !== null && connection.connectedAt > sync.movedAt;
