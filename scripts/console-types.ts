@@ -44,11 +44,11 @@ export function consoleTypes(): string {
   const types = apiRoutes.flatMap(({ api }) => {
     if (api === undefined) return [];
     const name = `${api.name.charAt(0).toUpperCase()}${api.name.slice(1)}`;
-    const answer = `export type ${name}Answer = ${typeOf(read(api.answer, 'output'))};\n`;
+    const answer = `/** @public */\nexport type ${name}Answer = ${typeOf(read(api.answer, 'output'))};\n`;
     const isEmpty = api.body === null || Object.keys(read(api.body, 'input').properties ?? {}).length === 0;
     return api.body === null || isEmpty
       ? [answer]
-      : [answer, `export type ${name}Body = ${typeOf(read(api.body, 'input'))};\n`];
+      : [answer, `/** @public */\nexport type ${name}Body = ${typeOf(read(api.body, 'input'))};\n`];
   });
   return `// What the API answers and takes; written by scripts/console-types.ts from the schemas of the routes.\n// biome-ignore-all format: as the script writes it\n\n${types.join('\n')}`;
 }

@@ -6,7 +6,7 @@ import type { TenantId } from '#sense/tenant.ts';
 import { wakeActs } from './wake-acts.ts';
 
 export const personAnswers = ['taken', 'snoozed', 'done', 'dismissed', 'not_useful'] as const;
-export type PersonAnswer = (typeof personAnswers)[number];
+type PersonAnswer = (typeof personAnswers)[number];
 
 export type Answering = {
   readonly tenant: TenantId;

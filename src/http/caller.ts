@@ -8,7 +8,7 @@ import { type HttpRequest, headerOf } from './request.ts';
 type Needs = Pick<HttpDeps, 'access' | 'config'>;
 
 /** A header that only a script of our own origin can set: other origins need a preflight, which is never granted. */
-export const consoleHeader = 'x-revloop-console';
+const consoleHeader = 'x-revloop-console';
 
 /** The caller. Errors: UNAUTHENTICATED; CROSS_SITE for a write with a cookie that did not come from the console. */
 export async function callerOf(deps: Needs, request: HttpRequest, now: Date): Promise<Caller> {
@@ -31,7 +31,7 @@ export async function sessionOf(
 }
 
 /** True when the console's own script sent it: our header, and an origin that is this server. */
-export function fromConsole(deps: Pick<Needs, 'config'>, request: HttpRequest): boolean {
+function fromConsole(deps: Pick<Needs, 'config'>, request: HttpRequest): boolean {
   if (headerOf(request, consoleHeader) === '') return false;
   const site = headerOf(request, 'sec-fetch-site');
   if (site !== '' && site !== 'same-origin') return false;

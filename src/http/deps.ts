@@ -1,15 +1,15 @@
 // What the HTTP side needs from outside; main hands it over.
 import type { Config } from '#config.ts';
-import type { Ports } from '#ports.ts';
 import type { Access } from '#ports/access.ts';
 import type { EventSources } from '#ports/event-sources.ts';
 import type { Installs } from '#ports/installs.ts';
 import type { OAuth } from '#ports/oauth.ts';
 import type { Reports } from '#ports/reports.ts';
+import type { Ports } from '#ports.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Whether a request is HubSpot's and fresh. `url` is the public address with its query, exactly as it came. */
-export type VerifyHubspot = (
+type VerifyHubspot = (
   request: {
     readonly method: string;
     readonly url: string;

@@ -1,7 +1,7 @@
 // What operators watch: counters and times over all tenants, without a word about any of them.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { WorkKind } from '#ports.ts';
 import type { Reports } from '#ports/reports.ts';
+import type { WorkKind } from '#ports.ts';
 import type { Platform } from '#sense/connection.ts';
 import type { DeliverySource } from '#sense/delivery.ts';
 

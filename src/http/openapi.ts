@@ -41,7 +41,10 @@ function operationOf(api: ApiDescription, path: string): Schema {
     parameters: [...parametersOf(api.params, 'path'), ...parametersOf(api.query, 'query')],
     ...(api.body === null ? {} : { requestBody: bodyOf(api.body) }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(api.answer, 'output') } } },
+      200: {
+        description: 'Done.',
+        content: { 'application/json': { schema: schemaOf(api.answer, 'output') } },
+      },
       default: {
         description: `What went wrong${path.includes(':') ? ', such as an id that is not there' : ''}.`,
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -28,7 +28,7 @@ export function refusalPage(
 }
 
 /** The catalogue's sentences, in the reader's language where there is a translation. */
-export function refusalWords(locale: Locale, error: RevloopError): { says: string; now: string } {
+function refusalWords(locale: Locale, error: RevloopError): { says: string; now: string } {
   const [says, now] = [`refusal.${error.code}.says`, `refusal.${error.code}.now`];
   return {
     says: locale !== 'en' && isTextKey(says) ? text(locale, says, error.params) : error.message,

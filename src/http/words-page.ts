@@ -41,7 +41,7 @@ p{margin:.5rem 0}.now{font-weight:550}nav{display:flex;gap:.75rem;flex-wrap:wrap
 a{padding:.5rem 1rem;border-radius:.5rem;background:light-dark(#0b7285,#3bc9db);color:light-dark(#fff,#10222a);text-decoration:none;font-weight:550}
 a+a{background:none;color:inherit;box-shadow:inset 0 0 0 1px #8886}a:focus-visible{outline:3px solid #4dabf7;outline-offset:2px}`;
 
-export function escaped(words: string): string {
+function escaped(words: string): string {
   const signs: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

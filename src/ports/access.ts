@@ -8,7 +8,7 @@ export type Caller = {
   readonly by: 'session' | 'api';
 };
 
-export type ApiKey = {
+type ApiKey = {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Date;

@@ -38,7 +38,7 @@ export type SubjectFilter = {
   readonly limit: number;
 };
 
-export type SignalLine = {
+type SignalLine = {
   readonly id: string;
   readonly kind: string;
   readonly origin: string;

@@ -33,7 +33,7 @@ export function PathProvider({ children }: { children: ReactNode }) {
   return <Context.Provider value={place}>{children}</Context.Provider>;
 }
 
-export function hrefOf(to: string): string {
+function hrefOf(to: string): string {
   return `${base}${to === '/' ? '' : to}`;
 }
 

@@ -10,7 +10,7 @@ import { objectTypes, subjectKinds } from '#sense/signal.ts';
 
 export const subjectId = z.object({ id: z.string().regex(/^\d{1,19}$/) });
 
-export const subjectName = z.object({
+const subjectName = z.object({
   id: z.string(),
   kind: z.enum(subjectKinds),
   name: z.string(),
@@ -35,7 +35,7 @@ export const actionLine = z.object({
   problem: z.string().nullable(),
 });
 
-export const adviceLine = newAdvice.extend({
+const adviceLine = newAdvice.extend({
   id: z.string(),
   state: z.enum(adviceStates),
   createdAt: instant,

@@ -31,9 +31,7 @@ function unknownPortal(locale: Locale, { config }: Pick<HttpDeps, 'config'>): Se
       text: text(locale, 'card.view.unknown.text'),
     },
     facts: [],
-    links: [
-      { label: text(locale, 'card.settings.install'), url: `${config.publicUrl}/oauth/hubspot/start` },
-    ],
+    links: [{ label: text(locale, 'card.settings.install'), url: `${config.publicUrl}/oauth/hubspot/start` }],
   };
 }
 
