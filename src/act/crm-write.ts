@@ -3,7 +3,8 @@
 import { isRevloopError } from '#errors.ts';
 import type { WriteResult } from '#ports/crm.ts';
 import type { CrmTrouble } from '#ports/crm-trouble.ts';
-import type { LedgerEntry, TenantStore } from '#ports/store.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { LedgerEntry } from '#ports/store-sense.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Action, ActionEnd } from './action.ts';
 import { type Provisioned, provision, provisioned } from './provision.ts';

@@ -3,7 +3,7 @@ import type { ActionKind, ActionState } from '#act/action.ts';
 import type { Advice } from '#advise/advice.ts';
 import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
 import type { Outcome } from '#learn/outcome.ts';
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';

@@ -1,5 +1,6 @@
 // Takes records that were read into the store: signals for what is new, and the records as now known.
-import type { KnownRecord, TenantStore } from '#ports/store.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { KnownRecord } from '#ports/store-sense.ts';
 import type { Connection } from './connection.ts';
 import { byType, tell, tellGone } from './delta.ts';
 import type { CrmRecord } from './record.ts';

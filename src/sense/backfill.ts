@@ -1,5 +1,5 @@
 // The first reading of a type: every live record with its links, page by page, resumable at any page.
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
 import { linksOf } from './followed.ts';
 import { propertiesToRead } from './portal.ts';

@@ -1,6 +1,6 @@
 // What a record, read again, says that was not known before. Pure: the same reading tells the same signals.
 import { hash } from 'node:crypto';
-import type { KnownRecord } from '#ports/store.ts';
+import type { KnownRecord } from '#ports/store-sense.ts';
 import type { Connection } from './connection.ts';
 import { isEngagementKind, readEngagement } from './engagement.ts';
 import type { CrmRecord } from './record.ts';

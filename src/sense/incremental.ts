@@ -1,5 +1,5 @@
 // Reads what changed since the last time, by search: finds what no event told us.
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
 import { propertiesToRead } from './portal.ts';
 import { withLinks } from './read-links.ts';

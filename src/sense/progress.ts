@@ -1,5 +1,5 @@
 // How far the reading of a CRM is: records, rate and time left, for a person to watch.
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,5 +1,5 @@
 // Compares our records with the CRM's, in full every night and for deletions in between, and repairs what differs.
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
 import { linksOf } from './followed.ts';
 import { propertiesToRead } from './portal.ts';

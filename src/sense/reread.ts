@@ -2,7 +2,8 @@
 
 import type { Crm } from '#ports/crm.ts';
 import { crmTrouble } from '#ports/crm-trouble.ts';
-import type { Reread, TenantStore } from '#ports/store.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { Reread } from '#ports/store-sense.ts';
 import type { Ports } from '#ports.ts';
 import { absorb, absorbGone } from './absorb.ts';
 import type { Connection, ConnectionId } from './connection.ts';

@@ -1,5 +1,5 @@
 // When which reading of a CRM is due.
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import type { Connection } from './connection.ts';
 import { followedTypes } from './followed.ts';
 

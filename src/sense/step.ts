@@ -1,6 +1,7 @@
 // One step of a reading that goes on over many pages: what it needs, and how it moves on.
 import type { Crm } from '#ports/crm.ts';
-import type { Sync, TenantStore } from '#ports/store.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import type { Ports } from '#ports.ts';
 import { absorbGone } from './absorb.ts';
 import type { Connection } from './connection.ts';

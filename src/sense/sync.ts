@@ -1,7 +1,7 @@
 // Keeps our records in step with a CRM: first reading, changes, archived ones, nightly comparison; a few pages a call.
 import { isRevloopError } from '#errors.ts';
 import { crmTrouble } from '#ports/crm-trouble.ts';
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import type { Ports } from '#ports.ts';
 import { backfillStep } from './backfill.ts';
 import type { Connection, ConnectionId } from './connection.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
-import type { ConnectionRows } from '#ports/store.ts';
+import type { ConnectionRows } from '#ports/store-sense.ts';
 import type { ConnectionId, Tokens } from '#sense/connection.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { toConnection } from './connection-row.ts';

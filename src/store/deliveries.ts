@@ -1,6 +1,6 @@
 // Rows of the inbox: what came in, exactly as it came.
 import { type Kysely, sql } from 'kysely';
-import type { DeliveryRows } from '#ports/store.ts';
+import type { DeliveryRows } from '#ports/store-sense.ts';
 import type { Delivery, DeliverySource } from '#sense/delivery.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';

@@ -1,6 +1,6 @@
 // Rows of the ledger: what we wrote to the CRM within a day, to know our own echo.
 import { type Kysely, sql } from 'kysely';
-import type { LedgerEntry, LedgerRows } from '#ports/store.ts';
+import type { LedgerEntry, LedgerRows } from '#ports/store-sense.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
 

@@ -1,6 +1,6 @@
 // Rows of portal facts: what a portal looks like, read now and then.
 import { type Kysely, sql } from 'kysely';
-import type { PortalFactRows } from '#ports/store.ts';
+import type { PortalFactRows } from '#ports/store-sense.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
 

@@ -1,7 +1,7 @@
 // Rows of records: what each CRM record looked like when it was last read.
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { KnownRecord, RecordRows } from '#ports/store.ts';
+import type { KnownRecord, RecordRows } from '#ports/store-sense.ts';
 import { type ObjectType, objectTypes } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';

@@ -1,6 +1,6 @@
 // Rows of rereads: which records of a CRM must be read again, each once however often it was wanted.
 import { type Kysely, sql } from 'kysely';
-import type { Reread, RereadRows } from '#ports/store.ts';
+import type { Reread, RereadRows } from '#ports/store-sense.ts';
 import { objectTypes } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';

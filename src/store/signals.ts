@@ -1,6 +1,6 @@
 // Rows of signals: each key is kept once, and its subject is found or made with it.
 import { type Kysely, sql } from 'kysely';
-import type { KeptSignals, SignalRows } from '#ports/store.ts';
+import type { KeptSignals, SignalRows } from '#ports/store-sense.ts';
 import { type NewSignal, type Signal, type SignalKind, signalData, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';

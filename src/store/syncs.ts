@@ -1,7 +1,7 @@
 // Rows of syncs: where the reading of each object type stands, with its progress.
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { Sync, SyncRows } from '#ports/store.ts';
+import type { Sync, SyncRows } from '#ports/store-sense.ts';
 import { objectTypes } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';

@@ -1,7 +1,7 @@
 // A portal with Revloop installed and its senses at hand: events in, records read, twins seen, one worker's hands.
 import { randomUUID } from 'node:crypto';
 import type { Crm } from '#ports/crm.ts';
-import type { Sync } from '#ports/store.ts';
+import type { Sync } from '#ports/store-sense.ts';
 import type { Clients, Ports, Store, Work } from '#ports.ts';
 import { intake } from '#sense/intake.ts';
 import { receive } from '#sense/receive.ts';

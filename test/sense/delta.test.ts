@@ -1,7 +1,7 @@
 // What a reading says against what was known: enough to rebuild the record, in any order, and never twice.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KnownRecord } from '#ports/store.ts';
+import type { KnownRecord } from '#ports/store-sense.ts';
 import { tell } from '#sense/delta.ts';
 import type { CrmRecord } from '#sense/record.ts';
 import type { NewSignal, Signal } from '#sense/signal.ts';
