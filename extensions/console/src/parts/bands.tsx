@@ -38,10 +38,14 @@ type SplitProps = { finding: keyof typeof bandsOf; to: string; bands: OverviewAn
 
 function Split({ finding, to, bands }: SplitProps) {
   const { t, known, number } = useWords();
-  const counts = bandsOf[finding].map((band) => ({
-    band,
-    count: bands.find((one) => one.finding === finding && one.band === band)?.subjects ?? 0,
-  }));
+  const countOf = (band: string | null) =>
+    bands.find((one) => one.finding === finding && one.band === band)?.subjects ?? 0;
+  const ungraded = { band: 'none', count: countOf(null) };
+  const counts = [
+    ...bandsOf[finding].map((band) => ({ band, count: countOf(band) })),
+    // While a prior stands in for a model nobody has a grade; they are scored all the same.
+    ...(ungraded.count > 0 ? [ungraded] : []),
+  ];
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return <Text c="dimmed">{t(`console.bands.none.${finding}`)}</Text>;
   return (
@@ -55,7 +59,7 @@ function Split({ finding, to, bands }: SplitProps) {
       </Progress.Root>
       {counts.map(({ band, count }) => (
         <Group key={band} justify="space-between">
-          <Link to={`${to}?band=${band}`} className="row-link">
+          <Link to={band === 'none' ? to : `${to}?band=${band}`} className="row-link">
             {known(`card.view.band.${band}`, band)}
           </Link>
           <Text className="figure">{number(count)}</Text>
