@@ -1,8 +1,10 @@
 // The queue: BullMQ on Redis, or on PostgreSQL where there is no Redis; it only wakes workers up.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue as BullQueue, createPostgresBackend, type JobsOptions, runMigrations, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Clock, Log, Queue, Work, WorkKind } from '#ports.ts';
+import { openAlarms } from './alarms.ts';
 import { toWork, workName } from './work-name.ts';
 
 /** Long reading and training must not keep a turn waiting, so they have a lane of their own. */
@@ -37,9 +39,10 @@ export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQ
   const queues = { quick: made.queue('revloop-quick'), slow: made.queue('revloop-slow') };
   for (const lane of laneNames) quiet(queues[lane], log);
   const workers: Hand[] = [];
-  const wake = (work: Work, delayMs = 0) => add(queues[laneOf(work.kind)], work, delayMs);
+  const wakeNow = (work: Work) => wakeSoon(queues[laneOf(work.kind)], work, log);
+  const alarms = openAlarms(wakeNow);
   return {
-    wake,
+    wake: async (work, delayMs = 0) => (delayMs > 0 ? alarms.set(work, delayMs) : wakeNow(work)),
     work(handlers, concurrency) {
       for (const lane of laneNames) {
         const worker = made.worker(`revloop-${lane}`, concurrency[lane], async (data) => {
@@ -47,7 +50,7 @@ export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQ
           const began = clock.now().getTime();
           const more = await handlers[work.kind](work);
           log.debug({ ...work, ms: clock.now().getTime() - began, more }, 'work done');
-          if (more) await wake(work);
+          if (more) await wakeNow(work);
         });
         worker.on('failed', (job, error) =>
           log.error({ work: job?.data, err: error }, 'work failed; it will be tried again'),
@@ -65,6 +68,7 @@ export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQ
     },
     answers: () => made.answers(),
     async close() {
+      alarms.clear();
       await Promise.all(workers.map((worker) => worker.close()));
       await Promise.all(laneNames.map((lane) => queues[lane].close()));
       await made.close();
@@ -72,15 +76,38 @@ export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQ
   };
 }
 
-/** Later wake-ups have a name of their own, so that they never hold back one that is wanted now. */
-async function add(queue: Line, work: Work, delayMs: number): Promise<void> {
+/** Longest that anybody waits for a wake-up to be taken: a door must answer while the queue is away. */
+const longestMs = 1_000;
+
+/**
+ * Never fails, and never holds up who wakes: what waits is in the store, so a wake-up that the queue does not take is
+ * only late, until the sweeper comes by.
+ */
+async function wakeSoon(queue: Line, work: Work, log: Log): Promise<void> {
   const name = workName(work);
-  await queue.add(work.kind, work, {
-    ...(delayMs > 0 ? { delay: delayMs } : {}),
-    deduplication: { id: delayMs > 0 ? `${name}/later` : name, keepLastIfActive: true },
+  const late = (problem: string) =>
+    log.warn({ ...work, problem }, 'nobody was woken; the sweeper will do it');
+  const options: JobsOptions = {
+    deduplication: { id: name, keepLastIfActive: true },
     removeOnComplete: true,
     removeOnFail: true,
+  };
+  const added = queue.add(work.kind, work, options).catch((error: unknown) => {
+    late(error instanceof Error ? error.message : String(error));
+    return true;
   });
+  if ((await soon(added)) === null) late('the queue does not answer');
+}
+
+/** What comes of it, or null when that takes too long: a Redis client waits for its server as long as it takes. */
+async function soon<T>(promise: Promise<T>): Promise<T | null> {
+  const over = new AbortController();
+  const tooLong = sleep(longestMs, null, { signal: over.signal }).catch(() => null);
+  try {
+    return await Promise.race([promise, tooLong]);
+  } finally {
+    over.abort();
+  }
 }
 
 type Errors = { on(event: 'error', listener: (error: Error) => void): unknown };
@@ -112,18 +139,18 @@ function onRedis(url: string, prefix = 'revloop'): Made {
     queue: (name) => new BullQueue(name, { connection, prefix }),
     worker: (name, concurrency, work) =>
       new Worker(name, (job) => work(job.data), { connection, prefix, concurrency, ...pace }),
-    answers: () =>
-      connection.ping().then(
-        () => true,
-        () => false,
-      ),
+    async answers() {
+      const pong = await soon(connection.ping().catch(() => null));
+      return pong !== null;
+    },
     async close() {
       connection.disconnect();
     },
   };
 }
 
-const pace = { stalledInterval: 15_000, lockDuration: 30_000 } as const;
+/** A killed worker's work is found again after 10 to 20 s; done twice it changes nothing. */
+const pace = { stalledInterval: 5_000, lockDuration: 10_000 } as const;
 
 async function onPostgres(config: PostgresAddress, log: Log): Promise<Made> {
   const pool = new pg.Pool({ ...config, max: 1 });
