@@ -35,7 +35,10 @@ export type Clients = {
   chat(connection: Connection): Chat;
 };
 
-/** A tenant's rows are reached only through `asTenant`, one transaction a call; an error rolls it back. */
+/**
+ * A tenant's rows are reached only through `asTenant`, one transaction a call; an error rolls it back. `work` may be done
+ * again after a deadlock, so it touches nothing but the rows.
+ */
 export type Store = {
   asTenant<T>(tenant: TenantId, work: (rows: TenantStore) => Promise<T>): Promise<T>;
   /** Across tenants: only what an edge needs before it knows the tenant. */

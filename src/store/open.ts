@@ -44,10 +44,12 @@ export async function openStore({ pool: poolConfig, seal, clock, log }: Opening)
     db,
     doors: doors(db),
     asTenant: (tenant, work) =>
-      db.transaction().execute(async (trx) => {
-        await enter(trx, tenant);
-        return work(tenantRows({ trx, tenant, seal, clock }));
-      }),
+      again(log, () =>
+        db.transaction().execute(async (trx) => {
+          await enter(trx, tenant);
+          return work(tenantRows({ trx, tenant, seal, clock }));
+        }),
+      ),
     answers: () =>
       pool.query('select 1').then(
         () => true,
@@ -55,6 +57,21 @@ export async function openStore({ pool: poolConfig, seal, clock, log }: Opening)
       ),
     close: () => db.destroy(),
   };
+}
+
+const mostTries = 4;
+
+/** Two transactions that waited for each other: PostgreSQL ended one, which had no effect and is done again. */
+async function again<T>(log: Log, transaction: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const deadlock = error instanceof Error && 'code' in error && error.code === '40P01';
+      if (!deadlock || tries === mostTries) throw error;
+      log.info({ tries }, 'a transaction met another one and is done again');
+    }
+  }
 }
 
 /** From here to the end of the transaction only this tenant's rows can be seen or made. */

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { KeptSignals, SignalRows } from '#ports/store-sense.ts';
 import { type NewSignal, type Signal, type SignalKind, signalData, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { holdFactsToKeep } from './facts-lock.ts';
 import type { Database } from './tables.ts';
 
 type Row = {
@@ -21,6 +22,7 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
   return {
     async keep(signals) {
       if (signals.length === 0) return { kept: 0, repeated: 0, subjects: [], keys: [] };
+      await holdFactsToKeep(trx, tenant);
       // One order for all writers, so that two of them never wait for each other.
       const input = JSON.stringify([...signals].map(toInput).sort((a, b) => (a.key < b.key ? -1 : 1)));
       await makeSubjects(trx, tenant, input);

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SubjectRef, SubjectRows } from '#ports/store.ts';
 import { type SubjectKind, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { holdFactsToMove } from './facts-lock.ts';
 import { ownState } from './signals.ts';
 import type { Database } from './tables.ts';
 
@@ -43,6 +44,7 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
     },
     async clean(list) {
       if (list.length === 0) return;
+      await holdFactsToMove(trx, tenant);
       const pairs = JSON.stringify(list.map(({ subject, mark }) => ({ subject, mark })));
       await sql`
         with looked_at as (
@@ -100,6 +102,7 @@ async function merge(
 ): Promise<void> {
   const losers = given.filter((one) => one !== winner);
   if (losers.length === 0) return;
+  await holdFactsToMove(trx, tenant);
   const among = sql`tenant_id = ${tenant} and subject_id = any(${losers}::bigint[])`;
   await sql`update subject_ref set subject_id = ${winner}, why = ${why}, gone = gone or ${inCrm} where ${among}`.execute(
     trx,
@@ -139,6 +142,7 @@ async function merge(
 
 /** Removes all facts; the names stay (ids only), so that a late event about them finds nothing to revive. */
 async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): Promise<void> {
+  await holdFactsToMove(trx, tenant);
   const its = sql`tenant_id = ${tenant} and subject_id = ${subject}`;
   await sql`delete from record where tenant_id = ${tenant} and (connection_id, object_type, external_id) in
     (select origin, object_type, external_id from subject_ref where ${its})`.execute(trx);
