@@ -94,9 +94,12 @@ function LiveModel({ live }: { live: Live }) {
         </Grid.Col>
         {live.report.calibration.length > 0 && (
           <Grid.Col span={{ base: 12, md: 6 }}>
-            <Card title={t('console.model.calibration')}>
-              <CalibrationChart rows={live.report.calibration} />
-            </Card>
+            <Stack>
+              <Card title={t('console.model.calibration')}>
+                <CalibrationChart rows={live.report.calibration} />
+              </Card>
+              <NotUsed live={live} />
+            </Stack>
           </Grid.Col>
         )}
         <Grid.Col span={{ base: 12, md: 6 }}>
@@ -157,43 +160,46 @@ function Features({ live }: { live: Live }) {
   const shown = live.features.filter((one) => one.importance > 0).slice(0, 15);
   const most = shown[0]?.importance ?? 1;
   return (
-    <Stack>
-      <Card title={t('console.model.features')}>
-        {shown.length === 0 && <Text c="dimmed">{t('console.model.noFeatures')}</Text>}
-        <Stack gap={8}>
-          {shown.map((one) => (
-            <div key={one.name}>
-              <Text size="sm">{known(`reason.${one.name}`, one.label)}</Text>
-              <span className="bar" aria-hidden="true">
-                <span
-                  style={{
-                    width: `${(one.importance / most) * 100}%`,
-                    background: 'var(--mantine-color-cyan-6)',
-                  }}
-                />
-              </span>
-            </div>
-          ))}
-        </Stack>
-      </Card>
-      {live.leftOut.length > 0 && (
-        <Card
-          title={t('console.model.leftOut')}
-          aside={<Link to="/settings">{t('console.model.leftOut.change')}</Link>}
-        >
-          <Stack gap={4}>
-            {live.leftOut.map((one) => (
-              <Group key={one.name} justify="space-between" wrap="nowrap">
-                <Text size="sm">{one.label ?? one.name}</Text>
-                <Text size="xs" c="dimmed" ta="right">
-                  {t(`console.leftOut.${one.why}`)}
-                </Text>
-              </Group>
-            ))}
-          </Stack>
-        </Card>
-      )}
-    </Stack>
+    <Card title={t('console.model.features')}>
+      {shown.length === 0 && <Text c="dimmed">{t('console.model.noFeatures')}</Text>}
+      <Stack gap={8}>
+        {shown.map((one) => (
+          <div key={one.name}>
+            <Text size="sm">{known(`reason.${one.name}`, one.label)}</Text>
+            <span className="bar" aria-hidden="true">
+              <span
+                style={{
+                  width: `${(one.importance / most) * 100}%`,
+                  background: 'var(--mantine-color-cyan-6)',
+                }}
+              />
+            </span>
+          </div>
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+function NotUsed({ live }: { live: Live }) {
+  const { t, known } = useWords();
+  if (live.leftOut.length === 0) return null;
+  return (
+    <Card
+      title={t('console.model.leftOut')}
+      aside={<Link to="/settings">{t('console.model.leftOut.change')}</Link>}
+    >
+      <Stack gap={4}>
+        {live.leftOut.map((one) => (
+          <Group key={one.name} justify="space-between" wrap="nowrap">
+            <Text size="sm">{known(`reason.${one.name}`, one.label ?? one.name)}</Text>
+            <Text size="xs" c="dimmed" ta="right">
+              {t(`console.leftOut.${one.why}`)}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </Card>
   );
 }
 

@@ -8,8 +8,9 @@ type Reason = Finding['reasons'][number];
 
 export function Reasons({ finding }: { finding: Finding }) {
   const { t } = useWords();
+  const worth = worthOf(finding);
   const sorted = finding.reasons
-    .map((one) => ({ ...one, points: pointsOf(finding, one.points) }))
+    .map((one) => ({ ...one, points: one.points * worth }))
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
   const most = Math.max(...sorted.map((one) => Math.abs(one.points)), 0.001);
   return (
@@ -40,13 +41,15 @@ export function Reasons({ finding }: { finding: Finding }) {
 }
 
 /**
- * Points of 100. A lead score is 100 / (1 + e^-x) with x the sum of the reasons' log-odds, so a reason is worth how much
- * lower the score would be without it; parts of an index are points already.
+ * Points of 100 for each unit of log-odds. A lead score is 100 / (1 + e^-x) with x the sum of the reasons, so what lies
+ * between the score and 50 is shared out in proportion (Aumann-Shapley, exact for a function of a sum); near 50 the
+ * curve rises by 25. 1 where points are those of an index already.
  */
-function pointsOf({ kind, score }: Finding, points: number): number {
-  if (kind !== 'lead_score' || score === null) return points;
-  const share = Math.min(0.995, Math.max(0.005, score / 100));
-  return (share - 1 / (1 + Math.exp(points - Math.log(share / (1 - share))))) * 100;
+function worthOf({ kind, score, reasons }: Finding): number {
+  if (kind !== 'lead_score' || score === null) return 1;
+  const sum = reasons.reduce((total, { points }) => total + points, 0);
+  const worth = Math.abs(sum) < 0.1 ? 25 : (score - 50) / sum;
+  return worth > 0 ? Math.min(25, worth) : 25;
 }
 
 function Evidence({ reason, most }: { reason: Reason; most: number }) {

@@ -8,7 +8,13 @@ type Point = { at: string; score: number | null };
 
 export function TrendChart({ points, label }: { points: Point[]; label: string }) {
   const { t, locale } = useWords();
-  const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+  const spanMs = Date.parse(points.at(-1)?.at ?? '') - Date.parse(points[0]?.at ?? '');
+  const day = new Intl.DateTimeFormat(
+    locale,
+    spanMs < 2 * 86_400_000
+      ? { weekday: 'short', hour: 'numeric', minute: '2-digit' }
+      : { month: 'short', day: 'numeric' },
+  );
   const data = points.flatMap(({ at, score }) =>
     score === null ? [] : [{ at: day.format(new Date(at)), [label]: score }],
   );
