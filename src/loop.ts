@@ -45,7 +45,9 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     const dirty = only === undefined ? await rows.subjects.dirty(now, most) : [only];
 
     const { twins, changed, relinked } = await bringUpToDate(rows, dirty);
-    const analyzed = await analyze(rows, twins, settings, now);
+    // Half of the first reading tells half-truths: nothing is said before it is through and something was learned.
+    const begun = (await rows.weights.live('lead')) !== null;
+    const analyzed = begun ? await analyze(rows, twins, settings, now) : [];
     await noteOutcomes(rows, analyzed);
     const moved = await adviseOn(rows, analyzed, settings, now);
     const actions = await planActions(rows, { analyzed, moved, settings, now });

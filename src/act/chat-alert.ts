@@ -65,7 +65,7 @@ export async function actChat(
     // Slack's own trouble stops all the others too; a cap, or trouble with one message, does not.
     if (end.end === 'again' && end.wall) batch.wall = { waitMs: end.waitMs, problem: end.problem };
     if (end.end === 'again' || end.end === 'parked')
-      log.warn({ tenant, action: action.id, end }, 'an alert did not go out');
+      log.info({ tenant, action: action.id, end }, 'an alert did not go out');
     await store.asTenant(tenant, (rows) => rows.outbox.finish([end], clock.now()));
   }
   return due.length;

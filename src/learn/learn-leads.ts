@@ -44,6 +44,8 @@ export async function learnLeads(
       now,
     );
     await rows.subjects.markKindDirty('contact', 'weights');
+    // The first weights open the loop: whatever was only folded so far is looked at now.
+    if (row.version === 1) await rows.subjects.markKindDirty('company', 'weights');
     return row;
   });
   log.info({ tenant, version, learner: weights.learner, closed: weights.history.closed }, 'learned');

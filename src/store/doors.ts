@@ -60,8 +60,9 @@ async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
     -- too little history, sooner.
     select distinct 'learn', s.tenant_id, null::uuid from sync s
       where s.phase = 'backfill' and s.state = 'done' and s.object_type = 'contact'
-      and not exists (select from sync o where o.connection_id = s.connection_id and o.phase = 'backfill'
-        and o.object_type in ('company', 'deal') and o.state in ('waiting', 'running'))
+      and (exists (select from weights w where w.tenant_id = s.tenant_id)
+        or not exists (select from sync o where o.tenant_id = s.tenant_id and o.phase = 'backfill'
+          and o.state in ('waiting', 'running')))
       and (select count(*) from (select from dirty d where d.tenant_id = s.tenant_id and d.reason = 'signal' limit 100) as few) < 100
       and not exists (select from weights w where w.tenant_id = s.tenant_id and w.trained_at > ${now}::timestamptz
         - case when w.body ->> 'learner' = 'prior' then interval '15 minutes' else interval '1 day' end)`.execute(
