@@ -9,11 +9,6 @@ export const catalogue = {
     says: 'The environment variable {name} is not usable: {problem}.',
     now: 'Correct it in .env or in the environment (see .env.example) and start again.',
   },
-  NODE_TOO_OLD: {
-    status: 500,
-    says: 'Revloop needs Node 24 or newer, and this is Node {version}.',
-    now: 'Start it by npm or npx, which bring Node 24 along: npm ci && npm start.',
-  },
   DATABASE_UNREACHABLE: {
     status: 503,
     says: 'PostgreSQL does not answer at {where}: {problem}.',
