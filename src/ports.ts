@@ -3,6 +3,7 @@ import type { Chat } from '#ports/chat.ts';
 import type { Crm } from '#ports/crm.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Connection, Platform } from '#sense/connection.ts';
+import type { NewDelivery } from '#sense/delivery.ts';
 import type { TenantId } from '#sense/tenant.ts';
 
 export type Clock = { now(): Date };
@@ -50,6 +51,12 @@ export type Doors = {
   makeTenant(name: string): Promise<TenantId>;
   /** The connection with this account, whoever's it is. */
   connection(platform: Platform, externalId: string): Promise<Connection | null>;
+  /** Keeps it for the tenant of this account, committed when it returns; null when the account is not connected. */
+  keep(
+    platform: Platform,
+    externalId: string,
+    delivery: Omit<NewDelivery, 'origin'>,
+  ): Promise<TenantId | null>;
   /** Everything that waits to be done, for the sweeper: which tenant and connection to wake for what. */
   waiting(now: Date): Promise<Work[]>;
 };

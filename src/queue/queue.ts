@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Clock, Log, Queue, Work, WorkKind } from '#ports.ts';
 import { openAlarms } from './alarms.ts';
+import { sharedWakes } from './shared-wakes.ts';
 import { toWork, workName } from './work-name.ts';
 
 /** Long reading and training must not keep a turn waiting, so they have a lane of their own. */
@@ -39,7 +40,7 @@ export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQ
   const queues = { quick: made.queue('revloop-quick'), slow: made.queue('revloop-slow') };
   for (const lane of laneNames) quiet(queues[lane], log);
   const workers: Hand[] = [];
-  const wakeNow = (work: Work) => wakeSoon(queues[laneOf(work.kind)], work, log);
+  const wakeNow = sharedWakes((work) => wakeSoon(queues[laneOf(work.kind)], work, log));
   const alarms = openAlarms(wakeNow);
   return {
     wake: async (work, delayMs = 0) => (delayMs > 0 ? alarms.set(work, delayMs) : wakeNow(work)),

@@ -29,16 +29,15 @@ export async function receive(
   let kept = 0;
   let unknown = strays;
   for (const { account, body, events } of parts) {
-    const connection = await store.doors.connection(platform, account);
-    if (connection === null || connection.state === 'uninstalled') {
+    const tenant = await store.doors.keep(platform, account, { source, headers, body });
+    if (tenant === null) {
       unknown += events;
       log.info({ platform, account, events }, 'events of an account that is not connected were let go');
       continue;
     }
-    const { tenant, id: origin } = connection;
-    await store.asTenant(tenant, ({ deliveries }) => deliveries.keep({ source, origin, headers, body }));
     kept += events;
-    await queue
+    // Nobody waits for it: the sender wants its answer, and what is kept is found without it too, only later.
+    queue
       .wake({ kind: 'intake', tenant })
       .catch((error: unknown) => log.warn({ tenant, error: String(error) }, 'intake was not woken'));
   }

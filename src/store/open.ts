@@ -42,7 +42,7 @@ export async function openStore({ pool: poolConfig, seal, clock, log }: Opening)
   return {
     pool,
     db,
-    doors: doors(db),
+    doors: doors(db, pool),
     asTenant: (tenant, work) =>
       again(log, () =>
         db.transaction().execute(async (trx) => {
