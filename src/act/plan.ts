@@ -1,5 +1,5 @@
 // The plan of a turn: which fields, tasks and messages follow from what was found and advised.
-import type { Advice } from '#advise/advice.ts';
+import { type Advice, urgencyOf } from '#advise/advice.ts';
 import type { Moved } from '#advise/moved.ts';
 import type { Analyzed } from '#analyze/analyzed.ts';
 import type { TenantStore } from '#ports/store.ts';
@@ -65,11 +65,10 @@ async function planWrites(rows: Needs, told: Told, crms: readonly Connection[]):
   return actions;
 }
 
-/** The advice a rep should see first: one that somebody should act on now, then the surest. */
+/** The advice a rep should see first. */
 function nextOf(live: readonly Advice[]): Advice | null {
-  const rank = (advice: Advice) => (advice.alert ? 2 : 0) + advice.confidence;
   const waiting = live.filter(({ state }) => state !== 'snoozed');
-  return [...waiting].sort((a, b) => rank(b) - rank(a))[0] ?? null;
+  return waiting.sort((a, b) => urgencyOf(b) - urgencyOf(a))[0] ?? null;
 }
 
 async function planTasks(rows: Needs, told: Told, crms: readonly Connection[]): Promise<NewAction[]> {

@@ -58,3 +58,24 @@ export type Advice = NewAdvice & {
   /** Who answered last, as the platform names the person; null while nobody has. */
   readonly answeredBy: string | null;
 };
+
+/** What waits least comes first: losing a customer, then a lead that cools by the hour, then the rest. */
+const order: Readonly<Record<AdviceCode, number>> = {
+  fix_support: 8,
+  reengage_users: 8,
+  review_health: 8,
+  interview_customer: 7,
+  call_now: 6,
+  reach_out: 4,
+  ask_missing: 3,
+  nurture: 2,
+};
+
+/** Which of several advices a person should see first: the greater the more urgent; the surer of two equals. */
+export function urgencyOf({
+  code,
+  alert,
+  confidence,
+}: Pick<NewAdvice, 'code' | 'alert' | 'confidence'>): number {
+  return order[code] + (alert ? 10 : 0) + confidence;
+}

@@ -40,8 +40,9 @@ export function health(
     band: score < bands.at_risk ? 'at_risk' : score < bands.watch ? 'watch' : 'healthy',
     probability: null,
     interval: null,
-    // The share of the index that is known, less a third where a source is late: a stated rule, not a measurement.
-    confidence: Math.round(known * (stale ? 2 / 3 : 1) * 100) / 100,
+    // The share of the index that is known, less a third where a source is late: a stated rule, not a measurement. At
+    // most .9: no outcome has tested the preset.
+    confidence: Math.round(0.9 * known * (stale ? 2 / 3 : 1) * 100) / 100,
     doubts: [...(known < 0.99 ? ['missing' as const] : []), ...(stale ? ['stale' as const] : [])],
     reasons: toReasons(judged, parts),
     parts,

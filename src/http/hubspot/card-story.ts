@@ -1,5 +1,5 @@
 // What the card needs to know of one record, read in one transaction of the tenant that owns the portal.
-import type { Advice } from '#advise/advice.ts';
+import { type Advice, urgencyOf } from '#advise/advice.ts';
 import type { KeptFinding } from '#analyze/finding.ts';
 import { fail } from '#errors.ts';
 import type { Outcome } from '#learn/outcome.ts';
@@ -70,7 +70,7 @@ async function storyOf(
     advice: [
       ...live
         .filter((one) => one.state !== 'snoozed' && one.finding === finding)
-        .sort((a, b) => b.confidence - a.confidence),
+        .sort((a, b) => urgencyOf(b) - urgencyOf(a)),
       ...closed.filter((one) => one.finding === finding && one.answeredBy !== null),
     ],
     actions: await rows.outbox.list({ states: ['done'], subject, limit: 6 }),
