@@ -1,0 +1,97 @@
+// What a test of the loop watches: whether all work is done, what is in a table, what a portal and a chat show.
+import { z } from 'zod';
+import type { SubjectKind } from '#sense/signal.ts';
+import { replay } from '#twin/fold.ts';
+import type { Twin } from '#twin/twin.ts';
+import type { Customer, World } from './running-world.ts';
+import { until } from './until.ts';
+
+const messages = z.array(
+  z.looseObject({
+    ...{ ts: z.string(), channel: z.string(), text: z.string(), thread_ts: z.string().optional() },
+    blocks: z.array(z.looseObject({ type: z.string() })).default([]),
+  }),
+);
+type Row = Record<string, unknown>;
+
+export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
+  const { store, hubspot } = world;
+  const rows = async (statement: string, ...values: unknown[]): Promise<Row[]> =>
+    (await store.pool.query<Row>(statement, values)).rows;
+
+  /** What keeps the loop from being at rest. Readings that come again by the clock do not count. */
+  async function busy(): Promise<Row> {
+    const [row] = await rows(`select
+      (select count(*)::int from delivery where state = 'kept') as kept,
+      (select count(*)::int from dirty) as dirty,
+      (select count(*)::int from reread) as rereads,
+      (select count(*)::int from action a join connection c on c.id = a.connection_id and c.state = 'active'
+        where a.state = 'pending') as actions,
+      (select count(*)::int from sync where phase = 'backfill' and state in ('waiting', 'running')
+        and not cursor ? 'dueAt') as reading,
+      (select count(*)::int from connection c where c.platform = 'hubspot' and c.state = 'active' and
+        not exists (select from sync s where s.connection_id = c.id)) as unread,
+      (select count(*)::int from connection c where c.platform = 'hubspot' and c.state = 'active' and
+        not exists (select from weights w where w.tenant_id = c.tenant_id)) as untaught`);
+    const { pending: queued } = hubspot.deliveries.counts();
+    return Object.fromEntries(Object.entries({ ...row, queued }).filter(([, count]) => count !== 0));
+  }
+
+  return {
+    rows,
+    count: async (statement: string, ...values: unknown[]): Promise<number> =>
+      Number((await rows(`select count(*) as n from ${statement}`, ...values))[0]?.['n']),
+    busy,
+    /** Until nothing is left to do, several times in a row. */
+    async rest(mostMs?: number) {
+      let still = 0;
+      const resting = async () => {
+        still = Object.keys(await busy()).length === 0 ? still + 1 : 0;
+        return still >= 6;
+      };
+      await until(resting, async () => ({ rest: await busy() }), mostMs);
+    },
+    async subject({ tenant, connection }: Customer, kind: SubjectKind, id: string): Promise<string> {
+      const found = await store.asTenant(tenant, ({ subjects }) => subjects.find(connection.id, kind, [id]));
+      return found.get(id) ?? '0';
+    },
+    async twin(customer: Customer, kind: SubjectKind, id: string): Promise<Twin | null> {
+      return store.asTenant(customer.tenant, async ({ subjects, twins }) => {
+        const subject = (await subjects.find(customer.connection.id, kind, [id])).get(id);
+        return subject === undefined ? null : ((await twins.load([subject])).get(subject)?.twin ?? null);
+      });
+    },
+    /** The twin of a subject as all its signals give it from nothing. */
+    async replayed(tenant: string, subject: string, kind: SubjectKind): Promise<Twin> {
+      const signals = await store.asTenant(tenant, (own) => own.signals.of(subject));
+      return replay(
+        kind,
+        signals.filter((signal) => signal.kind !== 'crm.changed'),
+      );
+    },
+    /** A field of a record as the portal has it now. */
+    field: ({ portal }: Customer, type: string, id: string, name: string): string | null =>
+      portal.read(type, id)?.properties[name] ?? null,
+    /** What the workspace shows, oldest first. */
+    said: async ({ team }: Pick<Customer, 'team'>) =>
+      messages.parse(await world.ask('slack', 'GET', `messages?team=${team}&limit=1000`)),
+    /** Requests that the API had: by `METHOD path`, with their number. */
+    async calls(): Promise<Record<string, number>> {
+      const shape = z.object({
+        calls: z.array(z.object({ method: z.string(), path: z.string(), count: z.number() })),
+      });
+      const { calls } = shape.parse(await world.ask('hubspot', 'GET', 'calls'));
+      return Object.fromEntries(calls.map(({ method, path, count }) => [`${method} ${path}`, count]));
+    },
+    forgetCalls: () => world.ask('hubspot', 'DELETE', 'calls'),
+  };
+}
+
+/** One text for the same value, whatever the order of its keys. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+}
