@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { openLog } from '#log.ts';
 import { type Sandbox, startSandbox } from '#sandbox/sandbox.ts';
 import { serveParent } from './child.ts';
+import { ownCost } from './cost.ts';
 import { edits, type Pace, paced } from './paced-edits.ts';
 import { furnish } from './synthetic-leads.ts';
 
@@ -16,6 +17,7 @@ const message = z.union([
   z.object({ begin: z.object({ dataDir: z.string(), server: z.string() }) }),
   z.object({ furnish: z.object({ contacts: z.number(), closed: z.number(), seed: z.number() }) }),
   z.object({ pace }),
+  z.object({ cost: z.literal(true) }),
   z.object({ edit: z.object({ ids: z.array(z.string()), source: z.string() }) }),
 ]);
 
@@ -38,6 +40,7 @@ async function work(given: unknown): Promise<unknown> {
     const { hubspotUrl, portalId, credentials } = sandbox;
     return { hubspotUrl, portalId, credentials };
   }
+  if ('cost' in asked) return ownCost();
   const { portals, portalId } = present();
   const portal = portals.get(portalId);
   if ('furnish' in asked) return furnish(portal, asked.furnish, new Date());

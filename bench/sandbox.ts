@@ -1,6 +1,7 @@
 // The sandbox's HubSpot for a benchmark: an empty portal in a process of its own, its limits and its call counts.
 import { z } from 'zod';
 import { startChild } from './child.ts';
+import { type Cost, cost } from './cost.ts';
 
 export type Calls = {
   readonly total: number;
@@ -22,6 +23,7 @@ export type BenchSandbox = {
   calls(): Promise<Calls>;
   /** Asks HubSpot's API as an app of the portal's own would. */
   api(path: string, body: object): Promise<unknown>;
+  cost(): Promise<Cost>;
   stop(): Promise<void>;
 };
 
@@ -83,6 +85,7 @@ export async function startBenchSandbox(dataDir: string, server: string): Promis
       token ??= await readerToken();
       return post(path, body, 'POST', { authorization: `Bearer ${token}` });
     },
+    cost: () => child.ask({ cost: true }, cost),
     stop: () => child.stop(),
   };
 }

@@ -6,6 +6,7 @@ import { toConfig } from '#config.ts';
 import { openLog } from '#log.ts';
 import { type Running, start } from '#main.ts';
 import { serveParent } from './child.ts';
+import { ownCost } from './cost.ts';
 
 const message = z.union([
   z.object({ start: z.record(z.string(), z.string()) }),
@@ -22,12 +23,7 @@ async function work(given: unknown): Promise<unknown> {
     running = await start(config, log, () => undefined);
     return { url: running.url ?? '' };
   }
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-  return {
-    rssMb: process.memoryUsage.rss() / 1024 ** 2,
-    mostRssMb: maxRSS / 1024,
-    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-  };
+  return ownCost();
 }
 
 serveParent(work, async () => running?.stop());

@@ -4,9 +4,9 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { openInstaller } from '#demo/installer.ts';
 import { type Child, startChild } from './child.ts';
+import { type Cost, cost } from './cost.ts';
 import type { Engine } from './engine.ts';
 
-export type Cost = { readonly rssMb: number; readonly mostRssMb: number; readonly cpuSeconds: number };
 export type Role = 'all' | 'web' | 'worker';
 export type Server = {
   readonly url: string;
@@ -17,8 +17,6 @@ export type Server = {
   connect(portalId: number): Promise<void>;
   stop(): Promise<void>;
 };
-
-const cost = z.object({ rssMb: z.number(), mostRssMb: z.number(), cpuSeconds: z.number() });
 
 /** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {
