@@ -1,6 +1,7 @@
 // The web role: the HTTP side with everything it needs, listening.
 import { createServer } from 'node:http';
 import express from 'express';
+import { openAnswers } from '#act/answer-advice.ts';
 import { chatDesk } from '#act/chat-desk.ts';
 import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
 import { slackOAuth } from '#clients/slack/slack-oauth.ts';
@@ -42,6 +43,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     ...ports,
     config,
     access: openAccess(db),
+    answer: openAnswers(ports),
     eventSources: openEventSources(db),
     reports: openReports(db),
     installs: openInstalls(db),

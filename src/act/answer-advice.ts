@@ -1,36 +1,43 @@
-// An answer to advice: recorded as an outcome and applied to the advice, once, in one transaction.
-
+// An answer to advice: recorded as an outcome and applied to the advice, once, in one transaction with what must show it.
 import type { Advice } from '#advise/advice.ts';
+import type { Answer, AnswerAdvice, Answered } from '#ports/answer.ts';
 import type { TenantStore } from '#ports/store.ts';
+import type { Ports } from '#ports.ts';
+import { alertActions } from './chat-alert.ts';
 
-export type Answer = {
-  /** Unique in the tenant: the same answer counts once however often it is delivered. */
-  readonly key: string;
-  readonly advice: string;
-  readonly kind: 'taken' | 'snoozed' | 'done' | 'dismissed' | 'not_useful';
-  readonly via: 'slack' | 'card' | 'console';
-  readonly by: string | null;
-  /** Only of `snoozed`. */
-  readonly until: Date | null;
-  readonly note: string | null;
-};
+const day = 86_400_000;
+const nobody = { connection: null } as const;
 
 /**
- * `recorded`: it counts. `repeated`: it was recorded before. `closed`: somebody closed the advice earlier. `held`:
- * somebody else has taken it. `unknown`: this tenant has no such advice.
+ * Wherever somebody answers, the same happens: the outcome is recorded, the advice answered, the subject marked dirty so
+ * that its fields follow, and the message of the advice brought up to date by an action.
  */
-export type Answered =
-  | { readonly result: 'recorded' | 'repeated' | 'closed' | 'held'; readonly advice: Advice }
-  | { readonly result: 'unknown' };
+export function openAnswers({ store, queue, clock }: Pick<Ports, 'store' | 'queue' | 'clock'>): AnswerAdvice {
+  return async (answer) => {
+    const now = clock.now();
+    const { tenant } = answer;
+    const { answered, connection } = await store.asTenant(tenant, async (rows) => {
+      const told = await keepAnswer(rows, answer, now);
+      if (told.result !== 'recorded') return { answered: told, ...nobody };
+      await rows.subjects.markDirty([told.advice.subject], 'advice answered');
+      return { answered: told, connection: await putAlert(rows, told.advice, now) };
+    });
+    if (answered.result !== 'recorded') return answered;
+    if (connection !== null) await queue.wake({ kind: 'act', tenant, connection });
+    await queue.wake({ kind: 'turn', tenant });
+    return answered;
+  };
+}
 
-/** Keeps the answer. Must run inside one transaction of the tenant. */
-export async function answerAdvice(
+async function keepAnswer(
   rows: Pick<TenantStore, 'advice' | 'outcomes'>,
   answer: Answer,
   now: Date,
 ): Promise<Answered> {
-  const advice = await rows.advice.get(answer.advice);
-  if (advice === null) return { result: 'unknown' };
+  // Held until the end: of two people who answer at the same moment, the second one sees the first one's answer.
+  const advice = await rows.advice.hold(answer.advice);
+  if (advice === null || (answer.subject !== null && answer.subject !== advice.subject))
+    return { result: 'unknown' };
   const said = await rows.outcomes.of(advice.subject);
   if (said.some(({ key }) => key === answer.key)) return { result: 'repeated', advice };
   if (advice.state !== 'open' && advice.state !== 'taken' && advice.state !== 'snoozed')
@@ -38,11 +45,23 @@ export async function answerAdvice(
   if (answer.kind === 'taken' && advice.state === 'taken' && advice.answeredBy !== answer.by)
     return { result: 'held', advice };
   const { key, kind, via, by, note } = answer;
-  const added = await rows.outcomes.record([
+  await rows.outcomes.record([
     { key, subject: advice.subject, advice: advice.id, kind, via, by, at: now, note },
   ]);
-  const state = { state: kind, by, snoozedUntil: kind === 'snoozed' ? answer.until : null };
-  // Not added: the same answer, delivered twice at the same moment, was committed while we waited for it.
-  if (added === 0) return { result: 'repeated', advice: (await rows.advice.get(advice.id)) ?? advice };
-  return { result: 'recorded', advice: (await rows.advice.answer(advice.id, state, now)) ?? advice };
+  const snoozedUntil = kind === 'snoozed' ? new Date(now.getTime() + (answer.snoozeDays ?? 1) * day) : null;
+  const after = await rows.advice.answer(advice.id, { state: kind, by, snoozedUntil }, now);
+  return { result: 'recorded', advice: after ?? advice };
+}
+
+/** The action goes to the workspace that has the message, or where it is about to be sent. Gives that connection. */
+async function putAlert(rows: TenantStore, advice: Advice, now: Date): Promise<string | null> {
+  const notice = await rows.notices.of(advice.id);
+  if (notice === null && !advice.alert) return null;
+  const all = await rows.connections.all();
+  const actions = alertActions(
+    advice,
+    notice === null ? all : all.filter(({ id }) => id === notice.connection),
+  );
+  await rows.outbox.put(actions, now);
+  return actions[0]?.connection ?? null;
 }

@@ -1,11 +1,11 @@
 // The desk: what people ask for and answer inside the chat, and what it says back.
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Answered } from '#ports/answer.ts';
 import type { ChatMember } from '#ports/chat.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import { type Locale, text, toLocale } from '#texts/texts.ts';
-import { type Answered, answerAdvice } from './answer-advice.ts';
-import { alertActions } from './chat-alert.ts';
+import { openAnswers } from './answer-advice.ts';
 import { homeBlocks, topText } from './chat-home.ts';
 import { readHome, readTop } from './chat-overview.ts';
 import { statusText } from './chat-status.ts';
@@ -30,7 +30,6 @@ export type PressResult = {
   readonly locale: Locale;
 };
 
-const day = 86_400_000;
 // Slack waits three seconds for the answer; a name is not worth more than one of them.
 const nameMs = 1000;
 
@@ -48,26 +47,14 @@ export function chatDesk(needs: Needs) {
 
 /** Records the answer, once, and leaves an action behind that brings the message up to date whatever happens next. */
 async function press(needs: Needs, connection: Connection, pressed: Pressed): Promise<PressResult> {
-  const { store, clock } = needs;
-  const now = clock.now();
+  const { tenant } = connection;
   const member = await memberOf(needs, connection, pressed.user);
-  const { key, advice, kind, days } = pressed;
-  const until = days === null ? null : new Date(now.getTime() + days * day);
+  const { settings } = await needs.store.asTenant(tenant, (rows) => rows.settings.read());
+  const locale = member?.locale ? toLocale(member.locale) : settings.locale;
+  const { key, advice, kind, days: snoozeDays } = pressed;
   const by = member?.name ?? pressed.handle;
-  const { answered, locale } = await store.asTenant(connection.tenant, async (rows) => {
-    const { settings } = await rows.settings.read();
-    const told = await answerAdvice(rows, { key, advice, kind, via: 'slack', by, until, note: null }, now);
-    if (told.result === 'recorded') {
-      await rows.outbox.put(alertActions(told.advice, [connection]), now);
-      // The CRM shows the next step too.
-      await rows.subjects.markDirty([told.advice.subject], 'advice answered');
-    }
-    return { answered: told, locale: member?.locale ? toLocale(member.locale) : settings.locale };
-  });
-  if (answered.result === 'recorded') {
-    await needs.queue.wake({ kind: 'act', tenant: connection.tenant, connection: connection.id });
-    await needs.queue.wake({ kind: 'turn', tenant: connection.tenant });
-  }
+  const answer = { key, advice, kind, via: 'slack', by, snoozeDays, note: null, subject: null } as const;
+  const answered = await openAnswers(needs)({ tenant, ...answer });
   return { recorded: answered.result === 'recorded', objection: objectionTo(locale, answered), locale };
 }
 

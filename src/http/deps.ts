@@ -1,6 +1,7 @@
 // What the HTTP side needs from outside; main hands it over.
 import type { Config } from '#config.ts';
 import type { Access } from '#ports/access.ts';
+import type { AnswerAdvice } from '#ports/answer.ts';
 import type { EventSources } from '#ports/event-sources.ts';
 import type { Installs } from '#ports/installs.ts';
 import type { OAuth } from '#ports/oauth.ts';
@@ -28,6 +29,7 @@ export type ConsoleState =
 export type HttpDeps = Ports & {
   readonly config: Pick<Config, 'publicUrl'>;
   readonly access: Access;
+  readonly answer: AnswerAdvice;
   readonly eventSources: EventSources;
   readonly reports: Reports;
   readonly installs: Installs;

@@ -114,6 +114,8 @@ export type AdviceRows = {
   /** Open, taken and snoozed ones of these subjects. */
   live(subjects: readonly string[]): Promise<Advice[]>;
   get(id: string): Promise<Advice | null>;
+  /** The same, locked until the transaction ends. */
+  hold(id: string): Promise<Advice | null>;
   /** Opens it, or brings the live one of the same situation up to date. Tells which is new. */
   save(advice: NewAdvice, now: Date): Promise<{ advice: Advice; fresh: boolean }>;
   answer(

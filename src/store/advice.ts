@@ -28,6 +28,10 @@ export function adviceRows(trx: Kysely<Database>, tenant: TenantId): AdviceRows 
       const row = await own().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toAdvice(row);
     },
+    async hold(id) {
+      const row = await own().where('id', '=', id).forUpdate().executeTakeFirst();
+      return row === undefined ? null : toAdvice(row);
+    },
     async save(advice, now) {
       const body = newAdvice.parse(advice);
       const known = await own()

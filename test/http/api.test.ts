@@ -98,14 +98,21 @@ describe('the routes', () => {
   test('record an answer once, and change nothing when the advice is closed', async () => {
     const headers = { cookie, ...own, 'x-request-id': 'answer-0001' };
     const path = `/api/advice/${north.adviceId}/answer`;
-    expect(await (await send('POST', path, { answer: 'taken' }, headers)).json()).toEqual({ state: 'taken' });
-    await send('POST', path, { answer: 'taken' }, headers);
+    const taken = await send('POST', path, { answer: 'taken' }, headers);
+    expect(await taken.json()).toEqual({ state: 'taken', result: 'recorded' });
+    const repeated = await send('POST', path, { answer: 'taken' }, headers);
+    expect(await repeated.json()).toEqual({ state: 'taken', result: 'repeated' });
+    const other = await house.signIn(north.tenant, 'sam@north.test');
+    const held = await send('POST', path, { answer: 'taken' }, { ...own, cookie: other });
+    expect(await held.json()).toEqual({ state: 'taken', result: 'held' });
     const last = { ...headers, 'x-request-id': 'answer-0002' };
-    expect(await (await send('POST', path, { answer: 'done' }, last)).json()).toEqual({ state: 'done' });
+    house.wakes.length = 0;
+    const done = await send('POST', path, { answer: 'done' }, last);
+    expect(await done.json()).toEqual({ state: 'done', result: 'recorded' });
+    expect(house.wakes).toContainEqual({ kind: 'turn', tenant: north.tenant });
     const again = { ...headers, 'x-request-id': 'answer-0003' };
-    expect(await (await send('POST', path, { answer: 'not_useful' }, again)).json()).toEqual({
-      state: 'done',
-    });
+    const late = await send('POST', path, { answer: 'not_useful' }, again);
+    expect(await late.json()).toEqual({ state: 'done', result: 'closed' });
     const story = await house.deps.reports.story(north.tenant, north.subjects.get('1001') ?? '');
     expect(story?.outcomes.filter(({ via }) => via === 'console').map(({ kind }) => kind)).toEqual([
       'done',

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { openAnswers } from '#act/answer-advice.ts';
 import { openClients } from '#clients/clients.ts';
 import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
 import { hubspotScopes } from '#clients/hubspot/scopes.ts';
@@ -63,18 +64,17 @@ export async function openHttpHouse(
   const wakes: Work[] = [];
   const { store } = database;
   const access = openAccess(store.db);
-  const deps: HttpDeps = {
-    store,
-    clock,
-    log,
-    queue: {
-      async wake(work) {
-        wakes.push(work);
-      },
+  const queue: HttpDeps['queue'] = {
+    async wake(work) {
+      wakes.push(work);
     },
+  };
+  const deps: HttpDeps = {
+    ...{ store, clock, log, queue },
     clients: openClients({ config, store, clock, log }),
     config,
     access,
+    answer: openAnswers({ store, queue, clock }),
     eventSources: openEventSources(store.db),
     reports: openReports(store.db),
     installs: openInstalls(store.db),

@@ -53,7 +53,7 @@ export type ExportSubjectAnswer = { subject: string; exportedAt: string; tables:
 export type EraseSubjectAnswer = { erased: true; };
 
 /** @public */
-export type AnswerAdviceAnswer = { state: "open" | "taken" | "snoozed" | "done" | "dismissed" | "not_useful" | "expired"; };
+export type AnswerAdviceAnswer = { state: "open" | "taken" | "snoozed" | "done" | "dismissed" | "not_useful" | "expired"; result: "recorded" | "repeated" | "closed" | "held"; };
 
 /** @public */
 export type AnswerAdviceBody = { answer: "taken" | "snoozed" | "done" | "dismissed" | "not_useful"; snoozeDays?: number; note?: string; };

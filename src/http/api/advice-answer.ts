@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { adviceStates } from '#advise/advice.ts';
 import { fail } from '#errors.ts';
-import { answerAdvice, personAnswers } from '#http/answer.ts';
 import { apiRoute, none } from '#http/route.ts';
+import { answerKinds } from '#ports/answer.ts';
 
 export const adviceAnswer = apiRoute({
   method: 'post',
@@ -14,25 +14,29 @@ export const adviceAnswer = apiRoute({
     params: z.object({ id: z.uuid() }),
     query: none,
     body: z.strictObject({
-      answer: z.enum(personAnswers),
+      answer: z.enum(answerKinds),
       snoozeDays: z.number().int().min(1).max(90).default(3),
       note: z.string().trim().max(500).optional(),
     }),
   },
-  answer: z.object({ state: z.enum(adviceStates) }),
-  async handle(deps, { caller, params, body, now, request }) {
-    const answered = await answerAdvice(deps, {
+  answer: z.object({
+    state: z.enum(adviceStates),
+    /** `closed` and `held`: it did not count, because somebody was quicker; `repeated`: it counted before. */
+    result: z.enum(['recorded', 'repeated', 'closed', 'held']),
+  }),
+  async handle(deps, { caller, params, body, request }) {
+    const answered = await deps.answer({
       tenant: caller.tenant,
       advice: params.id,
       subject: null,
-      answer: body.answer,
+      kind: body.answer,
       via: 'console',
       by: caller.who,
       note: body.note ?? null,
       snoozeDays: body.snoozeDays,
       key: `console:${params.id}:${body.answer}:${request.id}`,
-      now,
     });
-    return answered === null ? fail('NOT_FOUND', { what: 'such advice' }) : { state: answered.advice.state };
+    if (answered.result === 'unknown') return fail('NOT_FOUND', { what: 'such advice' });
+    return { state: answered.advice.state, result: answered.result };
   },
 });

@@ -1,6 +1,5 @@
 // POST /hubspot/card: a person answers the card's advice.
 import { fail } from '#errors.ts';
-import { answerAdvice } from '#http/answer.ts';
 import { json } from '#http/reply.ts';
 import { jsonOf, parsed, type Route } from '#http/route.ts';
 import { text, toLocale } from '#texts/texts.ts';
@@ -23,25 +22,23 @@ export const hubspotCardAnswer: Route = {
       (await rows.subjects.find(connection.id, kind, [query.objectId])).get(query.objectId),
     );
     if (subject === undefined) return fail('NOT_FOUND', { what: 'such record' });
-    const answered = /^[0-9a-f-]{36}$/i.test(adviceId)
-      ? await answerAdvice(deps, {
-          tenant: connection.tenant,
-          advice: adviceId,
-          subject,
-          answer,
-          via: 'card',
-          by: query.userEmail ?? query.userId,
-          note: reason ?? null,
-          snoozeDays: 1,
-          // HubSpot repeats a request after a failure: the same person's same answer is one outcome.
-          key: `card:${adviceId}:${answer}:${query.userId}`,
-          now,
-        })
-      : null;
-    if (answered === null) return fail('NOT_FOUND', { what: 'such advice' });
+    if (!/^[0-9a-f-]{36}$/i.test(adviceId)) return fail('NOT_FOUND', { what: 'such advice' });
+    const answered = await deps.answer({
+      tenant: connection.tenant,
+      advice: adviceId,
+      subject,
+      kind: answer,
+      via: 'card',
+      by: query.userEmail ?? query.userId,
+      note: reason ?? null,
+      snoozeDays: null,
+      // HubSpot repeats a request after a failure: the same person's same answer is one outcome.
+      key: `card:${adviceId}:${answer}:${query.userId}`,
+    });
+    if (answered.result === 'unknown') return fail('NOT_FOUND', { what: 'such advice' });
     const locale = toLocale(query.locale);
-    const repeated = !answered.changed && answered.advice.state !== answer;
-    const confirmation = text(locale, repeated ? 'card.view.closed' : `card.view.confirm.${answer}`);
+    const late = answered.result === 'closed' && answered.advice.state !== answer;
+    const confirmation = text(locale, late ? 'card.view.closed' : `card.view.confirm.${answer}`);
     return json(CardAnswered.parse({ confirmation, view: await cardOf(deps, query, now) }));
   },
 };

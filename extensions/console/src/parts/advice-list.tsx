@@ -73,6 +73,11 @@ function Line({ advice }: { advice: Advice }) {
             ))}
         </Group>
       )}
+      {(answer.data?.result === 'held' || answer.data?.result === 'closed') && (
+        <Text size="sm" mt="xs" role="status">
+          {t('console.answer.late')}
+        </Text>
+      )}
       {answer.error !== null && <Problem error={answer.error} />}
     </Paper>
   );
