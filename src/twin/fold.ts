@@ -2,8 +2,14 @@
 import type { Signal } from '#sense/signal.ts';
 import { type Activity, emptyTwin, type Twin } from './twin.ts';
 
-/** Most users remembered by name on one day; the first in alphabetical order stay, so that order does not matter. */
+/**
+ * Most users remembered by name on one day, and most names of events; the first in alphabetical order stay, so that the
+ * order in which they come does not matter. Whoever has a write key can send any name.
+ */
 export const mostUsersADay = 200;
+export const mostNames = 500;
+/** Most days that something is counted for, the newest: two years, for comparing with the same time last year. */
+export const mostDays = 750;
 
 /** A twin under work: what is replaced is replaced whole, so that a twin given in never changes. */
 type Draft = { -readonly [K in keyof Twin]: Twin[K] };
@@ -31,7 +37,7 @@ function foldOne(draft: Draft, signal: Signal): void {
     case 'crm.record':
       for (const [name, value] of Object.entries(signal.data.properties)) {
         const next = { value, ...stamp };
-        if (later(next, draft.properties[name])) draft.properties[name] = next;
+        if (later(next, own(draft.properties, name))) draft.properties[name] = next;
       }
       draft.createdAt = earliest(draft.createdAt, signal.data.createdAt);
       setArchived(draft, signal.data.archived, stamp);
@@ -54,11 +60,11 @@ function foldOne(draft: Draft, signal: Signal): void {
     case 'engagement': {
       const { type, direction } = signal.data;
       const name = type === 'email' && direction !== null ? `email.${direction}` : type;
-      draft.engagements[name] = counted(draft.engagements[name], at);
+      draft.engagements = countedIn(draft.engagements, name, at);
       break;
     }
     case 'product.event':
-      draft.events[signal.data.name] = counted(draft.events[signal.data.name], at);
+      draft.events = countedIn(draft.events, signal.data.name, at);
       if (signal.data.user !== null) addUser(draft, at, signal.data.user);
       break;
     default:
@@ -80,20 +86,49 @@ function setArchived(draft: Draft, value: boolean, stamp: Stamped): void {
   if (later(next, draft.archived)) draft.archived = next;
 }
 
+/** What stands there by itself: `constructor` is a name like any other. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function countedIn(activities: Draft['events'], given: string, at: string): Draft['events'] {
+  // The one name that no object can hold.
+  const name = given === '__proto__' ? '(proto)' : given;
+  const known = own(activities, name);
+  if (known !== undefined) {
+    activities[name] = counted(known, at);
+    return activities;
+  }
+  const all = { ...activities, [name]: counted(undefined, at) };
+  const names = Object.keys(all);
+  const last = names.length > mostNames ? names.sort().at(-1) : undefined;
+  if (last !== undefined) delete all[last];
+  return all;
+}
+
 function counted(activity: Activity | undefined, at: string): Activity {
   const day = at.slice(0, 10);
   if (activity === undefined) return { first: at, last: at, days: { [day]: 1 } };
   return {
     first: activity.first < at ? activity.first : at,
     last: activity.last > at ? activity.last : at,
-    days: { ...activity.days, [day]: (activity.days[day] ?? 0) + 1 },
+    days: newest({ ...activity.days, [day]: (activity.days[day] ?? 0) + 1 }),
   };
+}
+
+function newest<T>(days: Record<string, T>): Record<string, T> {
+  const all = Object.keys(days);
+  if (all.length <= mostDays) return days;
+  const first = all.sort()[0];
+  if (first !== undefined) delete days[first];
+  return days;
 }
 
 function addUser(draft: Draft, at: string, user: string): void {
   const day = at.slice(0, 10);
   const seen = draft.users[day] ?? [];
-  if (!seen.includes(user)) draft.users[day] = [...seen, user].sort().slice(0, mostUsersADay);
+  if (seen.includes(user)) return;
+  draft.users = newest({ ...draft.users, [day]: [...seen, user].sort().slice(0, mostUsersADay) });
 }
 
 function noteAge(draft: Draft, signal: Signal, at: string): void {
