@@ -1,0 +1,205 @@
+// What the rows of the loop promise when several workers are at them at once.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewAction } from '#act/action.ts';
+import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
+import { aHealthFinding, aNamedTwin } from '#kit/told-findings.ts';
+import type { NewSignal } from '#sense/signal.ts';
+import type { OpenStore } from '#store/open.ts';
+
+const at = new Date('2026-11-01T10:00:00Z');
+
+describe.each(engines())('the rows of the loop on $name', (engine) => {
+  let database: TestDatabase;
+  let store: OpenStore;
+  let other: OpenStore;
+  beforeAll(async () => {
+    database = await freshDatabase({ engine });
+    store = database.store;
+    other = await database.second();
+  });
+  afterAll(() => database.close());
+
+  const aTenant = async () => {
+    const tenant = await database.tenant();
+    const connection = await store.asTenant(tenant, (rows) =>
+      rows.connections.save({
+        ...{ platform: 'hubspot', externalId: randomUUID(), account: {}, scopes: [] },
+        tokens: { accessToken: 'a', refreshToken: 'r', expiresAt: null },
+      }),
+    );
+    return { tenant, origin: connection.id };
+  };
+  const aSignal = (origin: string, id: number, key = `key-${id}`): NewSignal => ({
+    ...{ key, kind: 'crm.record', origin, objectType: 'contact', externalId: String(id), occurredAt: at },
+    data: { properties: { email: `person${id}@north.test` }, createdAt: at.toISOString(), archived: false },
+  });
+  const shuffled = <T>(list: readonly T[], step: number) =>
+    list.map((_, nr) => list[(nr * step) % list.length]).filter((one) => one !== undefined);
+  const subjectOf = async (tenant: string, origin: string, id: number) =>
+    store.asTenant(tenant, async ({ subjects }) => {
+      const found = await subjects.find(origin, 'contact', [String(id)]);
+      return found.get(String(id)) ?? '0';
+    });
+
+  it('keeps a signal once, and makes its subject once, however many keep it at the same time', async () => {
+    const { tenant, origin } = await aTenant();
+    const all = Array.from({ length: 101 }, (_, id) => aSignal(origin, id));
+    const kept = await Promise.all(
+      [1, 2, 3, 5, 7, 11, 13, 17].map((step, nr) =>
+        (nr % 2 === 0 ? store : other).asTenant(tenant, ({ signals }) => signals.keep(shuffled(all, step))),
+      ),
+    );
+    expect(kept.reduce((sum, one) => sum + one.kept, 0)).toBe(101);
+    expect(kept.reduce((sum, one) => sum + one.repeated, 0)).toBe(7 * 101);
+    const { rows } = await store.pool.query(
+      `select (select count(*)::int from subject where tenant_id = $1) as subjects,
+        (select count(*)::int from dirty where tenant_id = $1) as dirty,
+        (select count(*)::int from signal where tenant_id = $1) as signals`,
+      [tenant],
+    );
+    expect(rows).toEqual([{ subjects: 101, dirty: 101, signals: 101 }]);
+  });
+
+  it('keeps the same signal twice in one call once', async () => {
+    const { tenant, origin } = await aTenant();
+    const one = aSignal(origin, 1);
+    const kept = await store.asTenant(tenant, ({ signals }) => signals.keep([one, one]));
+    expect(kept).toMatchObject({ kept: 1, repeated: 1 });
+  });
+
+  it('leaves a subject dirty about which something came while it was looked at', async () => {
+    const { tenant, origin } = await aTenant();
+    await store.asTenant(tenant, ({ signals }) => signals.keep([aSignal(origin, 1), aSignal(origin, 2)]));
+    await store.asTenant(tenant, async ({ subjects }) => {
+      const looked = await subjects.dirty(new Date(), 10);
+      expect(looked).toHaveLength(2);
+      await other.asTenant(tenant, ({ signals }) => signals.keep([aSignal(origin, 2, 'newer')]));
+      await subjects.clean(looked);
+    });
+    const left = await store.asTenant(tenant, ({ subjects }) => subjects.dirty(new Date(), 10));
+    expect(left.map(({ subject }) => subject)).toEqual([await subjectOf(tenant, origin, 2)]);
+  });
+
+  it('gives the turn of a tenant to one worker at a time', async () => {
+    const { tenant } = await aTenant();
+    const { tenant: another } = await aTenant();
+    await store.asTenant(tenant, async ({ subjects }) => {
+      expect(await subjects.holdTurn()).toBe(true);
+      expect(await other.asTenant(tenant, (rows) => rows.subjects.holdTurn())).toBe(false);
+      expect(await other.asTenant(another, (rows) => rows.subjects.holdTurn())).toBe(true);
+    });
+    expect(await other.asTenant(tenant, (rows) => rows.subjects.holdTurn())).toBe(true);
+  });
+
+  const aWrite = (connection: string, id: number, key: string, score = '50'): NewAction => ({
+    ...{ key, connection, subject: '1', kind: 'crm.write' },
+    payload: { objectType: 'contact', externalId: String(id), properties: { revloop_lead_score: score } },
+  });
+  const take = (from: OpenStore, tenant: string, connection: string, now: Date, limit = 10) =>
+    from.asTenant(tenant, ({ outbox }) =>
+      outbox.take({ connection, kind: 'crm.write', now, limit, leaseMs: 60_000 }),
+    );
+
+  it('leases an action to one worker, and to the next when the lease has ended', async () => {
+    const { tenant, origin } = await aTenant();
+    const actions = Array.from({ length: 40 }, (_, id) => aWrite(origin, id, `write-${id}`));
+    await store.asTenant(tenant, ({ outbox }) => outbox.put(actions, at));
+    const taken = await Promise.all(
+      Array.from({ length: 8 }, (_, nr) => take(nr % 2 === 0 ? store : other, tenant, origin, at)),
+    );
+    const ids = taken.flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length + (await take(store, tenant, origin, at, 100)).length).toBe(40);
+    expect(await take(store, tenant, origin, new Date(at.getTime() + 59_000), 100)).toHaveLength(0);
+    expect(await take(store, tenant, origin, new Date(at.getTime() + 61_000), 100)).toHaveLength(40);
+  });
+
+  it('takes newer values over into a pending write, and does not end it for the older ones', async () => {
+    const { tenant, origin } = await aTenant();
+    await store.asTenant(tenant, ({ outbox }) => outbox.put([aWrite(origin, 1, 'old', '50')], at));
+    const [old] = await take(store, tenant, origin, at);
+    await store.asTenant(tenant, ({ outbox }) => outbox.put([aWrite(origin, 1, 'new', '70')], at));
+    const end = { id: old?.id ?? '', ...(old ? { mark: old.mark } : {}), end: 'done' as const };
+    await store.asTenant(tenant, ({ outbox }) => outbox.finish([end], at));
+    const [next, ...more] = await take(store, tenant, origin, at);
+    expect(next).toMatchObject({ payload: { properties: { revloop_lead_score: '70' } } });
+    expect(more).toEqual([]);
+  });
+
+  it('drops the second action with the same key', async () => {
+    const { tenant, origin } = await aTenant();
+    for (let time = 0; time < 2; time += 1) {
+      await store.asTenant(tenant, ({ outbox }) => outbox.put([aWrite(origin, 1, 'same')], at));
+      const taken = await take(store, tenant, origin, at);
+      expect(taken).toHaveLength(time === 0 ? 1 : 0);
+      const ends = taken.map(({ id, mark }) => ({ id, mark, end: 'done' as const }));
+      await store.asTenant(tenant, ({ outbox }) => outbox.finish(ends, at));
+    }
+  });
+
+  it('gives everything about a merged-away subject to the winner', async () => {
+    const { tenant, origin } = await aTenant();
+    await store.asTenant(tenant, ({ signals }) => signals.keep([1, 2].map((id) => aSignal(origin, id))));
+    const [winner, loser] = [await subjectOf(tenant, origin, 1), await subjectOf(tenant, origin, 2)];
+    await store.asTenant(tenant, async (rows) => {
+      await rows.twins.save(new Map([winner, loser].map((id) => [id, aNamedTwin('contact', `P ${id}`, at)])));
+      await rows.outcomes.record([
+        { key: 'o', subject: loser, advice: null, kind: 'won', via: 'crm', by: null, at, note: null },
+      ]);
+      await rows.subjects.merge(winner, [loser], 'merged in the CRM', true);
+    });
+    const { twins, of, outcomes } = await store.asTenant(tenant, async (rows) => ({
+      twins: await rows.twins.load([winner, loser]),
+      of: await rows.signals.of(winner),
+      outcomes: await rows.outcomes.of(winner),
+    }));
+    expect([...twins.keys()]).toEqual([winner]);
+    expect(twins.get(winner)?.refold).toBe(true);
+    expect(of.map(({ externalId }) => externalId)).toEqual(['1']);
+    expect(outcomes).toHaveLength(1);
+    expect(await subjectOf(tenant, origin, 2)).toBe(winner);
+    const { rows } = await store.pool.query('select id from subject where tenant_id = $1', [tenant]);
+    expect(rows).toEqual([{ id: winner }]);
+  });
+
+  it('leaves nothing of an erased person in any table, and nobody else is touched', async () => {
+    const { tenant, origin } = await aTenant();
+    await store.asTenant(tenant, ({ signals }) => signals.keep([1, 2].map((id) => aSignal(origin, id))));
+    const [one, two] = [await subjectOf(tenant, origin, 1), await subjectOf(tenant, origin, 2)];
+    await store.asTenant(tenant, async (rows) => {
+      const named = [one, two].map((id, nr): [string, ReturnType<typeof aNamedTwin>] => {
+        const twin = aNamedTwin('contact', 'Ada Novak', at);
+        const email = { value: `person${nr + 1}@north.test`, at: at.toISOString(), by: 'x' };
+        return [id, { ...twin, properties: { ...twin.properties, email } }];
+      });
+      await rows.twins.save(new Map(named));
+      await rows.findings.save(
+        [one, two].map((subject) => ({ subject, finding: aHealthFinding(40, at) })),
+        at,
+      );
+      await rows.subjects.erase(one);
+    });
+    expect(await mentions(store, tenant, 'person1@north.test')).toEqual([]);
+    expect(await mentions(store, tenant, 'person2@north.test')).toEqual(['signal', 'twin']);
+    const found = await store.asTenant(tenant, ({ findings }) => findings.current([one, two]));
+    expect(found.map(({ subject }) => subject)).toEqual([two]);
+  });
+});
+
+/** The tables of the tenant in which the words stand anywhere. */
+async function mentions(store: OpenStore, tenant: string, words: string): Promise<string[]> {
+  const { rows: tables } = await store.pool.query<{ name: string }>(
+    `select distinct table_name as name from information_schema.columns
+     where table_schema = 'public' and column_name = 'tenant_id' order by 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await store.pool.query(
+      `select 1 from ${name} t where tenant_id = $1 and to_jsonb(t)::text ilike '%' || $2 || '%' limit 1`,
+      [tenant, words],
+    );
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
