@@ -16,7 +16,7 @@ export type Turn = {
   readonly findings: number;
   readonly advice: number;
   readonly actions: number;
-  /** More subjects wait, or another worker has the turn: come again. */
+  /** More subjects wait. */
   readonly more: boolean;
 };
 
@@ -57,7 +57,10 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     await rows.subjects.markDirty(await concerned(rows, changed, relinked), 'neighbour');
     return { dirty, analyzed, moved, actions };
   });
-  if (told === null) return { ...nothing, more: true };
+  if (told === null) {
+    await queue.wake({ kind: 'turn', tenant }, waitMs);
+    return nothing;
+  }
 
   for (const connection of new Set(told.actions.map((action) => action.connection)))
     await queue.wake({ kind: 'act', tenant, connection });
@@ -72,6 +75,8 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
   return report;
 }
 
+/** Another worker has the tenant's turn: it is looked at again after this. */
+const waitMs = 500;
 const nothing: Turn = { subjects: 0, findings: 0, advice: 0, actions: 0, more: false };
 
 /** Whose findings hang on what changed: neighbours that came or went, and companies and contacts nearby. */

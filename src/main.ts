@@ -74,7 +74,8 @@ function startWorker(ports: Ports, engines: Engines, metrics: Metrics): () => Pr
 
 /** Without credentials of any platform there is nothing to connect with: the sandbox takes their place. */
 function isDemo(config: Config): boolean {
-  return config.HUBSPOT_CLIENT_ID === undefined && config.SLACK_CLIENT_ID === undefined;
+  const { HUBSPOT_CLIENT_ID, SLACK_CLIENT_ID, REVLOOP_ROLE } = config;
+  return REVLOOP_ROLE === 'all' && HUBSPOT_CLIENT_ID === undefined && SLACK_CLIENT_ID === undefined;
 }
 
 function beginDemo(config: Config, engines: Engines, log: Log, say: Say): Promise<Demo> {

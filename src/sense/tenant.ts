@@ -21,7 +21,7 @@ const outcomeRule = z.strictObject({ won: z.array(outcomeCondition), lost: z.arr
 export const outcomeRules = z.strictObject({
   contact: outcomeRule.default({
     won: [
-      { property: 'lifecyclestage', in: ['customer', 'evangelist'] },
+      { property: 'lifecyclestage', in: ['customer'] },
       { linked: 'deal', having: 'any', outcome: 'won' },
     ],
     lost: [
