@@ -86,7 +86,11 @@ async function postTo(
     return may;
   });
   if (ruling.say !== 'post') return ruling;
-  const ref = await chat.post(channel, message);
+  const ref = await chat.post(channel, message).catch(async (error: unknown) => {
+    // Refused for sure: the next attempt is a first one again, and does not count towards the cap.
+    if (isRefusal(error)) await store.asTenant(connection.tenant, (rows) => rows.notices.takeBack(advice.id));
+    throw error;
+  });
   await store.asTenant(connection.tenant, (rows) =>
     rows.notices.save(toNotice(connection, advice, ref, message), now),
   );
@@ -113,6 +117,11 @@ async function arrived(
   const known = { ...toNotice(connection, advice, found, message), hash: '' };
   await store.asTenant(connection.tenant, (rows) => rows.notices.save(known, clock.now()));
   return true;
+}
+
+/** CHAT_BUSY leaves open whether the message arrived; so does an answer that could not be read. */
+function isRefusal(error: unknown): boolean {
+  return isRevloopError(error) && error.code !== 'CHAT_BUSY';
 }
 
 function isBadPlace(error: unknown): boolean {

@@ -189,6 +189,8 @@ export type NoticeRows = {
   of(advice: string): Promise<Notice | null>;
   /** `now` counts as the time of sending the first time only. */
   save(notice: Notice, now: Date): Promise<void>;
+  /** Forgets a message whose answer was not heard yet (empty `ts`); one that arrived stays. */
+  takeBack(advice: string): Promise<void>;
   /** Messages sent to a channel since, for the cap. */
   countSince(channel: string, since: Date): Promise<number>;
 };

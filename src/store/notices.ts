@@ -41,6 +41,14 @@ export function noticeRows(trx: Kysely<Database>, tenant: TenantId): NoticeRows 
         .onConflict((conflict) => conflict.column('advice_id').doUpdateSet(row))
         .execute();
     },
+    async takeBack(advice) {
+      await trx
+        .deleteFrom('notice')
+        .where('tenant_id', '=', tenant)
+        .where('advice_id', '=', advice)
+        .where('ts', '=', '')
+        .execute();
+    },
     async countSince(channel, since) {
       const { count } = await trx
         .selectFrom('notice')

@@ -54,3 +54,37 @@ test('without permission to look it is sent again: an alert twice is better than
   expect(await said(house, workspace)).toHaveLength(2);
   expect(house.lines.map(({ sentence }) => sentence).join()).toContain('without a history scope');
 });
+
+test('what Slack refused for sure is not looked for: the next attempt is a first one', async () => {
+  const workspace = await house.connect('refused');
+  const { line, ports } = await overLossyLine(false);
+  const advice = await aCustomerInDanger(house, workspace);
+  const act = async () => {
+    await actChat(ports, workspace.tenant, workspace.connection);
+    house.time.shiftMs += 3_600_000;
+    return house.store.asTenant(workspace.tenant, (rows) => rows.notices.of(advice.id));
+  };
+  await putAlerts(house, workspace, advice);
+  house.lines.length = 0;
+  await house.ask('PUT', 'chaos', { tooMany: 1 });
+  expect(await act()).toBeNull();
+  await house.ask('PUT', 'chaos', {});
+  expect((await act())?.ts).not.toBe('');
+  expect(line.looked()).toBe(0);
+  expect(await said(house, workspace)).toHaveLength(1);
+  expect(house.lines.map(({ sentence }) => sentence).join()).not.toContain('posted again');
+});
+
+test('after a 503 nobody knows whether it arrived: it is looked for', async () => {
+  const workspace = await house.connect('unknown');
+  const { line, ports } = await overLossyLine(true);
+  const advice = await aCustomerInDanger(house, workspace);
+  await putAlerts(house, workspace, advice);
+  await house.ask('PUT', 'chaos', { serverError: 1 });
+  await actChat(ports, workspace.tenant, workspace.connection);
+  await house.ask('PUT', 'chaos', {});
+  house.time.shiftMs += 3_600_000;
+  await actChat(ports, workspace.tenant, workspace.connection);
+  expect(line.looked()).toBe(1);
+  expect(await said(house, workspace)).toHaveLength(1);
+});

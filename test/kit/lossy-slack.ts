@@ -39,6 +39,9 @@ export async function openLossyLine(slackUrl: string, mayLook = true) {
       request.socket.destroy();
       return;
     }
+    const after = answer.headers.get('retry-after');
+    if (after !== null) response.setHeader('retry-after', after);
+    response.statusCode = answer.status;
     response.setHeader('content-type', 'application/json').end(await answer.text());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
