@@ -57,6 +57,8 @@ export type Doors = {
     externalId: string,
     delivery: Omit<NewDelivery, 'origin'>,
   ): Promise<TenantId | null>;
+  /** Lets the database look anew at tables that have grown much; their names. */
+  keepStatistics(): Promise<string[]>;
   /** Everything that waits to be done, for the sweeper: which tenant and connection to wake for what. */
   waiting(now: Date): Promise<Work[]>;
 };

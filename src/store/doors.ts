@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Doors, Work } from '#ports.ts';
 import { workKinds } from '#ports.ts';
 import { toConnection } from './connection-row.ts';
+import { keepStatistics } from './statistics.ts';
 import type { Database } from './tables.ts';
 
 export function doors(db: Kysely<Database>, pool: pg.Pool): Doors {
@@ -43,6 +44,7 @@ export function doors(db: Kysely<Database>, pool: pg.Pool): Doors {
       });
       return rows[0]?.tenant_id ?? null;
     },
+    keepStatistics: () => keepStatistics(db),
     waiting: (now) => waiting(db, now),
   };
 }
