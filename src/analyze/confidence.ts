@@ -38,7 +38,8 @@ export function confidenceOf(grounds: Grounds): { readonly confidence: number; r
     return { confidence: hundredths(confidence), doubts: ['prior', ...stale] };
   }
   const width = 1 - (grounds.interval[1] - grounds.interval[0]);
-  const support = grounds.support / (grounds.support + 10);
+  // The same as s / (s + 10), and 1 where nothing moved the score at all (`supportOf` is endless then).
+  const support = 1 / (1 + 10 / grounds.support);
   const known = 1 - grounds.missing / 2;
   const doubts: Doubt[] = [];
   if (width < 0.8) doubts.push('wide');

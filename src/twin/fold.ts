@@ -132,7 +132,7 @@ function addUser(draft: Draft, at: string, user: string): void {
 }
 
 function noteAge(draft: Draft, signal: Signal, at: string): void {
-  const source = signal.kind === 'product.event' ? 'product' : 'crm';
+  const source = signal.kind.startsWith('product.') ? 'product' : 'crm';
   const known = draft.asOf[source];
   if (known === null || at > known) draft.asOf = { ...draft.asOf, [source]: at };
 }
