@@ -16,7 +16,15 @@ const never = new Set([
     'gender',
     'marital_status',
   ],
-  ...['lifecyclestage', 'closedate', 'createdate', 'lastmodifieddate', 'associatedcompanyid', 'message'],
+  ...[
+    'lifecyclestage',
+    'type',
+    'closedate',
+    'createdate',
+    'lastmodifieddate',
+    'associatedcompanyid',
+    'message',
+  ],
   ...['hubspot_owner_id', 'hubspot_team_id', 'hubspot_owner_assigneddate', 'days_to_close', 'total_revenue'],
   ...['num_associated_deals', 'first_deal_created_date', 'recent_deal_amount', 'recent_deal_close_date'],
   ...[

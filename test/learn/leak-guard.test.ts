@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
+import { closedTable } from '#learn/closed-records.ts';
+import { guardLeaks } from '#learn/leak-guard.ts';
 import { seededRandom } from '#learn/random.ts';
 import { train } from '#learn/train.ts';
 
@@ -45,5 +47,29 @@ describe('the leak guard', () => {
     expect(few.leftOut.filter(({ why }) => why === 'tells_outcome' || why === 'filled_with_outcome')).toEqual(
       [],
     );
+  });
+});
+
+describe('a property of the company', () => {
+  const closed = (filledForLost: (place: number) => boolean) =>
+    closedTable(
+      [
+        { name: 'company.plan', type: 'string' },
+        { name: 'plan', type: 'string' },
+      ],
+      Array.from({ length: 400 }, (_, place) => {
+        const won = place % 2 === 0;
+        const plan = won || filledForLost(place) ? ['basic', 'pro'][Math.floor(place / 2) % 2] : null;
+        return { id: String(place).padStart(4, '0'), at: place, won, values: { 'company.plan': plan, plan } };
+      }),
+    );
+
+  test('is left out when it is filled in for the won ones rather than for the lost', () => {
+    const { leftOut } = guardLeaks(closed((place) => place % 4 === 1));
+    expect(leftOut).toMatchObject([{ name: 'company.plan', why: 'filled_with_outcome' }]);
+  });
+
+  test('is used when it is filled in for both alike', () => {
+    expect(guardLeaks(closed(() => true)).leftOut).toEqual([]);
   });
 });
