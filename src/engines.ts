@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '#config.ts';
-import type { Clock, Log } from '#ports.ts';
+import type { Clock, Log, WorkKind } from '#ports.ts';
 import { type OpenQueue, openQueue, type PostgresAddress } from '#queue/queue.ts';
 import { poolOf, runningSocket, startEmbedded } from '#store/embedded.ts';
 import { type OpenStore, openStore } from '#store/open.ts';
@@ -20,12 +20,14 @@ type Needs = {
   readonly log: Log;
   /** Use the embedded PostgreSQL of the Revloop that runs on the same data, where there is one: for commands. */
   readonly beside?: boolean;
+  /** Told how long each job waited for a worker, in seconds. */
+  readonly onWait?: (kind: WorkKind, seconds: number) => void;
 };
 
 const database = 'revloop';
 
 /** Errors: those of the store, the queue and the embedded PostgreSQL. */
-export async function openEngines({ config, clock, log, beside = false }: Needs): Promise<Engines> {
+export async function openEngines({ config, clock, log, beside = false, onWait }: Needs): Promise<Engines> {
   const directory = path.resolve(config.REVLOOP_DATA_DIR);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { address, stop } = await postgres(config.DATABASE_URL, directory, log, beside);
@@ -33,7 +35,7 @@ export async function openEngines({ config, clock, log, beside = false }: Needs)
     const seal = openSeal(config.REVLOOP_ENCRYPTION_KEYS ?? ownKeys(directory));
     const store = await openStore({ pool: { ...address, max: 16 }, seal, clock, log });
     const backend = config.REDIS_URL === undefined ? { postgres: address } : { redis: config.REDIS_URL };
-    const queue = await openQueue({ backend, clock, log });
+    const queue = await openQueue({ backend, clock, log, ...(onWait ? { onWait } : {}) });
     return {
       store,
       queue,

@@ -11,6 +11,9 @@ import { type Metrics, openMetrics } from '#http/metrics.ts';
 import { makeTrainer } from '#learn/train-in-worker.ts';
 import { openLog } from '#log.ts';
 import type { Clock, Log, Ports } from '#ports.ts';
+import { openAccess } from '#store/access.ts';
+import { openInstalls } from '#store/installs.ts';
+import { removeOldRows } from '#store/old-rows.ts';
 import { startSweeper } from '#sweeper.ts';
 import { startWeb } from '#web.ts';
 import { readDelivery } from '#webhooks/hubspot/adapter.ts';
@@ -35,8 +38,9 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
+    const metrics = openMetrics();
     say(given.DATABASE_URL === undefined ? 'Starting the embedded PostgreSQL' : 'Connecting to PostgreSQL');
-    const engines = await openEngines({ config: given, clock, log });
+    const engines = await openEngines({ config: given, clock, log, onWait: metrics.queueWait });
     closing.push(() => engines.close());
     const demo = isDemo(given) ? await beginDemo(given, engines, log, say) : null;
     if (demo !== null) closing.push(() => demo.stop());
@@ -44,11 +48,10 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
     const ports: Ports = {
       store: engines.store,
       queue: engines.queue,
-      clients: openClients({ config, store: engines.store, clock, log }),
+      clients: openClients({ config, store: engines.store, clock, log, onCall: metrics.call }),
       clock,
       log,
     };
-    const metrics = openMetrics();
     let url: string | null = null;
     if (config.REVLOOP_ROLE !== 'worker') {
       const web = await startWeb({ config, ports, engines, metrics, demo: demo?.pages ?? null });
@@ -68,7 +71,13 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
 function startWorker(ports: Ports, engines: Engines, metrics: Metrics): () => Promise<void> {
   const train = makeTrainer();
   engines.queue.work(handlers({ ports, adapters, train, onTurn: metrics.turn }), { quick: 8, slow: 3 });
-  const sweeper = startSweeper(ports);
+  const { db } = engines.store;
+  const [access, installs] = [openAccess(db), openInstalls(db)];
+  const sweeper = startSweeper(ports, async (now) => ({
+    waysIn: await access.sweep(now),
+    installs: await installs.sweep(now),
+    ...(await removeOldRows(db, now)),
+  }));
   return () => sweeper.stop();
 }
 

@@ -38,6 +38,7 @@ export type Web = { readonly url: string; close(): Promise<void> };
 /** Listens on PORT. Errors: PORT_BUSY. */
 export async function startWeb({ config, ports, engines, metrics, demo }: Needs): Promise<Web> {
   const { db } = engines.store;
+  const { call: onCall } = metrics;
   const console = startConsoleBuild(ports);
   const deps: HttpDeps = {
     ...ports,
@@ -48,8 +49,9 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     reports: openReports(db),
     installs: openInstalls(db),
     oauth: {
-      hubspot: config.HUBSPOT_CLIENT_ID === undefined ? null : hubspotGrants(hubspotOAuth({ config })),
-      slack: config.SLACK_CLIENT_ID === undefined ? null : slackGrants(slackOAuth({ config })),
+      hubspot:
+        config.HUBSPOT_CLIENT_ID === undefined ? null : hubspotGrants(hubspotOAuth({ config, onCall })),
+      slack: config.SLACK_CLIENT_ID === undefined ? null : slackGrants(slackOAuth({ config, onCall })),
     },
     verifyHubspot: (request, now) =>
       config.HUBSPOT_CLIENT_SECRET === undefined
@@ -64,8 +66,8 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
   slackRoutes({ ports, config, desk: chatDesk(ports) }).attach(slack);
   const webhook = hubspotWebhook({
     split: splitByPortal,
-    receive: (parts, strays) =>
-      receive(ports, { source: 'hubspot', platform: 'hubspot', headers: {}, parts, strays }),
+    receive: (parts, strays, headers) =>
+      receive(ports, { source: 'hubspot', platform: 'hubspot', headers, parts, strays }),
   });
   const server = createServer(openApp(deps, { routes: [webhook], mounts: [slack] }));
   await new Promise<void>((resolve, reject) => {

@@ -3,6 +3,7 @@ import type { Config } from '#config.ts';
 import { fail } from '#errors.ts';
 import type { Clients, Clock, Log, Store } from '#ports.ts';
 import { openHubspot, openHubspotShared } from './hubspot/crm.ts';
+import type { OnCall } from './on-call.ts';
 import { openSlack } from './slack/open-slack.ts';
 
 type Needs = {
@@ -10,6 +11,7 @@ type Needs = {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly onCall?: OnCall | undefined;
 };
 
 /** Errors: NOT_FOUND when a connection is used as what it is not. */

@@ -8,6 +8,8 @@ import type { DeliverySource } from '#sense/delivery.ts';
 export type Metrics = {
   /** A delivery was kept, with so many events in it. */
   delivery(source: DeliverySource, events: number): void;
+  /** So many events were let go: nobody has connected their account. */
+  letGo(source: DeliverySource, events: number): void;
   /** A turn ended: how long it took and how many subjects it looked at. */
   turn(seconds: number, subjects: number): void;
   /** A job waited this long before a worker took it. */
@@ -35,6 +37,9 @@ export function openMetrics(): Metrics {
 
   const deliveries = counter('deliveries_total', 'Deliveries kept.', ['source']);
   const events = counter('events_total', 'Events in kept deliveries.', ['source']);
+  const strangers = counter('events_unknown_total', 'Events of accounts that nobody has connected.', [
+    'source',
+  ]);
   const turnSeconds = histogram('turn_seconds', 'How long a turn takes.', []);
   const turnSubjects = counter('turn_subjects_total', 'Subjects that turns looked at.', []);
   const waits = histogram('queue_wait_seconds', 'How long a job waits for a worker.', ['kind']);
@@ -52,6 +57,7 @@ export function openMetrics(): Metrics {
       deliveries.inc({ source });
       events.inc({ source }, count);
     },
+    letGo: (source, count) => strangers.inc({ source }, count),
     turn(seconds, subjects) {
       turnSeconds.observe(seconds);
       turnSubjects.inc(subjects);

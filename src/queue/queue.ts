@@ -32,9 +32,15 @@ export type OpenQueue = Queue & {
 type Backend = { readonly redis: string; readonly prefix?: string } | { readonly postgres: PostgresAddress };
 /** Where PostgreSQL is: a connection string, or the folder of its socket. */
 export type PostgresAddress = { connectionString?: string; host?: string; user?: string; database?: string };
-type Opening = { readonly backend: Backend; readonly clock: Clock; readonly log: Log };
+type Opening = {
+  readonly backend: Backend;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told how long each job waited for a worker, in seconds. */
+  readonly onWait?: (kind: WorkKind, seconds: number) => void;
+};
 
-export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQueue> {
+export async function openQueue({ backend, clock, log, onWait }: Opening): Promise<OpenQueue> {
   const made =
     'redis' in backend ? onRedis(backend.redis, backend.prefix) : await onPostgres(backend.postgres, log);
   const queues = { quick: made.queue('revloop-quick'), slow: made.queue('revloop-slow') };
@@ -46,9 +52,10 @@ export async function openQueue({ backend, clock, log }: Opening): Promise<OpenQ
     wake: async (work, delayMs = 0) => (delayMs > 0 ? alarms.set(work, delayMs) : wakeNow(work)),
     work(handlers, concurrency) {
       for (const lane of laneNames) {
-        const worker = made.worker(`revloop-${lane}`, concurrency[lane], async (data) => {
+        const worker = made.worker(`revloop-${lane}`, concurrency[lane], async (data, addedAt) => {
           const work = toWork(data);
           const began = clock.now().getTime();
+          onWait?.(work.kind, Math.max(0, began - addedAt) / 1000);
           const more = await handlers[work.kind](work);
           log.debug({ ...work, ms: clock.now().getTime() - began, more }, 'work done');
           if (more) await wakeNow(work);
@@ -127,7 +134,8 @@ type Hand = Errors & {
 };
 type Made = {
   queue(name: string): Line;
-  worker(name: string, concurrency: number, work: (data: unknown) => Promise<void>): Hand;
+  /** `addedAt`: ms since 1970. */
+  worker(name: string, concurrency: number, work: (data: unknown, addedAt: number) => Promise<void>): Hand;
   answers(): Promise<boolean>;
   close(): Promise<void>;
 };
@@ -139,7 +147,7 @@ function onRedis(url: string, prefix = 'revloop'): Made {
   return {
     queue: (name) => new BullQueue(name, { connection, prefix }),
     worker: (name, concurrency, work) =>
-      new Worker(name, (job) => work(job.data), { connection, prefix, concurrency, ...pace }),
+      new Worker(name, (job) => work(job.data, job.timestamp), { connection, prefix, concurrency, ...pace }),
     async answers() {
       const pong = await soon(connection.ping().catch(() => null));
       return pong !== null;
@@ -168,7 +176,7 @@ async function onPostgres(config: PostgresAddress, log: Log): Promise<Made> {
     worker: (name, concurrency, work) =>
       new Worker(
         name,
-        (job) => work(job.data),
+        (job) => work(job.data, job.timestamp),
         { connection: connection(concurrency + 2), concurrency, ...pace },
         createPostgresBackend,
       ),

@@ -1,6 +1,7 @@
 // HubSpot as a CRM: every call of the port, on one connected account.
 import type { BucketRule } from '#clients/bucket.ts';
 import { type Limiter, openLimiter, type Pace } from '#clients/limiter.ts';
+import type { OnCall } from '#clients/on-call.ts';
 import { type AccessTokens, openTokens } from '#clients/tokens.ts';
 import type { Config } from '#config.ts';
 import { isRevloopError } from '#errors.ts';
@@ -40,6 +41,7 @@ type Needs = {
   readonly store: Pick<Store, 'asTenant'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly onCall?: OnCall | undefined;
 };
 
 /** What all connections of a process share. Opening it twice in a process costs requests, never correctness. */

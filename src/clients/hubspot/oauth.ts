@@ -1,5 +1,6 @@
 // HubSpot's OAuth: consent page, code for tokens, renewal, revocation; and what a refusal means.
 import { z } from 'zod';
+import type { OnCall } from '#clients/on-call.ts';
 import type { Renewal } from '#clients/tokens.ts';
 import type { Config } from '#config.ts';
 import { fail } from '#errors.ts';
@@ -55,15 +56,18 @@ const renewalShare = 0.75;
 export function hubspotOAuth({
   config,
   clock = { now: () => new Date() },
+  onCall,
 }: {
   config: OAuthConfig;
   clock?: Clock;
+  onCall?: OnCall | undefined;
 }): HubspotOAuth {
   const post = async (path: string, form: Record<string, string>): Promise<Answer> => {
     const full = { ...form, ...credentials(config) };
-    let answer = await send(config.HUBSPOT_API_URL, { method: 'POST', path, form: full, timeoutMs });
+    const sending = { method: 'POST', path, form: full, timeoutMs, onCall } as const;
+    let answer = await send(config.HUBSPOT_API_URL, sending);
     for (let tried = 1; tried < attempts && isPassing(answer.status); tried += 1) {
-      answer = await send(config.HUBSPOT_API_URL, { method: 'POST', path, form: full, timeoutMs });
+      answer = await send(config.HUBSPOT_API_URL, sending);
     }
     return answer;
   };

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Limiter, Pace, Seen } from '#clients/limiter.ts';
 import { patienceMs } from '#clients/limiter.ts';
+import type { OnCall } from '#clients/on-call.ts';
 import type { AccessTokens } from '#clients/tokens.ts';
 import type { Config } from '#config.ts';
 import { fail } from '#errors.ts';
@@ -33,6 +34,7 @@ export type RequestNeeds = {
   readonly tokens: AccessTokens;
   readonly limiter: Limiter<Bucket>;
   readonly pace: Pace;
+  readonly onCall?: OnCall | undefined;
 };
 
 const timeoutMs: Readonly<Record<Pace, number>> = { person: 8_000, background: 30_000 };
@@ -68,6 +70,7 @@ async function sendOnce(needs: RequestNeeds, call: Call, accessToken: string): P
     path,
     accessToken,
     timeoutMs: timeoutMs[needs.pace],
+    onCall: needs.onCall,
     ...(query === undefined ? {} : { query }),
     ...(body === undefined ? {} : { body }),
   });

@@ -1,5 +1,6 @@
 // One request to HubSpot and its answer, by HubSpot's own client. No limits, no retries: those are ours.
 import { Client } from '@hubspot/api-client';
+import { type OnCall, secondsSince } from '#clients/on-call.ts';
 import { fail } from '#errors.ts';
 
 export type Sending = {
@@ -10,6 +11,7 @@ export type Sending = {
   readonly form?: Readonly<Record<string, string>>;
   readonly accessToken?: string;
   readonly timeoutMs: number;
+  readonly onCall?: OnCall | undefined;
 };
 
 /** `status` 0: no answer came. `arrived` is false when the request surely did not reach HubSpot. */
@@ -29,6 +31,13 @@ const neverArrived = new Set([
 ]);
 
 export async function send(basePath: string, sending: Sending): Promise<Answer> {
+  const began = performance.now();
+  const answer = await trySending(basePath, sending);
+  sending.onCall?.('hubspot', answer.status, secondsSince(began));
+  return answer;
+}
+
+async function trySending(basePath: string, sending: Sending): Promise<Answer> {
   try {
     return await within(sending.timeoutMs, exchange(basePath, sending));
   } catch (error) {

@@ -1,18 +1,20 @@
 // One connected Slack workspace, spoken to by Slack's own client. Waiting and trying again is the outbox's work.
 import { LogLevel, WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { type OnCall, secondsSince } from '#clients/on-call.ts';
 import type { Config } from '#config.ts';
 import { isRevloopError, RevloopError } from '#errors.ts';
 import type { Chat, ChatMessage, MessageRef } from '#ports/chat.ts';
 import type { Log, Store } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
-import { toChatError } from './slack-error.ts';
+import { statusOf, toChatError } from './slack-error.ts';
 
 type Needs = {
   readonly config: Pick<Config, 'SLACK_API_URL' | 'SLACK_CLIENT_ID' | 'SLACK_CLIENT_SECRET'>;
   readonly store: Store;
   readonly log: Log;
   readonly connection: Connection;
+  readonly onCall?: OnCall | undefined;
 };
 
 const timeoutMs = 10_000;
@@ -112,7 +114,7 @@ export function openSlack(needs: Needs): Chat {
 
 type Call = (method: string, args: Record<string, unknown>) => Promise<unknown>;
 
-function caller({ config, store, log, connection }: Needs): Call {
+function caller({ config, store, log, connection, onCall }: Needs): Call {
   const { tenant, id, externalId } = connection;
   return async (method, args) => {
     const tokens = await store.asTenant(tenant, (rows) => rows.connections.tokens(id));
@@ -125,9 +127,13 @@ function caller({ config, store, log, connection }: Needs): Call {
       timeout: timeoutMs,
       logger: quiet,
     });
+    const began = performance.now();
     try {
-      return await client.apiCall(method, args);
+      const answer = await client.apiCall(method, args);
+      onCall?.('slack', 200, secondsSince(began));
+      return answer;
     } catch (cause) {
+      onCall?.('slack', statusOf(cause), secondsSince(began));
       const error = toChatError(method, externalId, cause);
       if (error.code === 'CHAT_REVOKED') {
         log.warn({ tenant, connection: id, code: error.params['code'] }, 'Slack took its permission back');

@@ -51,6 +51,13 @@ export function toChatError(method: string, account: string, cause: unknown): Re
   return make('CHAT_REFUSED', { code, detail: detailOf(cause) });
 }
 
+/** The HTTP status behind it; 0 where no answer came. Slack refuses with 200. */
+export function statusOf(cause: unknown): number {
+  if (cause instanceof WebAPIRateLimitedError) return 429;
+  if (cause instanceof WebAPIHTTPError) return cause.statusCode;
+  return cause instanceof WebAPIPlatformError ? 200 : 0;
+}
+
 function detailOf({ data }: WebAPIPlatformError): string {
   const needed = 'needed' in data ? `Missing scope: ${String(data['needed'])}` : '';
   return [...(data.response_metadata?.messages ?? []), needed]

@@ -1,10 +1,11 @@
 // Installing into a Slack workspace: where to send the admin, and what their consent is exchanged for.
 import { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { type OnCall, secondsSince } from '#clients/on-call.ts';
 import type { Config } from '#config.ts';
 import { fail } from '#errors.ts';
 import type { Account, Tokens } from '#sense/connection.ts';
-import { toChatError } from './slack-error.ts';
+import { statusOf, toChatError } from './slack-error.ts';
 import { slackOptionalScopes, slackScopes } from './slack-scopes.ts';
 
 type Needs = {
@@ -12,6 +13,7 @@ type Needs = {
     Config,
     'SLACK_API_URL' | 'SLACK_APP_URL' | 'SLACK_CLIENT_ID' | 'SLACK_CLIENT_SECRET'
   >;
+  readonly onCall?: OnCall | undefined;
 };
 
 export type SlackGrant = {
@@ -39,7 +41,7 @@ const granted = z.object({
   incoming_webhook: z.object({ channel_id: z.string() }).optional(),
 });
 
-export function slackOAuth({ config }: Needs): SlackOAuth {
+export function slackOAuth({ config, onCall }: Needs): SlackOAuth {
   return {
     authorizeUrl(state, redirectUri) {
       const url = new URL(`${config.SLACK_APP_URL}/oauth/v2/authorize`);
@@ -56,6 +58,7 @@ export function slackOAuth({ config }: Needs): SlackOAuth {
         retryConfig: { retries: 0 },
         timeout: 10_000,
       });
+      const began = performance.now();
       const answer = await client.oauth.v2
         .access({
           client_id: config.SLACK_CLIENT_ID ?? '',
@@ -64,8 +67,10 @@ export function slackOAuth({ config }: Needs): SlackOAuth {
           redirect_uri: redirectUri,
         })
         .catch((cause: unknown) => {
+          onCall?.('slack', statusOf(cause), secondsSince(began));
           throw toChatError('oauth.v2.access', '', cause);
         });
+      onCall?.('slack', 200, secondsSince(began));
       return toGrant(granted.parse(answer));
     },
   };

@@ -31,12 +31,18 @@ async function take(deps: HttpDeps, request: HttpRequest, type: string): Promise
     body: request.body,
   } as const;
   await deps.store.asTenant(source.tenant, ({ deliveries }) => deliveries.keep(kept));
+  deps.metrics.delivery('segment', eventsIn(type, body));
   await deps.queue
     .wake({ kind: 'intake', tenant: source.tenant })
     .catch((error: unknown) =>
       deps.log.warn({ tenant: source.tenant, error: String(error) }, 'intake was not woken'),
     );
   return json({ success: true }, { headers: anySite });
+}
+
+/** How many messages came: those of a batch, else one. */
+function eventsIn(type: string, body: object): number {
+  return type === 'batch' && 'batch' in body && Array.isArray(body.batch) ? body.batch.length : 1;
 }
 
 function jsonOf(body: Buffer): object {

@@ -1,7 +1,7 @@
 // POST /webhooks/hubspot: HubSpot's events are verified, kept, and only then answered.
 import { fail } from '#errors.ts';
 import { plain } from '#http/reply.ts';
-import { headerOf } from '#http/request.ts';
+import { type HttpRequest, headerOf } from '#http/request.ts';
 import type { Route } from '#http/route.ts';
 
 export type Inbound = {
@@ -14,6 +14,7 @@ export type Inbound = {
   receive(
     parts: readonly { account: string; body: Buffer; events: number }[],
     strays: number,
+    headers: Readonly<Record<string, string>>,
   ): Promise<{ kept: number; unknown: number }>;
 };
 
@@ -35,9 +36,19 @@ export function hubspotWebhook({ split, receive }: Inbound): Route {
       );
       if (!valid) return fail('REQUEST_UNSIGNED');
       const { parts, strays } = split(request.body);
-      const { kept } = await receive(parts, strays);
-      deps.metrics.delivery('hubspot', kept);
+      const { kept, unknown } = await receive(parts, strays, headersOf(request));
+      if (kept > 0) deps.metrics.delivery('hubspot', kept);
+      if (unknown > 0) deps.metrics.letGo('hubspot', unknown);
       return plain('');
     },
   };
+}
+
+/** With them and its bytes a kept delivery can be verified again. */
+const worthKeeping = ['x-hubspot-signature-v3', 'x-hubspot-request-timestamp', 'user-agent', 'content-type'];
+
+function headersOf(request: HttpRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    worthKeeping.map((name) => [name, headerOf(request, name)]).filter(([, value]) => value !== ''),
+  );
 }
