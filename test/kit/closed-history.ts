@@ -3,32 +3,26 @@ import type { Portal } from '#sandbox/hubspot/portal.ts';
 
 const day = 86_400_000;
 
-const sources = ['partner', 'referral', 'cold list', 'fair', 'referral', 'cold list'] as const;
-/** Of ten leads of a source so many are won. */
-const wins = { partner: 9, referral: 5, fair: 2, 'cold list': 1 } as const;
+const titles = ['Owner', 'Manager', 'Student', 'Clerk', 'Manager', 'Student'] as const;
+/** Of ten leads with a title so many are won. */
+const wins = { Owner: 9, Manager: 5, Clerk: 2, Student: 1 } as const;
 
 /**
- * 240 closed contacts over the last 120 days, whose source decides how many of them were won. Gives the ids of `open`
- * contacts made a moment ago, all from the best source.
+ * 240 closed contacts over the last 120 days, whose job title decides how many of them were won. Gives the ids of `open`
+ * contacts made a moment ago, all with the best title.
  */
 export function closedHistory(portal: Portal, open: number): string[] {
-  portal.defineProperty('contacts', {
-    name: 'source',
-    label: 'Lead source',
-    type: 'string',
-    fieldType: 'text',
-  });
   const now = Date.now();
   const closed = Array.from({ length: 240 }, (_, nr) => {
-    const source = sources[nr % sources.length] ?? 'fair';
-    const won = (Math.floor(nr / sources.length) * 7) % 10 < wins[source];
+    const title = titles[nr % titles.length] ?? 'Clerk';
+    const won = (Math.floor(nr / titles.length) * 7) % 10 < wins[title];
     const at = new Date(now - (120 - nr / 2) * day);
     return {
       type: 'contacts',
       createdAt: at,
       updatedAt: at,
       properties: {
-        ...{ email: `closed${nr}@history.example`, source },
+        ...{ email: `closed${nr}@history.example`, jobtitle: title },
         ...(won ? { lifecyclestage: 'customer' } : { lifecyclestage: 'lead', hs_lead_status: 'UNQUALIFIED' }),
       },
     };
@@ -39,7 +33,7 @@ export function closedHistory(portal: Portal, open: number): string[] {
       ...{ type: 'contacts', createdAt: new Date(now), updatedAt: new Date(now) },
       properties: {
         ...{ email: `open${nr}@now.example`, firstname: 'Ada', lastname: `Okafor ${nr}`, phone: '+1 555 01' },
-        ...{ source: 'partner', jobtitle: 'Head of Operations', company: 'Now', lifecyclestage: 'lead' },
+        ...{ jobtitle: 'Owner', company: 'Now', lifecyclestage: 'lead' },
       },
     })),
   );

@@ -49,7 +49,11 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
         still = Object.keys(await busy()).length === 0 ? still + 1 : 0;
         return still >= 6;
       };
-      await until(resting, async () => ({ rest: await busy() }), mostMs);
+      const left = async () => ({
+        ...(await busy()),
+        why: await rows('select subject_id, problem from dirty limit 3'),
+      });
+      await until(resting, left, mostMs);
     },
     async subject({ tenant, connection }: Customer, kind: SubjectKind, id: string): Promise<string> {
       const found = await store.asTenant(tenant, ({ subjects }) => subjects.find(connection.id, kind, [id]));
