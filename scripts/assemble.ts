@@ -1,7 +1,8 @@
-// Lays manifests/<platform> and extensions/<platform> over each other into one project that the platform accepts.
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+// Lays manifests/<platform> and extensions/<platform> over each other into what the platform accepts.
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readConfig, toConfig } from '#config.ts';
 import { fail } from '#errors.ts';
 import { catalogueOf, locales } from '#texts/texts.ts';
 
@@ -46,6 +47,19 @@ export async function assemble({ platform, out, profile }: AssembleOptions): Pro
   return out;
 }
 
+/**
+ * Makes `out` with the Slack app's manifest in it, its addresses at `url`, and returns the manifest's path. Slack takes
+ * it at api.slack.com/apps, *From a manifest*; there is nothing of ours that runs inside Slack.
+ */
+export async function assembleSlack(out: string, url: string): Promise<string> {
+  const declared = await readFile(join(root, 'manifests', 'slack', 'manifest.json'), 'utf8');
+  const path = join(out, 'manifest.json');
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  await writeFile(path, declared.replace(/\$\{PUBLIC_URL\}/g, () => url));
+  return path;
+}
+
 /** The files that lie in both halves, of which one would hide the other. */
 export function overlaps(declared: readonly string[], written: readonly string[]): readonly string[] {
   return written.filter((file) => declared.includes(file));
@@ -76,16 +90,17 @@ function clientTexts(): string {
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { url: { type: 'string' }, account: { type: 'string' } } });
-  const profile =
-    values.url === undefined ? {} : { profile: { accountId: Number(values.account ?? 0), url: values.url } };
+  const { PUBLIC_URL: url } = values.url === undefined ? readConfig() : toConfig({ PUBLIC_URL: values.url });
+  const profile = url === undefined ? {} : { profile: { accountId: Number(values.account ?? 0), url } };
   for (const platform of platforms) {
     const there = await readdir(join(root, 'manifests', platform)).catch(() => undefined);
     if (there === undefined) continue;
     console.log(`Assembled ${await assemble({ platform, out: join(root, '.out', platform), ...profile })}`);
   }
-  if (values.url === undefined) {
+  if (url !== undefined) console.log(`Assembled ${await assembleSlack(join(root, '.out', 'slack'), url)}`);
+  else console.log('For the Slack manifest set PUBLIC_URL, or add --url https://your.revloop.host.');
+  if (url === undefined || values.account === undefined)
     console.log(
-      'For an upload add --url https://your.revloop.host --account <HubSpot developer account id>.',
+      'For an upload to HubSpot add --url https://your.revloop.host --account <HubSpot developer account id>.',
     );
-  }
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { assemble, overlaps } from '#scripts/assemble.ts';
+import { assemble, assembleSlack, overlaps } from '#scripts/assemble.ts';
 import { catalogueOf } from '#texts/texts.ts';
 
 let out: string;
@@ -49,5 +49,19 @@ test('fills the profile of an upload with the address of the server', async () =
   expect(JSON.parse(await readFile(join(out, 'src/hsprofile.production.json'), 'utf8'))).toEqual({
     accountId: 42,
     variables: { REVLOOP_URL: 'https://r.example.com' },
+  });
+});
+
+test('writes the Slack manifest with the address of the server everywhere', async () => {
+  const manifest = await assembleSlack(join(out, 'slack'), 'https://r.example.com');
+  expect(manifest).toBe(join(out, 'slack', 'manifest.json'));
+  const written = await readFile(manifest, 'utf8');
+  expect(written).not.toContain('${');
+  expect(JSON.parse(written)).toMatchObject({
+    oauth_config: { redirect_urls: ['https://r.example.com/oauth/slack/callback'] },
+    settings: {
+      event_subscriptions: { request_url: 'https://r.example.com/slack/events' },
+      interactivity: { request_url: 'https://r.example.com/slack/interactions' },
+    },
   });
 });
