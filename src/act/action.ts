@@ -22,6 +22,8 @@ export const actionPayload = {
   }),
   /** Post, or bring up to date, the one message of an advice. */
   'chat.alert': z.strictObject({ advice: z.string() }),
+  /** Take everything about a person out of a message: the customer demands erasure. */
+  'chat.forget': z.strictObject({ channel: z.string(), ts: z.string() }),
 } as const;
 export type ActionKind = keyof typeof actionPayload;
 
@@ -59,5 +61,7 @@ export type ActionEnd = { readonly id: string; readonly mark?: string } & (
   | { readonly end: 'done'; readonly response?: unknown }
   | { readonly end: 'again'; readonly waitMs: number; readonly problem: string; readonly free?: boolean }
   | { readonly end: 'parked'; readonly code: string; readonly problem: string }
+  /** There was nothing left to do. */
+  | { readonly end: 'cancelled' }
   | { readonly end: 'dry' }
 );

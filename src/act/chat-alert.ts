@@ -59,7 +59,7 @@ export async function actChat(
   const batch: { wall: Wall | null } = { wall: null };
   for (const { action, alert } of due.sort((a, b) => strength(b) - strength(a))) {
     const told = alert ? facts.get(alert.advice.id) : undefined;
-    let end: Ended = { id: action.id, end: 'done', response: { said: 'nothing' } };
+    let end: Ended = { id: action.id, end: 'cancelled' };
     if (batch.wall) end = { id: action.id, end: 'again', ...batch.wall, free: true };
     else if (alert && told) end = await carryOut(needs, connection, action, { ...alert, told });
     // Slack's own trouble stops all the others too; a cap, or trouble with one message, does not.
@@ -103,6 +103,7 @@ async function carryOut(
   const ruling = ruleOnAlert(alert);
   try {
     if (ruling.say === 'dry') return { id, end: 'dry' };
+    if (ruling.say === 'nothing') return { id, end: 'cancelled' };
     if (ruling.say === 'update') await updateAlert(needs, connection, alert);
     if (ruling.say === 'post') {
       const posted = await postAlert(needs, connection, alert);
