@@ -18,10 +18,15 @@ export type Paced = {
 const property = 'hs_analytics_source';
 const written = 'revloop_lead_score';
 
-/** Sets the source of these records, as a person would; returns how many changed. */
-export function edits(portal: Portal, ids: readonly string[], source: string): { edited: number } {
-  for (const id of ids) portal.update('contacts', id, { [property]: source });
+/** Moves each of these records from its source to the other of the two worst; returns how many changed. */
+export function edits(portal: Portal, ids: readonly string[]): { edited: number } {
+  for (const id of ids) move(portal, id);
   return { edited: ids.length };
+}
+
+function move(portal: Portal, id: string): void {
+  const before = portal.read('contacts', id)?.properties[property];
+  portal.update('contacts', id, { [property]: before === worst[0] ? worst[1] : worst[0] });
 }
 
 /** Moves each record once from its source to the other of the two worst, so that its score really changes. */
@@ -42,11 +47,10 @@ export async function paced(portals: Portals, portal: Portal, pace: Pace): Promi
   for (const [nr, id] of pace.ids.entries()) {
     const wait = (nr / pace.perSecond) * 1000 - (performance.now() - began);
     if (wait > 1) await sleep(wait);
-    const before = portal.read('contacts', id)?.properties[property];
     const edit = { id, editedAt: Date.now(), writtenAt: null };
     open.set(id, edit);
     all.push(edit);
-    portal.update('contacts', id, { [property]: before === worst[0] ? worst[1] : worst[0] });
+    move(portal, id);
   }
   const lastEditAt = Date.now();
   for (let waited = 0; open.size > 0 && waited < pace.patience * 10; waited += 1) await sleep(100);

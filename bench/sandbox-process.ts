@@ -18,7 +18,7 @@ const message = z.union([
   z.object({ furnish: z.object({ contacts: z.number(), closed: z.number(), seed: z.number() }) }),
   z.object({ pace }),
   z.object({ cost: z.literal(true) }),
-  z.object({ edit: z.object({ ids: z.array(z.string()), source: z.string() }) }),
+  z.object({ edit: z.array(z.string()) }),
 ]);
 
 let sandbox: Sandbox | null = null;
@@ -44,7 +44,7 @@ async function work(given: unknown): Promise<unknown> {
   const { portals, portalId } = present();
   const portal = portals.get(portalId);
   if ('furnish' in asked) return furnish(portal, asked.furnish, new Date());
-  if ('edit' in asked) return edits(portal, asked.edit.ids, asked.edit.source);
+  if ('edit' in asked) return edits(portal, asked.edit);
   return paced(portals, portal, asked.pace satisfies Pace);
 }
 
