@@ -1,5 +1,6 @@
 // What a worker does for each kind of work; `true`: more of the same waits.
 import { actChat } from '#act/chat-alert.ts';
+import { forgetInChat } from '#act/chat-forget.ts';
 import { actCrm } from '#act/crm-act.ts';
 import { learnLeads } from '#learn/learn-leads.ts';
 import type { Trainer } from '#learn/train-in-worker.ts';
@@ -39,7 +40,10 @@ export function handlers({ ports, adapters, train, onTurn }: Needs): Readonly<Re
       return report.more;
     },
     act: onActive(async (connection) => {
-      if (connection.platform === 'slack') return (await actChat(ports, connection.tenant, connection)) > 0;
+      if (connection.platform === 'slack') {
+        const forgotten = await forgetInChat(ports, connection);
+        return (await actChat(ports, connection.tenant, connection)) + forgotten > 0;
+      }
       return (await actCrm(ports, connection.tenant, connection.id)).more;
     }),
     sync: onActive(async ({ tenant, id }) => (await sync(ports, tenant, id)).more),

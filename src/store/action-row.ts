@@ -36,6 +36,8 @@ export function toAction(row: ActionRow): Action {
       return { ...common, kind: 'crm.task', payload: actionPayload['crm.task'].parse(row.payload) };
     case 'chat.alert':
       return { ...common, kind: 'chat.alert', payload: actionPayload['chat.alert'].parse(row.payload) };
+    case 'chat.forget':
+      return { ...common, kind: 'chat.forget', payload: actionPayload['chat.forget'].parse(row.payload) };
     default:
       throw new TypeError(`action ${row.id} has the unknown kind ${row.kind}`);
   }

@@ -17,7 +17,7 @@ export async function putActions(
   const writes = actions.filter((action) => action.kind === 'crm.write');
   const others = actions.filter((action) => action.kind !== 'crm.write');
   const recordOf = (action: NewAction) =>
-    action.kind === 'chat.alert'
+    action.kind === 'chat.alert' || action.kind === 'chat.forget'
       ? { object_type: null, external_id: null }
       : { object_type: action.payload.objectType, external_id: action.payload.externalId };
   const input = (list: readonly NewAction[]) =>

@@ -150,6 +150,12 @@ async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): 
     (select origin, object_type, external_id from subject_ref where ${its})`.execute(trx);
   await sql`delete from reread where tenant_id = ${tenant} and (connection_id, object_type, external_id) in
     (select origin, object_type, external_id from subject_ref where ${its})`.execute(trx);
+  // Messages about the person lie outside: they are emptied by an action of their own.
+  const messages = await sql<{ advice_id: string; connection_id: string; channel: string; ts: string }>`
+    select n.advice_id, n.connection_id, n.channel, n.ts from notice n
+    join advice a on a.id = n.advice_id where a.tenant_id = ${tenant} and a.subject_id = ${subject} and n.ts <> ''`.execute(
+    trx,
+  );
   for (const table of [
     'signal',
     'twin',
@@ -167,6 +173,13 @@ async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): 
     trx,
   );
   await sql`update subject_ref set why = 'erased' where ${its}`.execute(trx);
+  for (const { advice_id: advice, connection_id: connection, channel, ts } of messages.rows) {
+    await sql`
+      insert into action (tenant_id, key, kind, connection_id, subject_id, payload, due_at, created_at)
+      values (${tenant}, ${`chat.forget/${advice}`}, 'chat.forget', ${connection}, ${subject},
+        ${JSON.stringify({ channel, ts })}, now(), now())
+      on conflict (tenant_id, key) do nothing`.execute(trx);
+  }
 }
 
 function toKind(kind: string): SubjectKind {

@@ -4,7 +4,7 @@ import { actionStates } from '#act/action.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { actionLine } from './story.ts';
 
-const kinds = ['crm.write', 'crm.task', 'chat.alert'] as const;
+const kinds = ['crm.write', 'crm.task', 'chat.alert', 'chat.forget'] as const;
 
 export const actions = apiRoute({
   method: 'get',

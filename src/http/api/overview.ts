@@ -20,7 +20,7 @@ export const overview = apiRoute({
     outcomes30d: z.array(z.object({ kind: z.string(), count: z.number() })),
     actions30d: z.array(
       z.object({
-        kind: z.enum(['crm.write', 'crm.task', 'chat.alert']),
+        kind: z.enum(['crm.write', 'crm.task', 'chat.alert', 'chat.forget']),
         state: z.enum(actionStates),
         count: z.number(),
       }),

@@ -19,7 +19,7 @@ const subjectName = z.object({
 
 export const actionLine = z.object({
   id: z.string(),
-  kind: z.enum(['crm.write', 'crm.task', 'chat.alert']),
+  kind: z.enum(['crm.write', 'crm.task', 'chat.alert', 'chat.forget']),
   connection: z.string(),
   subject: subjectName,
   objectType: z.string().nullable(),

@@ -32,6 +32,7 @@ function whatOf(locale: Locale, action: Done): string {
     return text(locale, 'card.view.did.task', { subject: action.payload.subject });
   }
   if (action.kind === 'chat.alert') return text(locale, 'card.view.did.alert');
+  if (action.kind === 'chat.forget') return text(locale, 'card.view.did.forget');
   const { properties } = action.payload;
   const score = properties['revloop_lead_score'] ?? properties['revloop_health_score'];
   return score === undefined

@@ -5,12 +5,13 @@ import { ask } from '../api.ts';
 import type { ActionsAnswer } from '../api-types.ts';
 import { ActionsTable } from '../parts/actions-table.tsx';
 import { Card, Page } from '../parts/page.tsx';
+import { ParkedDeliveries } from '../parts/parked-deliveries.tsx';
 import { Empty, Loading, Problem } from '../parts/states.tsx';
 import { usePlace } from '../path.tsx';
 import { useWords } from '../texts.tsx';
 
 const states = ['parked', 'pending', 'done', 'dry'] as const;
-const kinds = ['crm.write', 'crm.task', 'chat.alert'] as const;
+const kinds = ['crm.write', 'crm.task', 'chat.alert', 'chat.forget'] as const;
 
 export function Actions() {
   const { t } = useWords();
@@ -77,6 +78,7 @@ export function Actions() {
           </Center>
         )}
       </Card>
+      {(state === '' || state === 'parked') && <ParkedDeliveries />}
     </Page>
   );
 }
