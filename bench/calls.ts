@@ -1,7 +1,7 @@
 // What a first reading, a writing back and a turn over everything cost in HubSpot requests, time and memory.
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { Bench, Row, Stage } from './bench.ts';
+import type { Bench, Row } from './bench.ts';
 import { openHouse } from './house.ts';
 import { rounded } from './numbers.ts';
 import type { Calls } from './sandbox.ts';

@@ -8,7 +8,6 @@ import type { ClosedRecord } from '#learn/closed-records.ts';
 import { measuresOf } from '#learn/metrics.ts';
 import { seededRandom } from '#learn/random.ts';
 import { train } from '#learn/train.ts';
-import { inferType } from '#sandbox/import/column.ts';
 import type { Bench, Row } from './bench.ts';
 import { parse } from './csv.ts';
 import { rounded } from './numbers.ts';
@@ -58,10 +57,8 @@ function toRecords(text: string, label: string, positive: string, drop: readonly
   const used = headers.flatMap((name, at) =>
     name === '' || at === outcome || drop.includes(name) ? [] : [at],
   );
-  const sources = used.map((at): FeatureSource => {
-    const cells = rows.map((row) => (row[at] ?? '').trim()).filter((cell) => cell !== '');
-    return { name: headers[at] ?? '', type: inferType(cells) };
-  });
+  // Text, so that training finds out by itself what each column holds.
+  const sources = used.map((at): FeatureSource => ({ name: headers[at] ?? '', type: 'string' }));
   const records = rows.map((row, nr) => ({
     id: String(nr).padStart(9, '0'),
     at: nr,
