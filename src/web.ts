@@ -70,6 +70,8 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
       receive(ports, { source: 'hubspot', platform: 'hubspot', headers, parts, strays }),
   });
   const server = createServer(openApp(deps, { routes: [webhook], mounts: [slack] }));
+  // Longer than proxies and clients keep an idle connection, so that none is closed while a request is on its way.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: Error & { code?: string }) =>
       reject(

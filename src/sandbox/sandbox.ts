@@ -176,6 +176,8 @@ function recordPages(needs: {
 /** Listens on 127.0.0.1; the app is made once its address is known. */
 async function listen(app: (address: string) => Express, port: number) {
   const server = createServer();
+  // An idle connection outlives a busy moment of this one thread.
+  server.keepAliveTimeout = 75_000;
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');

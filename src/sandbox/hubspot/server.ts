@@ -46,6 +46,8 @@ export async function startHubspot(options: HubspotServerOptions = {}): Promise<
   const deliveries = startDeliveries({ portals, apps, chaos, ...logged, ...waiting });
   const paged = pages === undefined ? {} : { pages: pages(portals) };
   const server = createServer(hubspotApp({ portals, apps, chaos, deliveries, ...logged, ...paged }));
+  // An idle connection outlives a busy moment of this one thread.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
