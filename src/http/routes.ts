@@ -8,6 +8,8 @@ import { apiKeys } from './api/api-keys.ts';
 import { catalogue } from './api/catalogue.ts';
 import { connectionRemove } from './api/connection-remove.ts';
 import { connections } from './api/connections.ts';
+import { deliveries } from './api/deliveries.ts';
+import { deliveryRetry } from './api/delivery-retry.ts';
 import { eventSourceAdd } from './api/event-source-add.ts';
 import { eventSourceRemove } from './api/event-source-remove.ts';
 import { eventSources } from './api/event-sources.ts';
@@ -58,6 +60,8 @@ export const apiRoutes: readonly Route[] = [
   adviceAnswer,
   actions,
   actionRetry,
+  deliveries,
+  deliveryRetry,
   weightsReport,
   eventSources,
   eventSourceAdd,

@@ -4,6 +4,7 @@ import type { Advice } from '#advise/advice.ts';
 import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
 import type { Outcome } from '#learn/outcome.ts';
 import type { Sync } from '#ports/store-sense.ts';
+import type { DeliverySource, DeliveryState } from '#sense/delivery.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
@@ -71,6 +72,25 @@ export type ActionFilter = {
   readonly limit: number;
 };
 
+export type DeliveryLine = {
+  readonly id: string;
+  readonly source: DeliverySource;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+  readonly problem: string | null;
+  /** The first 2,000 characters. */
+  readonly body: string;
+  /** Length of the whole body. */
+  readonly bytes: number;
+};
+
+export type DeliveryFilter = {
+  readonly state: DeliveryState;
+  /** Only deliveries older than this id. */
+  readonly before: string | null;
+  readonly limit: number;
+};
+
 /** Everything that is known of one subject and what it is linked to. */
 export type SubjectStory = {
   readonly who: SubjectName;
@@ -123,6 +143,8 @@ export type Reports = {
   /** Null when the tenant has no such subject. */
   story(tenant: TenantId, subject: string): Promise<SubjectStory | null>;
   actions(tenant: TenantId, filter: ActionFilter): Promise<ActionLine[]>;
+  /** Newest first. */
+  deliveries(tenant: TenantId, filter: DeliveryFilter): Promise<DeliveryLine[]>;
   progress(tenant: TenantId): Promise<Progress[]>;
   status(tenant: TenantId): Promise<Status>;
   overview(tenant: TenantId, now: Date): Promise<Overview>;

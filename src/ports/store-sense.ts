@@ -38,6 +38,8 @@ export type DeliveryRows = {
   done(ids: readonly string[]): Promise<void>;
   /** Put aside with the reason; it stays for the admin and can be tried again. */
   park(id: string, problem: string): Promise<void>;
+  /** Makes a parked one wait again; false when there is no such one. */
+  retry(id: string): Promise<boolean>;
 };
 
 export type KeptSignals = {

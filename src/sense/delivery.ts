@@ -4,6 +4,10 @@ import type { ConnectionId } from './connection.ts';
 export const deliverySources = ['hubspot', 'salesforce', 'slack', 'segment'] as const;
 export type DeliverySource = (typeof deliverySources)[number];
 
+/** kept: not taken in yet. done: it had its effect. parked: put aside with the reason. */
+export const deliveryStates = ['kept', 'done', 'parked'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
 export type NewDelivery = {
   readonly source: DeliverySource;
   /** The connection, or the event source, that it came through. */

@@ -35,6 +35,16 @@ export function deliveryRows(trx: Kysely<Database>, tenant: TenantId): DeliveryR
         trx,
       );
     },
+    async retry(id) {
+      const { numUpdatedRows } = await trx
+        .updateTable('delivery')
+        .set({ state: 'kept', problem: null })
+        .where('tenant_id', '=', tenant)
+        .where('id', '=', id)
+        .where('state', '=', 'parked')
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
     async park(id, problem) {
       await trx
         .updateTable('delivery')

@@ -71,13 +71,13 @@ async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
     union
     select distinct 'turn', tenant_id, null::uuid from advice where state = 'snoozed' and snoozed_until <= ${now}
     union
-    -- Learning begins when the first reading is through and folded, and again a day after the last time; where there was
+    -- Learning begins when the first reading is through and folded (a type that the CRM refuses holds up no other), and again a day after the last time; where there was
     -- too little history, sooner.
     select distinct 'learn', s.tenant_id, null::uuid from sync s
       where s.phase = 'backfill' and s.state = 'done' and s.object_type = 'contact'
       and (exists (select from weights w where w.tenant_id = s.tenant_id)
         or not exists (select from sync o where o.tenant_id = s.tenant_id and o.phase = 'backfill'
-          and o.state in ('waiting', 'running')))
+          and o.state in ('waiting', 'running') and o.problem is null))
       and (select count(*) from (select from dirty d where d.tenant_id = s.tenant_id and d.reason = 'signal' limit 100) as few) < 100
       and not exists (select from weights w where w.tenant_id = s.tenant_id and w.trained_at > ${now}::timestamptz
         - case when w.body ->> 'learner' = 'prior' then interval '15 minutes' else interval '1 day' end)`.execute(

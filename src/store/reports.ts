@@ -4,6 +4,7 @@ import type { Reports } from '#ports/reports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { enter } from './open.ts';
 import { actionLines } from './report-actions.ts';
+import { deliveryLines } from './report-deliveries.ts';
 import { propertyValues } from './report-properties.ts';
 import { gaugesOf, overviewOf, progressOf, statusOf } from './report-status.ts';
 import { everythingAbout, subjectStory } from './report-story.ts';
@@ -24,6 +25,7 @@ export function openReports(db: Kysely<Database>): Reports {
     subjects: (tenant, filter) => as(tenant, (trx) => subjectLines(trx, tenant, filter)),
     story: (tenant, subject) => as(tenant, (trx) => subjectStory(trx, tenant, subject)),
     actions: (tenant, filter) => as(tenant, (trx) => actionLines(trx, tenant, filter)),
+    deliveries: (tenant, filter) => as(tenant, (trx) => deliveryLines(trx, tenant, filter)),
     progress: (tenant) => as(tenant, (trx) => progressOf(trx, tenant)),
     status: (tenant) => as(tenant, (trx) => statusOf(trx, tenant)),
     overview: (tenant, now) => as(tenant, (trx) => overviewOf(trx, tenant, now)),

@@ -93,6 +93,28 @@ describe('an admin', () => {
     await page.context().close();
   });
 
+  test('reads what came in and could not be used, and has it taken in again', async () => {
+    const id = await house.store.asTenant(north.tenant, async ({ deliveries }) => {
+      const body = Buffer.from('{"event": "Opened", "userId": 42, "timestamp": "yesterday"}');
+      const one = { source: 'segment', origin: north.connection, headers: {}, body } as const;
+      const kept = await deliveries.keep(one);
+      await deliveries.park(kept, 'timestamp: Invalid ISO datetime');
+      return kept;
+    });
+    const { page, wrong } = await signedIn();
+    await page.getByRole('link', { name: /Actions/ }).click();
+    await page.getByRole('heading', { name: 'Deliveries put aside' }).waitFor();
+    await page.getByText('timestamp: Invalid ISO datetime').waitFor();
+    await page.getByText('59 bytes').click();
+    await page.getByText('"timestamp": "yesterday"').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).last().click();
+    await page.getByRole('heading', { name: 'Deliveries put aside' }).waitFor({ state: 'detached' });
+    const { rows } = await house.store.pool.query('select state from delivery where id = $1', [id]);
+    expect(rows).toEqual([{ state: 'kept' }]);
+    expect(wrong).toEqual([]);
+    await page.context().close();
+  });
+
   test('changes what counts as won, and the model is trained again', async () => {
     const { page, wrong } = await signedIn();
     await page.getByRole('link', { name: 'Settings' }).click();

@@ -120,6 +120,36 @@ describe('the routes', () => {
     ]);
   });
 
+  test('list deliveries that were put aside, and take one in again, each tenant its own', async () => {
+    const headers = { cookie, ...own };
+    const body = Buffer.from(`{"名": "${'é'.repeat(3_000)}"}`);
+    const park = (tenant: string) =>
+      house.store.asTenant(tenant, async ({ deliveries }) => {
+        const id = await deliveries.keep({ source: 'segment', origin: tenant, headers: {}, body });
+        await deliveries.park(id, 'the body is not JSON');
+        return id;
+      });
+    const [id, foreign] = [await park(north.tenant), await park(south.tenant)];
+    const shape = z.object({
+      deliveries: z.array(z.looseObject({ id: z.string(), body: z.string() })),
+      next: z.string().nullable(),
+    });
+    const list = async () => (await bodyOf(await get('/api/deliveries?state=parked'), shape)).deliveries;
+    expect(await list()).toMatchObject([
+      { id, source: 'segment', problem: 'the body is not JSON', attempts: 1, bytes: body.length },
+    ]);
+    const shown = (await list())[0]?.body ?? '';
+    expect(shown).toHaveLength(2_000);
+    expect(body.toString()).toContain(shown);
+    expect((await send('POST', `/api/deliveries/${foreign}/retry`, {}, headers)).status).toBe(404);
+    house.wakes.length = 0;
+    const retried = await send('POST', `/api/deliveries/${id}/retry`, {}, headers);
+    expect(await retried.json()).toEqual({ state: 'kept' });
+    expect(house.wakes).toEqual([{ kind: 'intake', tenant: north.tenant }]);
+    expect(await list()).toEqual([]);
+    expect((await send('POST', `/api/deliveries/${id}/retry`, {}, headers)).status).toBe(404);
+  });
+
   test('put a parked action back and wake the connection it belongs to', async () => {
     const parked = await bodyOf(
       await get('/api/actions?state=parked'),

@@ -80,7 +80,7 @@ function Shell({ me }: { me: MeAnswer }) {
     queryFn: () => ask<StatusAnswer>('/api/status'),
     refetchInterval: 5_000,
   });
-  const parked = status.data?.actionsParked ?? 0;
+  const parked = (status.data?.actionsParked ?? 0) + (status.data?.deliveriesParked ?? 0);
   return (
     <AppShell
       header={{ height: 56 }}
