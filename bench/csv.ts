@@ -6,8 +6,8 @@ export type Csv = { readonly headers: readonly string[]; readonly rows: readonly
 
 const cells = z.array(z.array(z.string()));
 
-export function parse(text: string): Csv {
-  const options = { bom: true, relax_column_count: true, skip_empty_lines: true };
+export function parse(text: string, delimiter = ','): Csv {
+  const options = { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true };
   const [headers = [], ...rows] = cells.parse(parseRows(text, options));
   return { headers, rows };
 }

@@ -9,7 +9,7 @@ import { measuresOf } from '#learn/metrics.ts';
 import { seededRandom } from '#learn/random.ts';
 import { train } from '#learn/train.ts';
 import type { Bench, Row } from './bench.ts';
-import { parse } from './csv.ts';
+import { type Csv, parse } from './csv.ts';
 import { rounded } from './numbers.ts';
 
 const options = {
@@ -18,17 +18,18 @@ const options = {
   positive: { type: 'string', default: '1' },
   folds: { type: 'string' },
   drop: { type: 'string', default: '' },
+  delimiter: { type: 'string', default: ',' },
 } as const;
 
 export const bench: Bench = {
   summary: 'what training reaches on a CSV, by the folds of a file',
-  usage: '--csv F --label COLUMN [--positive 1] --folds F [--drop A,B]',
+  usage: '--csv F --label COLUMN [--positive 1] --folds F [--drop A,B] [--delimiter ;]',
   async run(args, stage) {
     const { values } = parseArgs({ args: [...args], options });
     const { csv, label, folds } = values;
     if (csv === undefined || label === undefined || folds === undefined)
       throw new Error('name --csv, --label and --folds');
-    const table = toRecords(readFileSync(csv, 'utf8'), label, values.positive, values.drop.split(','));
+    const table = toRecords(parse(readFileSync(csv, 'utf8'), values.delimiter), label, values);
     const foldOf = foldsIn(readFileSync(folds, 'utf8'));
     const measured = [...new Set(foldOf.values())].sort().map((fold) => {
       const one = measureFold(table, foldOf, fold);
@@ -48,8 +49,10 @@ export const bench: Bench = {
 
 type Known = { readonly sources: readonly FeatureSource[]; readonly records: readonly ClosedRecord[] };
 
-function toRecords(text: string, label: string, positive: string, drop: readonly string[]): Known {
-  const { headers, rows } = parse(text);
+type Choice = { readonly positive: string; readonly drop: string };
+
+function toRecords({ headers, rows }: Csv, label: string, { positive, drop: dropped }: Choice): Known {
+  const drop = dropped.split(',');
   const outcome = headers.indexOf(label);
   if (outcome < 0) throw new Error(`there is no column ${label}`);
   const strange = drop.find((name) => name !== '' && !headers.includes(name));
