@@ -29,6 +29,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 /** A customer company of ours: its portal, its workspace, and who it is to us. */
 export type Customer = Awaited<ReturnType<World['customer']>>;
 
+const shape = z.object({ id: z.string() });
 const clock = { now: () => new Date() };
 
 /** Opens everything but Revloop itself, which is to listen at `url` with the environment `env`. */
@@ -64,9 +65,9 @@ export async function openWorld(input: { engine: EngineAddress; chaos?: ChaosInp
       ...{ name: domain, domain, channels: [{ name: 'sales' }] },
       users: [{ name: 'mia', realName: 'Mia Keller', email: `mia@${domain}.test`, admin: true }],
     });
-    const idIn = (table: 'users' | 'channels') =>
-      slack.db.one(z.object({ id: z.string() }), `select id from ${table} where team = ?`, team.id)?.id ?? '';
-    const [user, channel] = [idIn('users'), idIn('channels')];
+    const named = (table: 'users' | 'channels', name: string) =>
+      slack.db.one(shape, `select id from ${table} where team = ? and name = ?`, team.id, name)?.id ?? '';
+    const [user, channel] = [named('users', 'mia'), named('channels', 'sales')];
     const installer = openInstaller(url);
     const portalId = String(portal.portalId);
     await installer.connect('hubspot', { portal_id: portalId, user_id: '1', decision: 'approve' });

@@ -1,0 +1,102 @@
+// Accounts that come, go and come back, tenants of whom little is known, and a subject that nobody can look at.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engines } from '#kit/database.ts';
+import { openRunning, type Running } from '#kit/running.ts';
+import type { Customer } from '#kit/running-world.ts';
+import { until } from '#kit/until.ts';
+
+describe.each(engines())('comings and goings on $name', (engine) => {
+  let house: Running;
+  let acme: Customer;
+  let people: string[] = [];
+  const person = (nr: number) => people[nr] ?? '';
+  beforeAll(async () => {
+    house = await openRunning({ engine });
+    const portal = house.portal('acme.example.com');
+    const made = new Date(Date.now() - 30 * 86_400_000);
+    people = portal.seed(
+      Array.from({ length: 12 }, (_, nr) => ({
+        ...{ type: 'contacts', createdAt: made, updatedAt: made },
+        properties: { email: `person${nr}@acme.example`, jobtitle: 'Engineer', lifecyclestage: 'lead' },
+      })),
+    );
+    acme = await house.customer(portal, 'acme');
+    await house.rest();
+  });
+  afterAll(() => house.close());
+  const state = async () => {
+    const rows = await house.rows('select state from connection where id = $1', acme.connection.id);
+    return rows[0]?.['state'];
+  };
+  const title = async (nr: number) =>
+    (await house.twin(acme, 'contact', person(nr)))?.properties['jobtitle']?.value;
+
+  it('say that there is too little history, with a low confidence, no grade and no alert', async () => {
+    const subject = await house.subject(acme, 'contact', person(0));
+    const [finding] = await house.rows('select band, body from finding where subject_id = $1', subject);
+    expect(finding).toMatchObject({
+      band: null,
+      body: { basis: 'prior', doubts: expect.arrayContaining(['little_history']), history: { won: 0 } },
+    });
+    expect(Number(house.field(acme, 'contacts', person(0), 'revloop_confidence'))).toBeLessThanOrEqual(0.2);
+    expect(house.field(acme, 'contacts', person(0), 'revloop_lead_grade')).toBeNull();
+    expect(await house.said(acme)).toEqual([]);
+  });
+
+  it('look at everybody else when one subject cannot be looked at, and at that one when it can be again', async () => {
+    const subject = await house.subject(acme, 'contact', person(1));
+    await house.rows(
+      `update twin set body = jsonb_set(body, '{kind}', '"spoilt"') where subject_id = $1`,
+      subject,
+    );
+    for (const nr of [1, 2, 3]) acme.portal.update('contacts', person(nr), { jobtitle: `New title ${nr}` });
+    for (const nr of [2, 3])
+      await until(
+        async () => (await title(nr)) === `New title ${nr}`,
+        () => title(nr),
+      );
+    const dirty = () => house.rows('select subject_id, attempts, problem from dirty');
+    await until(async () => {
+      const [only, ...others] = await dirty();
+      return others.length === 0 && only?.['problem'] != null;
+    }, dirty);
+    expect(await dirty()).toEqual([{ subject_id: subject, attempts: 1, problem: expect.any(String) }]);
+    await house.rows(
+      `update twin set body = jsonb_set(body, '{kind}', '"contact"') where subject_id = $1`,
+      subject,
+    );
+    await house.rows('update dirty set due_at = now()');
+    await until(
+      async () => (await title(1)) === 'New title 1',
+      () => title(1),
+    );
+    await house.rest();
+  });
+
+  it('make no request for a portal whose access was withdrawn, and go on where they were after a new consent', async () => {
+    house.hubspot.apps.uninstall(4711, acme.portal.portalId);
+    acme.portal.update('contacts', person(4), { jobtitle: 'While away' });
+    await house.ports.queue.wake({ kind: 'sync', tenant: acme.tenant, connection: acme.connection.id });
+    await house.rows(
+      `insert into reread (tenant_id, connection_id, object_type, external_id, due_at)
+      values ($1, $2, 'contact', $3, now()) on conflict do nothing`,
+      acme.tenant,
+      acme.connection.id,
+      person(4),
+    );
+    await until(async () => (await state()) !== 'active', state);
+    await house.forgetCalls();
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(await house.calls()).toEqual({});
+    const again = await house.customer(acme.portal, 'acme');
+    expect(again.connection.id).toBe(acme.connection.id);
+    expect(again.tenant).toBe(acme.tenant);
+    expect(await state()).toBe('active');
+    await until(
+      async () => (await title(4)) === 'While away',
+      () => title(4),
+    );
+    await house.rest();
+    expect(await house.count(`subject where kind = 'contact'`)).toBe(12);
+  });
+});
