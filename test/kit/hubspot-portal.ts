@@ -22,8 +22,11 @@ export type InstalledPortal = {
   readonly config: Config;
   readonly connection: Connection;
   readonly lines: LogLine[];
-  /** A client as another process would have it: nothing shared with others but the database. */
-  crm(input?: { store?: OpenStore; pace?: Pace; config?: Config }): Crm;
+  /**
+   * A client as another process would have it: nothing shared with others but the database. `scopes`: what we believe
+   * was granted, where that differs.
+   */
+  crm(input?: { store?: OpenStore; pace?: Pace; config?: Config; scopes?: readonly string[] }): Crm;
   /** The connection's row as it is now. */
   row(): Promise<Connection>;
   /** Consents as an admin of the portal would, and saves the connection. */
@@ -90,9 +93,10 @@ export async function installedPortal(options: Options = {}): Promise<InstalledP
     connection,
     lines,
     install,
-    crm({ store = database.store, pace = 'background', config: own = config } = {}) {
+    crm({ store = database.store, pace = 'background', config: own = config, scopes } = {}) {
       const needs = { config: own, store, clock, log };
-      return openHubspot({ ...needs, connection, pace, shared: openHubspotShared(needs) });
+      const known = scopes === undefined ? connection : { ...connection, scopes };
+      return openHubspot({ ...needs, connection: known, pace, shared: openHubspotShared(needs) });
     },
     async row() {
       const row = await database.store.asTenant(tenant, (rows) => rows.connections.get(connection.id));

@@ -16,6 +16,7 @@ import { hubspotObjects, paths } from './paths.ts';
 import { pipelinesReader, propertiesReader, readAccount, readOwners } from './portal.ts';
 import { provisioner } from './provision.ts';
 import { reader } from './read.ts';
+import { type RefusedLinks, rememberRefused } from './refused-links.ts';
 import { openRequest, type Request } from './request.ts';
 import { mayRead } from './scopes.ts';
 import { taskFinder, taskMaker } from './task.ts';
@@ -50,11 +51,13 @@ export type HubspotShared = {
   limiter(connection: Connection): Limiter<Bucket>;
   /** Longest query that the account's listing was not seen to refuse. */
   longest(connection: Connection): { get(): number; set(length: number): void };
+  refused(connection: Connection): RefusedLinks;
 };
 
 export function openHubspotShared(needs: Needs): HubspotShared {
   const limiters = new Map<string, Limiter<Bucket>>();
   const lengths = new Map<string, number>();
+  const refusals = new Map<string, RefusedLinks>();
   const oauth = hubspotOAuth(needs);
   return {
     tokens: openTokens(needs, oauth.renew),
@@ -67,6 +70,11 @@ export function openHubspotShared(needs: Needs): HubspotShared {
       get: () => lengths.get(id) ?? longestQuery,
       set: (length) => lengths.set(id, length),
     }),
+    refused({ id }) {
+      const one = refusals.get(id) ?? rememberRefused(needs.clock);
+      refusals.set(id, one);
+      return one;
+    },
   };
 }
 
@@ -88,6 +96,7 @@ export function openHubspot(
       links,
       mayRead: (type) => mayRead(connection.scopes, type),
       longest: shared.longest(connection),
+      refused: shared.refused(connection),
     }),
     changed: changeFinder(request),
     read: reader(request),

@@ -4,6 +4,7 @@ import type { ObjectType, SubjectKind } from '#sense/signal.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import { batchSize, readBatch } from './read.ts';
 import { askedProperties, type HubspotRecord, hubspotRecord, linksOf, pageOf, toRecord } from './record.ts';
+import { isScopeRefusal, type RefusedLinks, readableLinks } from './refused-links.ts';
 import type { Reply, Request } from './request.ts';
 import { understood } from './understood.ts';
 
@@ -26,12 +27,29 @@ type Needs = {
   readonly mayRead: (type: ObjectType) => boolean;
   /** What was learned of the account: shorter than `longestQuery` when HubSpot called less too long. */
   readonly longest: { get(): number; set(length: number): void };
+  readonly refused: RefusedLinks;
 };
 
 /** `next` is HubSpot's own cursor. The first page of live records also tells how many there are. */
 export function lister(needs: Needs): Crm['list'] {
+  const listed = pageLister(needs);
   return async (type, input) => {
-    const linksTo = input.linksTo.filter(needs.mayRead);
+    const linksTo = input.linksTo.filter((to) => needs.mayRead(to) && !needs.refused.has(to));
+    try {
+      return await listed(type, { ...input, linksTo });
+    } catch (error) {
+      if (!isScopeRefusal(error) || linksTo.length === 0) throw error;
+      // A link that is not allowed must not cost the records themselves.
+      const readable = await readableLinks(needs, linksTo);
+      if (readable.length === linksTo.length) throw error;
+      return listed(type, { ...input, linksTo: readable });
+    }
+  };
+}
+
+function pageLister(needs: Needs): Crm['list'] {
+  return async (type, input) => {
+    const { linksTo } = input;
     const asked = askedProperties(type, input.properties).join(',');
     const query = queryOf(input, linksTo);
     const ask = (properties: string): Promise<Reply> =>

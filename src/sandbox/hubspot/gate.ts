@@ -92,7 +92,7 @@ export function checkCall(gate: Gate, endpoint: Endpoint, knock: Knock, admitted
   }
 }
 
-function missingScopes(scopes: readonly string[]): HubspotError {
+export function missingScopes(scopes: readonly string[]): HubspotError {
   const link = 'https://developers.hubspot.com/scopes';
   return new HubspotError(
     403,

@@ -15,7 +15,9 @@ import {
   typeOf,
   writing,
 } from './endpoint.ts';
+import { missingScopes } from './gate.ts';
 import { invalid, notFound } from './hubspot-error.ts';
+import { objectTypeOf } from './object-type.ts';
 import { idOf, recordAt, recordBehind, recordColumns, toRecord } from './record.ts';
 import { recordBody, type Shown } from './record-body.ts';
 import { archiveRecord } from './record-write.ts';
@@ -38,11 +40,16 @@ export const objectEndpoints: readonly Endpoint[] = [
   { method: 'delete', path: `${base}/:id`, scopes: writing, answer: archive },
 ];
 
+/** Throws 403: whoever may not read a type may not see links to it either. */
 function shownBy(call: Call): Shown {
+  const associations = listParam(call, 'associations');
+  const needed = (associations ?? []).flatMap((name) => objectTypeOf(name).readScopes);
+  const missing = needed.filter((scope) => !call.grant.scopes.includes(scope));
+  if (missing.length > 0) throw missingScopes([...new Set(missing)]);
   return {
     properties: listParam(call, 'properties'),
     history: listParam(call, 'propertiesWithHistory'),
-    associations: listParam(call, 'associations'),
+    associations,
   };
 }
 

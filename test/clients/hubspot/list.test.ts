@@ -164,4 +164,25 @@ describe('HubSpot list with few scopes', () => {
     expect((await installed.row()).state).toBe('active');
     await installed.close();
   });
+
+  it('reads records whose links the account turns out to lack, and asks for those links once', async () => {
+    const scopes = ['oauth', 'crm.objects.contacts.read', 'crm.objects.companies.read'];
+    const installed = await installedPortal({ scopes });
+    for (let each = 0; each < 101; each += 1)
+      installed.portal.create('contacts', { email: `a${each}@a.example.com` });
+    // As where the scope was granted and the tier has no tickets: our record of the scopes says nothing against it.
+    const crm = installed.crm({ scopes: [] });
+    const { records } = await readAll(crm, { linksTo: ['company', 'ticket'] });
+    expect(records).toHaveLength(101);
+    expect(records[0]?.links).toEqual({ company: [] });
+    expect(await installed.calls()).toMatchObject({
+      'GET /crm/objects/2026-09/contacts 403': 1,
+      'GET /crm/objects/2026-09/tickets 403': 1,
+      [list]: 2,
+    });
+    await expect(
+      crm.list('ticket', { after: null, properties: [], linksTo: ['contact'] }),
+    ).rejects.toMatchObject({ code: 'CRM_SCOPE' });
+    await installed.close();
+  });
 });
