@@ -4,6 +4,8 @@ import path from 'node:path';
 
 export type RevloopProcess = {
   readonly pid: number;
+  /** Its exit code; null when it was killed. */
+  readonly ended: Promise<number | null>;
   /** Everything that it said. */
   said(): string;
   /** Resolves when it says something that matches. Rejects when it ends before. */
@@ -33,6 +35,7 @@ export function startProcess(env: Readonly<Record<string, string>>): RevloopProc
   const pid = child.pid ?? 0;
   return {
     pid,
+    ended,
     said: () => memory.said,
     says: (pattern) =>
       new Promise((resolve, reject) => {

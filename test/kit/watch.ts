@@ -51,10 +51,14 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
       };
       const left = async () => ({
         ...(await busy()),
-        why: await rows('select subject_id, problem from dirty limit 3'),
+        dirty: await rows('select subject_id, problem from dirty limit 3'),
+        acts: await rows(`select kind, attempts, problem, due_at - now() as due_in from action
+          where state = 'pending' limit 3`),
       });
       await until(resting, left, mostMs);
     },
+    /** As if so much time had passed that whatever a killed worker held in its hands is free again. */
+    endLeases: () => rows(`update action set due_at = now() where state = 'pending'`),
     async subject({ tenant, connection }: Customer, kind: SubjectKind, id: string): Promise<string> {
       const found = await store.asTenant(tenant, ({ subjects }) => subjects.find(connection.id, kind, [id]));
       return found.get(id) ?? '0';
