@@ -28,7 +28,9 @@ export async function analyze(
   const look = await openLook(rows, settings, now);
   const analyzed = circles.map((circle): Analyzed => {
     const standing = circle.twin.kind === 'contact' ? contactStanding(circle, settings.outcomes) : null;
-    const finding = isGone(circle.twin) ? null : look(circle);
+    const found = isGone(circle.twin) ? null : look(circle);
+    const closed = standing === null || standing.is === 'open' ? {} : { standing: standing.is };
+    const finding = found === null ? null : { ...found, ...closed };
     return { circle, finding, kept: kept.get(circle.subject) ?? null, standing };
   });
   const found = analyzed.flatMap(({ circle, finding }) =>

@@ -16,8 +16,13 @@ export const feature = z.strictObject({
   name: z.string(),
   kind: z.enum(featureKinds),
   label: z.string().optional(),
+  /** What people in the CRM see for a value, where that is not the value itself. */
+  labels: z.record(z.string(), z.string()).optional(),
 });
 export type Feature = Readonly<z.infer<typeof feature>>;
 
 /** What the CRM says of a property, as far as a feature needs it; `string` and `other` are looked into. */
-export type FeatureSource = Pick<PropertyDefinition, 'name' | 'type'> & { readonly label?: string };
+export type FeatureSource = Pick<PropertyDefinition, 'name' | 'type'> & {
+  readonly label?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+};

@@ -48,6 +48,8 @@ export const finding = z.strictObject({
   /** Why the confidence is not higher; texts: `confidence.<code>`. */
   doubts: z.array(z.enum(['wide', 'unlike', 'missing', 'stale', 'little_history', 'prior'])),
   reasons: z.array(reason),
+  /** Of a lead: absent while it is open. */
+  standing: z.enum(['won', 'lost']).optional(),
   parts: z.array(part),
   /** model: learned from the tenant's closed history. prior: too little history. index: weighted parts. */
   basis: z.enum(['model', 'prior', 'index']),

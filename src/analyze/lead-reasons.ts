@@ -2,6 +2,7 @@
 import type { Feature, Value } from './feature.ts';
 import type { Reason } from './finding.ts';
 import type { ScoredRow } from './score-row.ts';
+import { levelsOf } from './value.ts';
 import type { Weights } from './weights.ts';
 
 /** What is known of one feature: its raw value, where it is from, and since when (ISO) it is known. */
@@ -26,7 +27,7 @@ export function pointsPerLogOdds(sum: number): number {
 
 /**
  * One reason per feature (all its parts together) and one per pair, code `property` and `together`. `value` is
- * the value as the record holds it, null where it is not known: that can be a reason too. `points` are of 100.
+ * the value as people see it in the CRM, null where it is not known: that can be a reason too. `points` are of 100.
  */
 export function leadReasons(
   weights: Weights,
@@ -47,8 +48,8 @@ export function leadReasons(
       code: 'property',
       feature: feature.name,
       label: feature.label ?? feature.name,
-      value: blankToNull(fact),
-      usual: feature.usual,
+      value: shown(feature, fact),
+      usual: asLabel(feature, feature.usual),
       points: tenths(logOdds * scale),
       source: fact?.source ?? 'hubspot',
       asOf: fact?.asOf ?? null,
@@ -61,7 +62,7 @@ export function leadReasons(
       code: 'together',
       feature: both.map((feature) => feature?.name ?? '').join(' + '),
       label: both.map((feature) => feature?.label ?? feature?.name ?? '').join(' + '),
-      value: facts.map((fact) => String(blankToNull(fact) ?? '-')).join(' + '),
+      value: both.map((feature, side) => String(shown(feature, facts[side]) ?? '-')).join(' + '),
       usual: null,
       points: tenths((parts[terms.length + place] ?? 0) * scale),
       source: facts[0]?.source ?? 'hubspot',
@@ -74,8 +75,16 @@ export function leadReasons(
     .slice(0, mostReasons);
 }
 
-function blankToNull(fact: KnownValue | undefined): Value {
-  return fact === undefined || fact.value === '' ? null : fact.value;
+function shown(feature: Feature | undefined, fact: KnownValue | undefined): Value {
+  return fact === undefined || fact.value === '' ? null : asLabel(feature, fact.value);
+}
+
+/** A value of a list of options goes by its label; a value that the list does not know stays as it is. */
+function asLabel(feature: Feature | undefined, value: Value): Value {
+  const { labels, kind } = feature ?? {};
+  if (labels === undefined || typeof value !== 'string') return value;
+  const levels = kind === 'multi' ? levelsOf(value) : [value];
+  return levels.map((level) => (Object.hasOwn(labels, level) ? labels[level] : level)).join(', ');
 }
 
 function tenths(value: number): number {

@@ -68,6 +68,9 @@ export type Definitions = {
   readonly company: readonly PropertyDefinition[];
 };
 
+/** The labels travel with the weights, so a list of all the towns of a country stays behind. */
+const mostLabels = 500;
+
 /** The sources of a lead's features; those of the linked company are named `company.<property>`. */
 export function leadSources(
   definitions: Definitions,
@@ -92,6 +95,8 @@ function usableBuiltIn({ name, calculated }: PropertyDefinition): boolean {
   return !calculated && !never.has(name) && !name.startsWith('hs_');
 }
 
-function toSource({ name, label, type }: PropertyDefinition): FeatureSource {
-  return { name, label, type };
+function toSource({ name, label, type, options = [] }: PropertyDefinition): FeatureSource {
+  const other = options.filter((option) => option.label !== '' && option.label !== option.value);
+  const labels = Object.fromEntries(other.slice(0, mostLabels).map((option) => [option.value, option.label]));
+  return other.length === 0 ? { name, label, type } : { name, label, type, labels };
 }

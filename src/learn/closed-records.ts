@@ -48,7 +48,9 @@ export function closedTable(
     outcomes: Uint8Array.from(ordered, (record) => (record.won ? 1 : 0)),
     closedAt: Float64Array.from(ordered, (record) => record.closedAt ?? record.at),
     dataHash: hash.digest('hex'),
-    schemaHash: createHash('sha256').update(JSON.stringify(table.features)).digest('hex'),
+    schemaHash: createHash('sha256')
+      .update(JSON.stringify(table.features.map(({ labels: _, ...feature }) => feature)))
+      .digest('hex'),
   };
 }
 

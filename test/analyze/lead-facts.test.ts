@@ -15,6 +15,17 @@ const names = (contact: readonly PropertyDefinition[], leftOut: readonly string[
   leadSources({ contact, company: [define('segment')] }, rules, leftOut).map(({ name }) => name);
 
 describe('the sources of features', () => {
+  it('know what the CRM shows for a value of a list', () => {
+    const options = [
+      { value: 'whole_company', label: 'The whole company' },
+      { value: 'Web', label: 'Web' },
+    ];
+    const contact = [define('reach', { type: 'enumeration', options }), define('colour')];
+    const [reach, colour] = leadSources({ contact, company: [] }, rules, []);
+    expect(reach?.labels).toEqual({ whole_company: 'The whole company' });
+    expect(colour).not.toHaveProperty('labels');
+  });
+
   it('take any custom property, of the contact and of its company, without configuration', () => {
     expect(names([define('favourite_colour')])).toEqual(
       expect.arrayContaining(['favourite_colour', 'company.segment']),

@@ -72,6 +72,29 @@ describe('a lead score', () => {
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
   });
 
+  test('says values of a list by their labels, and means the same with them', () => {
+    const labels = {
+      source: { 推荐: 'Referral', web: 'Website' },
+      wants: { trial: 'A trial', price: 'Prices' },
+    };
+    const labelled = train({
+      ...{ target: 'lead', records: aLeadHistory(1200), now: historyEnd, seed: 2 },
+      sources: leadSources.map((source) => ({
+        ...source,
+        ...(source.name === 'source' || source.name === 'wants' ? { labels: labels[source.name] } : {}),
+      })),
+    });
+    const named = leadScorer(labelled, 3, historyEnd)({ known: knownAt(good, 1) });
+    const plain = scored({ known: knownAt(good, 1) });
+    expect(labelled.schemaHash).toBe(weights.schemaHash);
+    expect(named.reasons.map(({ points }) => points)).toEqual(plain.reasons.map(({ points }) => points));
+    const of = (feature: string) => named.reasons.find((one) => one.feature === feature);
+    expect(of('source')).toMatchObject({ value: 'Referral', usual: 'Referral' });
+    expect(of('wants')).toMatchObject({ value: 'A trial, Prices' });
+    const unlisted = leadScorer(labelled, 3, historyEnd)({ known: knownAt(bad, 1) });
+    expect(unlisted.reasons.find((one) => one.feature === 'source')).toMatchObject({ value: 'cold list' });
+  });
+
   test('names what is not known as a reason against where that lowers the score', () => {
     const blank = scored({ known: knownAt(bad, 1) }).reasons.find(({ feature }) => feature === 'employees');
     expect(blank).toMatchObject({ value: null });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CardAnswered, CardView } from '#http/hubspot/card-view.ts';
 import { SettingsView } from '#http/hubspot/settings-view.ts';
 import { type HttpHouse, openHttpHouse, signedFetch } from '#kit/http-house.ts';
-import { aPriorFinding } from '#kit/told-findings.ts';
+import { aLeadFinding, aPriorFinding } from '#kit/told-findings.ts';
 import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
 
 let house: HttpHouse;
@@ -60,6 +60,24 @@ describe('the card', () => {
     expect(view.score.band).toMatchObject({ code: 'at_risk', tone: 'danger' });
     expect(view.parts.map(({ key }) => key)).toEqual(['use', 'support', 'relationship']);
     expect(view.parts[1]?.movement).toMatchObject({ direction: 'down', good: false, text: '-31' });
+  });
+
+  test('urges nobody about a contact that is won or lost, nor while there is nothing to do', async () => {
+    const now = house.clock.now();
+    const headline = async (standing: { standing?: 'won' | 'lost' }) => {
+      const subject = north.subjects.get('1002') ?? '';
+      const finding = { ...aLeadFinding(88, now), ...standing };
+      await house.store.asTenant(north.tenant, (rows) => rows.findings.save([{ subject, finding }], now));
+      const view = await viewOf(await house.asHubspot('/hubspot/card', contact('1002')));
+      return view.state === 'ready' ? view.score.headline : view.state;
+    };
+    expect(await headline({ standing: 'won' })).toContain('Already won');
+    expect(await headline({ standing: 'lost' })).toContain('Closed as lost');
+    expect(await headline({})).toBe('One of your strongest leads.');
+    const withAdvice = await viewOf(await house.asHubspot('/hubspot/card', contact('1001')));
+    if (withAdvice.state !== 'ready') throw new Error(`the card is ${withAdvice.state}`);
+    expect(withAdvice.score.headline).toContain('act now');
+    expect(withAdvice.reasons.for[0]?.points).toBe(22);
   });
 
   test('says how much history is missing while a prior stands in for a model', async () => {

@@ -14,7 +14,7 @@ export function leadReasons(now: Date): Reason[] {
       label: 'Lead source',
       value: '推荐',
       usual: 'web',
-      points: 1.42,
+      points: 22,
       ...crm,
     },
     {
@@ -23,7 +23,7 @@ export function leadReasons(now: Date): Reason[] {
       label: 'Employees',
       value: 120,
       usual: 80,
-      points: 0.9,
+      points: 14,
       ...crm,
     },
     {
@@ -32,7 +32,7 @@ export function leadReasons(now: Date): Reason[] {
       label: '',
       value: 4,
       usual: 1,
-      points: 0.55,
+      points: 8.5,
       ...crm,
     },
     {
@@ -41,7 +41,7 @@ export function leadReasons(now: Date): Reason[] {
       label: 'Country',
       value: 'Germany',
       usual: null,
-      points: -0.21,
+      points: -3.3,
       ...crm,
     },
   ];

@@ -47,13 +47,13 @@ export function scoredCard(place: Place, story: CardStory): CardView {
       label: text(locale, card.finding === 'health' ? 'common.health' : 'common.leadScore'),
       value: kept.finding.score,
       band: bandOf(locale, finding.band),
-      headline: textOr(locale, `card.view.headline.${finding.band ?? 'none'}`, ''),
+      headline: headlineOf(locale, finding, story.advice),
     },
     trend: trendOf(locale, story, kept, now),
     probability: probabilityOf(locale, finding),
     confidence: confidenceOf(locale, finding.confidence, finding.doubts),
     dataAge: ageOf(locale, finding, kept.foundAt, now),
-    reasons: reasonsOf(locale, finding.reasons, finding.basis === 'index' ? null : kept.finding.score, now),
+    reasons: reasonsOf(locale, finding.reasons, now),
     parts: finding.parts.flatMap((part) => partOf(locale, part)),
     nextStep: nextStepOf(locale, story.advice[0]),
     lastActions: actionsOf(locale, story, now),
@@ -78,6 +78,16 @@ export function scoredCard(place: Place, story: CardStory): CardView {
     },
     ...scored,
   };
+}
+
+const waiting = ['open', 'taken'];
+
+/** Who is won or lost needs no urging, and neither does a strong lead while there is nothing to do. */
+function headlineOf(locale: Locale, { band, standing }: Finding, advice: readonly Advice[]): string {
+  if (standing !== undefined) return text(locale, `card.view.headline.${standing}`);
+  const key = `card.view.headline.${band ?? 'none'}`;
+  const calm = advice.some(({ state }) => waiting.includes(state)) ? key : `${key}.calm`;
+  return textOr(locale, calm, textOr(locale, key, ''));
 }
 
 function trendOf(locale: Locale, story: CardStory, kept: KeptFinding, now: Date): Scored['trend'] {

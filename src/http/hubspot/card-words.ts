@@ -54,26 +54,8 @@ export function bandOf(locale: Locale, band: string | null): Scored['score']['ba
   return { code, label: textOr(locale, `card.view.band.${code}`, code), tone: tones[code] ?? 'default' };
 }
 
-/**
- * Points of 100 for each unit of log-odds. A lead score is 100 / (1 + e^-x) with x the sum of the reasons, so what lies
- * between the score and 50 is shared out in proportion (Aumann-Shapley, exact for a function of a sum); near 50 the
- * curve rises by 25. 1 where points are those of an index already.
- */
-function worthOf(reasons: readonly Reason[], score: number | null): number {
-  if (score === null) return 1;
-  const sum = reasons.reduce((total, { points }) => total + points, 0);
-  const worth = Math.abs(sum) < 0.1 ? 25 : (score - 50) / sum;
-  return worth > 0 ? Math.min(25, worth) : 25;
-}
-
-/** `score` is the lead score where points are log-odds; null where they are points of an index already. */
-export function reasonsOf(
-  locale: Locale,
-  reasons: readonly Reason[],
-  score: number | null,
-  now: Date,
-): Scored['reasons'] {
-  const worth = worthOf(reasons, score);
+/** The strongest five of each side; points are of 100. */
+export function reasonsOf(locale: Locale, reasons: readonly Reason[], now: Date): Scored['reasons'] {
   const all = [...reasons]
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
     .map((reason): CardReason => {
@@ -82,7 +64,7 @@ export function reasonsOf(
         label: words.label,
         value: reason.value === null || reason.value === '' ? null : words.value,
         direction: reason.points >= 0 ? 'for' : 'against',
-        points: Math.round(reason.points * worth * 10) / 10,
+        points: Math.round(reason.points * 10) / 10,
         source: textOr(locale, `card.view.source.${reason.source}`, reason.source),
         date: reason.asOf === null ? null : ago(locale, new Date(reason.asOf), now),
       };

@@ -8,10 +8,7 @@ type Reason = Finding['reasons'][number];
 
 export function Reasons({ finding }: { finding: Finding }) {
   const { t } = useWords();
-  const worth = worthOf(finding);
-  const sorted = finding.reasons
-    .map((one) => ({ ...one, points: one.points * worth }))
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const sorted = [...finding.reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
   const most = Math.max(...sorted.map((one) => Math.abs(one.points)), 0.001);
   return (
     <Grid gap="xl">
@@ -38,18 +35,6 @@ export function Reasons({ finding }: { finding: Finding }) {
       })}
     </Grid>
   );
-}
-
-/**
- * Points of 100 for each unit of log-odds. A lead score is 100 / (1 + e^-x) with x the sum of the reasons, so what lies
- * between the score and 50 is shared out in proportion (Aumann-Shapley, exact for a function of a sum); near 50 the
- * curve rises by 25. 1 where points are those of an index already.
- */
-function worthOf({ kind, score, reasons }: Finding): number {
-  if (kind !== 'lead_score' || score === null) return 1;
-  const sum = reasons.reduce((total, { points }) => total + points, 0);
-  const worth = Math.abs(sum) < 0.1 ? 25 : (score - 50) / sum;
-  return worth > 0 ? Math.min(25, worth) : 25;
 }
 
 function Evidence({ reason, most }: { reason: Reason; most: number }) {
