@@ -73,6 +73,8 @@ export const weights = z.strictObject({
   /** SHA-256 over the closed records in their fixed order, and over the features with their kinds. */
   dataHash: z.string(),
   schemaHash: z.string(),
+  /** SHA-256 over the tenant's choices that training hangs on; absent where nobody chose. */
+  choices: z.string().optional(),
   history: z.strictObject({
     closed: z.int(),
     won: z.int(),

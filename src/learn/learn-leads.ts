@@ -1,4 +1,7 @@
 // Learning what makes a lead convert: the tenant's own closed contacts become weights, and all contacts are scored anew.
+import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { circlesOf } from '#analyze/analyze.ts';
 import type { Circle } from '#analyze/circle.ts';
 import type { FeatureSource } from '#analyze/feature.ts';
@@ -6,7 +9,7 @@ import { leadFacts } from '#analyze/lead-facts.ts';
 import { leadSources } from '#analyze/lead-sources.ts';
 import { contactStanding } from '#analyze/standing.ts';
 import type { RawValues } from '#analyze/table.ts';
-import type { Weights } from '#analyze/weights.ts';
+import { toWeights, type Weights } from '#analyze/weights.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import { definitionsOf } from '#sense/portal.ts';
@@ -21,24 +24,41 @@ const pageSize = 1000;
 /** The same records give the same weights; another seed would only shuffle the folds. */
 const seed = 20_261_122;
 
+/** Weights are young for so long, as in `store/doors.ts`: what little history there is grows fast. */
+const youngMs = { prior: 15 * 60_000, learned: 24 * 60 * 60_000 } as const;
+
 export type Learned = { readonly version: number; readonly weights: Weights };
 
 /**
  * Trains on everything closed that the twins know, keeps the weights as the live ones, and marks every contact dirty.
- * Weights that are only a prior are kept too: they say so, and how many closed records are missing.
- * Errors: those of the trainer; then the weights before stay live.
+ * Weights that are only a prior are kept too: they say so, and how many closed records are missing. Where the weights
+ * come out as they were, they only count as trained now.
+ * Null, and nothing is done, while the live weights are young and the tenant's choices are the same: whoever wakes for
+ * learning while it goes on would have it done twice. Errors: those of the trainer; then the weights before stay live.
  */
 export async function learnLeads(
   ports: Pick<Ports, 'store' | 'queue' | 'clock' | 'log'>,
   tenant: TenantId,
   train: Trainer,
-): Promise<Learned> {
+): Promise<Learned | null> {
   const { store, queue, clock, log } = ports;
-  const { settings, sources, platform } = await store.asTenant(tenant, (rows) => frame(rows));
+  const told = await store.asTenant(tenant, async (rows) => {
+    const found = await frame(rows);
+    const choices = choicesOf(found.settings);
+    return (await isYoung(rows, choices, clock.now())) ? null : { ...found, choices };
+  });
+  if (told === null) return null;
+  const { settings, sources, platform, choices } = told;
   const records = await closedRecords(ports, tenant, settings, sources, platform);
   const now = clock.now();
-  const weights = await train({ target: 'lead', sources, records, now: now.getTime(), seed });
-  const { version } = await store.asTenant(tenant, async (rows) => {
+  const trained = await train({ target: 'lead', sources, records, now: now.getTime(), seed });
+  const weights: Weights = { ...trained, choices };
+  const { version, fresh } = await store.asTenant(tenant, async (rows) => {
+    const live = await rows.weights.live('lead');
+    if (live !== null && sayTheSame(live.body, weights)) {
+      await rows.weights.confirm('lead', live.version, now);
+      return { version: live.version, fresh: false };
+    }
     const row = await rows.weights.save(
       { target: 'lead', body: weights, report: weights.report, state: 'live' },
       now,
@@ -46,11 +66,30 @@ export async function learnLeads(
     await rows.subjects.markKindDirty('contact', 'weights');
     // The first weights open the loop: whatever was only folded so far is looked at now.
     if (row.version === 1) await rows.subjects.markKindDirty('company', 'weights');
-    return row;
+    return { version: row.version, fresh: true };
   });
-  log.info({ tenant, version, learner: weights.learner, closed: weights.history.closed }, 'learned');
-  await queue.wake({ kind: 'turn', tenant });
+  log.info({ tenant, version, fresh, learner: weights.learner, closed: weights.history.closed }, 'learned');
+  if (fresh) await queue.wake({ kind: 'turn', tenant });
   return { version, weights };
+}
+
+/** Nothing closed since, or nothing that changes what was learned: nobody needs to be scored anew. */
+function sayTheSame(kept: unknown, learned: Weights): boolean {
+  const said = (body: unknown) => ({ ...z.looseObject({}).parse(body), trainedAt: null });
+  return isDeepStrictEqual(said(kept), said(JSON.parse(JSON.stringify(learned))));
+}
+
+/** What counts as won and lost, and what is left out: with other choices other weights are learned. */
+function choicesOf({ outcomes, leftOutFeatures }: TenantSettings): string {
+  return hash('sha256', JSON.stringify([outcomes, leftOutFeatures]));
+}
+
+async function isYoung(rows: Pick<TenantStore, 'weights'>, choices: string, now: Date): Promise<boolean> {
+  const live = await rows.weights.live('lead');
+  if (live === null) return false;
+  const weights = toWeights(live.body);
+  const ageMs = now.getTime() - live.trainedAt.getTime();
+  return weights.choices === choices && ageMs < youngMs[weights.learner === 'prior' ? 'prior' : 'learned'];
 }
 
 type Frame = { settings: TenantSettings; sources: FeatureSource[]; platform: 'hubspot' | 'salesforce' };

@@ -219,6 +219,8 @@ export type WeightsRows = {
     input: { target: 'lead'; body: unknown; report: unknown; state: 'candidate' | 'live' },
     now: Date,
   ): Promise<WeightsRow>;
+  /** Learning came to the same weights again: they count as trained now. */
+  confirm(target: 'lead', version: number, now: Date): Promise<void>;
   /** Makes one version live and retires the one before. */
   promote(target: 'lead', version: number, by: string): Promise<void>;
 };

@@ -45,6 +45,15 @@ export function weightsRows(trx: Kysely<Database>, tenant: TenantId): WeightsRow
         .executeTakeFirstOrThrow();
       return toRow(row);
     },
+    async confirm(target, version, now) {
+      await trx
+        .updateTable('weights')
+        .set({ trained_at: now })
+        .where('tenant_id', '=', tenant)
+        .where('target', '=', target)
+        .where('version', '=', version)
+        .execute();
+    },
     async promote(target, version, by) {
       await retire(target);
       await trx
