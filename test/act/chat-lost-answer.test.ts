@@ -42,6 +42,20 @@ test('an alert that arrived although its answer was lost is found and not sent a
   expect(notice?.ts).toBe(messages[0]?.ts);
 });
 
+test('it is found although our clock is ahead of that of Slack', async () => {
+  const workspace = await house.connect('ahead');
+  const { line, ports } = await overLossyLine(true);
+  const advice = await aCustomerInDanger(house, workspace);
+  await putAlerts(house, workspace, advice);
+  line.lose(1);
+  await actChat(ports, workspace.tenant, workspace.connection);
+  const notice = await house.store.asTenant(workspace.tenant, (rows) => rows.notices.of(advice.id));
+  const inAMinute = new Date(Date.now() + 60_000);
+  const chat = ports.clients.chat(workspace.connection);
+  const found = await chat.find(notice?.channel ?? '', advice.id, inAMinute);
+  expect(found).toMatchObject({ ts: (await said(house, workspace))[0]?.ts });
+});
+
 test('without permission to look it is sent again: an alert twice is better than none', async () => {
   const workspace = await house.connect('twice');
   const { line, ports } = await overLossyLine(false);

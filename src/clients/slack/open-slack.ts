@@ -18,6 +18,8 @@ type Needs = {
 };
 
 const timeoutMs = 10_000;
+/** Slack dates messages by its own clock, and its `ts` need not be finer than a second. */
+const clocksApartMs = 300_000;
 /** Name of the metadata that carries a message's mark. */
 const eventType = 'revloop_advice';
 
@@ -166,7 +168,7 @@ async function findMessage(
     const page = historyShape.parse(
       await call('conversations.history', {
         channel,
-        oldest: (since.getTime() / 1000).toFixed(6),
+        oldest: ((since.getTime() - clocksApartMs) / 1000).toFixed(6),
         inclusive: true,
         include_all_metadata: true,
         limit: 200,
