@@ -150,6 +150,15 @@ export type OutboxRows = {
     limit: number;
   }): Promise<(Action & { problem: string | null; doneAt: Date | null })[]>;
   retry(id: string, now: Date): Promise<boolean>;
+  /** These are about to be written: until `wrote` nobody knows which value the CRM has, whatever it had before. */
+  writing(
+    connection: ConnectionId,
+    list: readonly {
+      objectType: SubjectKind;
+      externalId: string;
+      properties: Readonly<Record<string, string>>;
+    }[],
+  ): Promise<void>;
   /** Values that the CRM has taken from us. */
   wrote(
     connection: ConnectionId,

@@ -28,6 +28,7 @@ afterAll(() => house.close());
 async function turnAll() {
   while ((await turn(house.ports, house.tenant)).more);
 }
+const day = 86_400_000;
 const learn = async () => {
   const learned = await learnLeads(house.ports, house.tenant, async (request) => train(request));
   if (learned === null) throw new Error('it was not due');
@@ -38,8 +39,8 @@ const dirty = () => house.count('dirty');
 describe('learning', () => {
   it('makes weights of what is closed, and has every contact scored anew', async () => {
     const learned = await learn();
-    expect(learned?.version).toBe(1);
-    expect(learned?.weights.history).toMatchObject({ closed: 120, won: 40 });
+    expect(learned.version).toBe(1);
+    expect(learned.weights.history).toMatchObject({ closed: 120, won: 40 });
     expect(await dirty()).toBe(120);
     await turnAll();
   });
@@ -47,7 +48,7 @@ describe('learning', () => {
   it('keeps the weights, and scores nobody anew, where nothing has closed since', async () => {
     house.clock.ahead = day;
     const learned = await learn();
-    expect(learned?.version).toBe(1);
+    expect(learned.version).toBe(1);
     expect(await dirty()).toBe(0);
     const { rows } = await house.database.store.pool.query<{ trained_at: Date }>(
       'select trained_at from weights',
@@ -70,8 +71,8 @@ describe('learning', () => {
     house.clock.ahead = 2 * 86_400_000;
     house.clock.ahead = 2 * day;
     const learned = await learn();
-    expect(learned?.version).toBe(2);
-    expect(learned?.weights.history.closed).toBe(121);
+    expect(learned.version).toBe(2);
+    expect(learned.weights.history.closed).toBe(121);
     expect(await dirty()).toBe(121);
   });
 });
