@@ -56,7 +56,7 @@ tell(
         LogisticRegression(max_iter=2000),
     ),
 )
-ordinal = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=np.nan, max_categories=200)
+ordinal = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan)
 encoded = ColumnTransformer([("words", ordinal, words), ("numbers", "passthrough", numbers)])
 categorical = [*range(len(words))]
 
