@@ -90,7 +90,8 @@ async function writeSome(
 
 /**
  * Leaves out values that the CRM has already, and fields that the customer uses otherwise. The ledger is committed
- * before the call, so that no echo can come before it.
+ * before the call, so that no echo can come before it; so is that the values are on their way: if the answer is lost,
+ * by a crash or on the line, the CRM may have them or not, and an older value is no reason to leave out the next.
  */
 function prepare(
   { ports, connection }: CrmActNeeds,
@@ -124,9 +125,14 @@ function prepare(
       })),
     );
     await store.ledger.note(entries, now);
+    await store.outbox.writing(connection.id, rows.map(toValues));
     await store.outbox.finish(ends, now);
     return { rows, ends };
   });
+}
+
+function toValues({ action: { payload }, properties }: Row) {
+  return { objectType: payload.objectType, externalId: payload.externalId, properties };
 }
 
 function conflictOf(
@@ -155,14 +161,7 @@ async function settle(
   await ports.store.asTenant(connection.tenant, async (store: TenantStore) => {
     const now = ports.clock.now();
     await store.outbox.finish(ends, now);
-    await store.outbox.wrote(
-      connection.id,
-      wrote.map(({ action, properties }) => ({
-        objectType,
-        externalId: action.payload.externalId,
-        properties,
-      })),
-    );
+    await store.outbox.wrote(connection.id, wrote.map(toValues));
     // The record is gone, or was merged: reading it again tells.
     const wants = lost.map(({ action }) => ({
       connection: connection.id,

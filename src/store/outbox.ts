@@ -59,6 +59,22 @@ export function outboxRows(trx: Kysely<Database>, tenant: TenantId): OutboxRows 
         where tenant_id = ${tenant} and id = ${id} and state = 'parked'`.execute(trx);
       return (numAffectedRows ?? 0n) > 0n;
     },
+    async writing(connection, list) {
+      if (list.length === 0) return;
+      await sql`
+        with x as (
+          select * from jsonb_to_recordset(${JSON.stringify(list)}::jsonb)
+            as e("objectType" text, "externalId" text, properties jsonb)
+        ), looked_at as (
+          select w.object_type, w.external_id from written w
+          join x on w.object_type = x."objectType" and w.external_id = x."externalId"
+          where w.tenant_id = ${tenant} and w.connection_id = ${connection} order by 1, 2 for update of w
+        )
+        update written w set properties = w.properties - array(select jsonb_object_keys(x.properties))
+        from looked_at l, x where w.tenant_id = ${tenant} and w.connection_id = ${connection}
+          and w.object_type = l.object_type and w.external_id = l.external_id
+          and x."objectType" = l.object_type and x."externalId" = l.external_id`.execute(trx);
+    },
     async wrote(connection, list) {
       if (list.length === 0) return;
       await sql`
