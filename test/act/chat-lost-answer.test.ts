@@ -50,7 +50,7 @@ test('it is found although our clock is ahead of that of Slack', async () => {
   line.lose(1);
   await actChat(ports, workspace.tenant, workspace.connection);
   const notice = await house.store.asTenant(workspace.tenant, (rows) => rows.notices.of(advice.id));
-  const inAMinute = new Date(Date.now() + 60_000);
+  const inAMinute = new Date(ports.clock.now().getTime() + 60_000);
   const chat = ports.clients.chat(workspace.connection);
   const found = await chat.find(notice?.channel ?? '', advice.id, inAMinute);
   expect(found).toMatchObject({ ts: (await said(house, workspace))[0]?.ts });
