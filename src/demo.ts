@@ -8,7 +8,7 @@ import type { Config } from '#config.ts';
 import { watchFirstTurn } from '#demo/first-turn.ts';
 import { openInstaller } from '#demo/installer.ts';
 import type { Engines } from '#engines.ts';
-import { fail } from '#errors.ts';
+import { fail, RevloopError } from '#errors.ts';
 import type { HttpDeps } from '#http/deps.ts';
 import type { Log, Ports } from '#ports.ts';
 import { openAccess } from '#store/access.ts';
@@ -23,7 +23,7 @@ export type Demo = {
   install(url: string, ports: Ports, engines: Engines): Promise<void>;
   stop(): Promise<void>;
 };
-type Needs = { readonly config: Config; readonly engines: Engines; readonly log: Log; readonly say: Say };
+type Needs = { readonly config: Config; readonly log: Log; readonly say: Say };
 
 const ready = z.object({
   ready: z.object({
@@ -36,19 +36,28 @@ const ready = z.object({
     }),
   }),
 });
+const trouble = z.object({
+  failed: z.string(),
+  busy: z.object({ port: z.number(), problem: z.string() }).optional(),
+});
 const workspace = 'T0LUMENWRKS';
 
-/** Errors: DEMO_FAILED with the sandbox's own words. */
+/** The sandbox's ports go with the server's, so that several demos can run beside each other. */
+function sandboxPorts({ PORT }: Pick<Config, 'PORT'>) {
+  return { hubspotPort: PORT + 11, slackPort: PORT + 12 };
+}
+
+/** Errors: PORT_BUSY, DEMO_FAILED with the sandbox's own words. */
 export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
   const dataDir = path.resolve(config.REVLOOP_DATA_DIR, 'sandbox');
   const child = fork(path.join(import.meta.dirname, 'demo', 'sandbox-process.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   child.on('message', (message) => {
-    const failed = z.object({ failed: z.string() }).safeParse(message);
+    const failed = trouble.safeParse(message);
     if (failed.success) log.error({ problem: failed.data.failed }, 'the sandbox is in trouble');
   });
-  const ports = { hubspotPort: 8091, slackPort: 8092 };
+  const ports = sandboxPorts(config);
   child.send({ begin: { dataDir, server: config.publicUrl, ...ports, logLevel: quieter(config.LOG_LEVEL) } });
   const { hubspotUrl, slackUrl, portalId, credentials } = (await answerOf(child, ready)).ready;
   const { hubspot, slack } = credentials;
@@ -110,18 +119,13 @@ async function ownWriteKey(file: string, make: () => Promise<string>): Promise<s
 
 function answerOf<T>(child: ChildProcess, shape: z.ZodType<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const gone = (problem: string) => {
-      try {
-        fail('DEMO_FAILED', { problem });
-      } catch (error) {
-        reject(error);
-      }
-    };
+    const gone = (problem: string) => reject(new RevloopError('DEMO_FAILED', { problem }));
     child.on('message', (message) => {
       const read = shape.safeParse(message);
       if (read.success) resolve(read.data);
-      const failed = z.object({ failed: z.string() }).safeParse(message);
-      if (failed.success) gone(failed.data.failed);
+      const failed = trouble.safeParse(message).data;
+      if (failed?.busy) reject(new RevloopError('PORT_BUSY', failed.busy));
+      else if (failed) gone(failed.failed);
     });
     child.once('exit', (code) => gone(`the sandbox ended with ${code}`));
   });

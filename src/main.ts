@@ -42,7 +42,7 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
     say(given.DATABASE_URL === undefined ? 'Starting the embedded PostgreSQL' : 'Connecting to PostgreSQL');
     const engines = await openEngines({ config: given, clock, log, onWait: metrics.queueWait });
     closing.push(() => engines.close());
-    const demo = isDemo(given) ? await beginDemo(given, engines, log, say) : null;
+    const demo = isDemo(given) ? await beginDemo(given, log, say) : null;
     if (demo !== null) closing.push(() => demo.stop());
     const config = demo?.config ?? given;
     const ports: Ports = {
@@ -87,9 +87,9 @@ function isDemo(config: Config): boolean {
   return REVLOOP_ROLE === 'all' && HUBSPOT_CLIENT_ID === undefined && SLACK_CLIENT_ID === undefined;
 }
 
-function beginDemo(config: Config, engines: Engines, log: Log, say: Say): Promise<Demo> {
+function beginDemo(config: Config, log: Log, say: Say): Promise<Demo> {
   say('Starting the sandbox: a simulated HubSpot and Slack with the demo company');
-  return startDemo({ config, engines, log, say });
+  return startDemo({ config, log, say });
 }
 
 /** The demo talks to a person: its log goes beside the data. */

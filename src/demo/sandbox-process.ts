@@ -1,5 +1,6 @@
 // The sandbox in a process of its own, as the demo runs it: told by messages, it ends with its parent.
 import { z } from 'zod';
+import { isRevloopError } from '#errors.ts';
 import { openLog } from '#log.ts';
 import { startSandbox } from '#sandbox/sandbox.ts';
 
@@ -19,7 +20,10 @@ let sandbox: Promise<Sandbox> | undefined;
 
 process.on('message', (message) => {
   answer(message).catch((error: unknown) => {
-    process.send?.({ failed: error instanceof Error ? error.message : String(error) });
+    process.send?.({
+      failed: error instanceof Error ? error.message : String(error),
+      ...(isRevloopError(error) && error.code === 'PORT_BUSY' ? { busy: error.params } : {}),
+    });
   });
 });
 process.on('disconnect', () => {
