@@ -1,6 +1,5 @@
 // The demo: a sandbox beside the server, connected as a customer would connect, and a tour of what can be seen.
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
