@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { z } from 'zod';
 
-const messages = z.array(z.looseObject({ channel: z.string() }));
+const messages = z.array(z.looseObject({ channel: z.string(), ts: z.string() }));
 
 /**
  * Everything goes through to `slackUrl`. With `lose(1)` the next message arrives but its answer never comes back.
- * `conversations.history` is answered as Slack documents it: messages of the channel, newest first, with metadata; or
+ * `conversations.history` is answered as Slack documents it: messages of the channel from `oldest` on, newest first, with metadata; or
  * refused with `missing_scope` where `mayLook` is false.
  */
 export async function openLossyLine(slackUrl: string, mayLook = true) {
@@ -18,11 +18,12 @@ export async function openLossyLine(slackUrl: string, mayLook = true) {
     const body = Buffer.concat(chunks).toString();
     if (request.url === '/api/conversations.history') {
       memory.looked += 1;
-      const channel = new URLSearchParams(body).get('channel') ?? '';
+      const asked = new URLSearchParams(body);
       const all = messages.parse(
-        await (await fetch(`${slackUrl}/sandbox/messages?channel=${channel}`)).json(),
+        await (await fetch(`${slackUrl}/sandbox/messages?channel=${asked.get('channel') ?? ''}`)).json(),
       );
-      const answer = mayLook ? { ok: true, messages: all.reverse() } : { ok: false, error: 'missing_scope' };
+      const late = all.filter(({ ts }) => Number(ts) >= Number(asked.get('oldest') ?? 0));
+      const answer = mayLook ? { ok: true, messages: late.reverse() } : { ok: false, error: 'missing_scope' };
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
       return;
     }
