@@ -1,6 +1,7 @@
 // The buttons of an alert: each answer is recorded once, shown at once, and only to its own tenant.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { openAnswers } from '#act/answer-advice.ts';
 import { actChat } from '#act/chat-alert.ts';
 import { alerted, pressBody, standing, words } from '#kit/alerted.ts';
 import { sendAsSlack } from '#kit/signed-slack.ts';
@@ -111,6 +112,23 @@ test('who comes too late is told so, in their own language, and changes nothing'
   const after = await standing(house, workspace, advice);
   expect(after.advice).toMatchObject({ state: 'done', answeredBy: 'Rae' });
   expect(after.outcomes).toEqual([]);
+});
+
+test('of two who answer at the same moment one counts, and the other is told', async () => {
+  const { workspace, advice } = await alerted(house, 'both');
+  const answer = openAnswers(house.ports);
+  const { tenant } = workspace;
+  const common = { tenant, advice: advice.id, subject: null, snoozeDays: null, note: null };
+  const told = await Promise.all(
+    (['done', 'not_useful', 'dismissed', 'done'] as const).map((kind, nr) =>
+      answer({ ...common, kind, key: `card:${nr}`, via: 'card', by: `person ${nr}` }),
+    ),
+  );
+  const results = told.map(({ result }) => result).sort();
+  expect(results).toEqual(['closed', 'closed', 'closed', 'recorded']);
+  const after = await standing(house, workspace, advice);
+  expect(after.outcomes).toHaveLength(1);
+  expect(after.advice).toMatchObject({ state: after.outcomes[0]?.kind, answeredBy: after.outcomes[0]?.by });
 });
 
 test("a press on another tenant's advice finds nothing", async () => {
