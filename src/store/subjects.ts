@@ -112,11 +112,16 @@ async function merge(
     where ${among}`.execute(trx);
   await sql`update outcome set subject_id = ${winner} where ${among}`.execute(trx);
   await sql`update action set subject_id = ${winner} where ${among}`.execute(trx);
+  // A write to a merged-away id would reach the winner in the CRM; and what the winner has there now, nobody knows.
   await sql`update action set state = 'cancelled' where tenant_id = ${tenant} and subject_id = ${winner}
     and state = 'pending' and kind = 'crm.write' and external_id not in (select external_id from subject_ref r
-      where r.tenant_id = ${tenant} and r.subject_id = ${winner} and r.origin = action.connection_id)`.execute(
+      where r.tenant_id = ${tenant} and r.subject_id = ${winner} and r.origin = action.connection_id and not r.gone)`.execute(
     trx,
   );
+  if (inCrm)
+    await sql`delete from written w using subject_ref r where r.tenant_id = ${tenant} and r.subject_id = ${winner}
+      and w.tenant_id = ${tenant} and w.connection_id = r.origin and w.object_type = r.object_type
+      and w.external_id = r.external_id`.execute(trx);
   // One live advice a situation: the winner's stays, the losers' of the same situation end.
   await sql`update advice a set state = 'expired' where a.tenant_id = ${tenant} and a.subject_id = any(${losers}::bigint[])
     and a.state in ('open', 'taken', 'snoozed')`.execute(trx);

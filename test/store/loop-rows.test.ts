@@ -163,6 +163,21 @@ describe.each(engines())('the rows of the loop on $name', (engine) => {
     expect(rows).toEqual([{ id: winner }]);
   });
 
+  it('writes nothing for a merged-away record any more, and all of the winner anew', async () => {
+    const { tenant, origin } = await aTenant();
+    await store.asTenant(tenant, ({ signals }) => signals.keep([1, 2].map((id) => aSignal(origin, id))));
+    const [winner, loser] = [await subjectOf(tenant, origin, 1), await subjectOf(tenant, origin, 2)];
+    const left = await store.asTenant(tenant, async ({ outbox, subjects }) => {
+      const properties = { revloop_lead_score: '92' };
+      await outbox.wrote(origin, [{ objectType: 'contact', externalId: '1', properties }]);
+      await outbox.put([{ ...aWrite(origin, 2, 'late', '18'), subject: loser }], at);
+      await subjects.merge(winner, [loser], 'merged in the CRM', true);
+      return outbox.written(origin, 'contact', ['1']);
+    });
+    expect(await take(store, tenant, origin, at)).toEqual([]);
+    expect([...left]).toEqual([]);
+  });
+
   it('leaves nothing of an erased person in any table, and nobody else is touched', async () => {
     const { tenant, origin } = await aTenant();
     await store.asTenant(tenant, ({ signals }) => signals.keep([1, 2].map((id) => aSignal(origin, id))));

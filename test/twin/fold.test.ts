@@ -50,7 +50,10 @@ const body = fc.oneof(
       properties: fc.constant({}),
     }),
   }),
-  fc.record({ kind: fc.constant('crm.merged' as const), data: fc.constant({ from: ['9'] }) }),
+  fc.record({
+    kind: fc.constant('crm.merged' as const),
+    data: fc.record({ from: fc.array(fc.constant('9')) }),
+  }),
 );
 const signals: fc.Arbitrary<Signal[]> = fc.array(fc.tuple(body, time), { maxLength: 40 }).map((list) =>
   list.map(([one, occurredAt], nr) => ({
