@@ -71,8 +71,8 @@ async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
     union
     select distinct 'turn', tenant_id, null::uuid from advice where state = 'snoozed' and snoozed_until <= ${now}
     union
-    -- Learning begins when the first reading is through and folded (a type that the CRM refuses holds up no other), and again a day after the last time; where there was
-    -- too little history, sooner.
+    -- Learning begins when the first reading is through and folded (a type that the CRM refuses holds up no other), and
+    -- again a day after the last time; where there was too little history, sooner.
     select distinct 'learn', s.tenant_id, null::uuid from sync s
       where s.phase = 'backfill' and s.state = 'done' and s.object_type = 'contact'
       and (exists (select from weights w where w.tenant_id = s.tenant_id)

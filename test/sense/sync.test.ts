@@ -100,6 +100,23 @@ describe('the first reading', () => {
     expect((await house.syncs()).get('backfill ticket')).toMatchObject({ state: 'done', problem: null });
   });
 
+  it('lets learning begin although the CRM refuses a type again and again', async () => {
+    furnish(5);
+    const refusing = {
+      ...house.real,
+      list: (...[type, input]: Parameters<typeof house.real.list>) =>
+        type === 'deal'
+          ? fail('CRM_REFUSED', { status: 400, category: 'VALIDATION_ERROR', problem: 'no deals' })
+          : house.real.list(type, input),
+    };
+    await house.syncAll(refusing);
+    expect((await house.syncs()).get('backfill deal')).toMatchObject({ state: 'waiting' });
+    expect(await house.database.store.doors.waiting(house.clock.now())).toContainEqual({
+      kind: 'learn',
+      tenant: house.tenant,
+    });
+  });
+
   it('waits as long as the CRM asks, and stops when the permission was taken back', async () => {
     const refusing = (code: 'CRM_LIMIT' | 'CRM_REVOKED') => ({
       ...house.real,
