@@ -26,6 +26,7 @@ export const actionPayload = {
   'chat.forget': z.strictObject({ channel: z.string(), ts: z.string() }),
 } as const;
 export type ActionKind = keyof typeof actionPayload;
+export const actionKinds = z.keyof(z.strictObject(actionPayload)).options;
 
 /** pending: to be done. done: had its effect. parked: refused, a person must look. dry: not sent, dry run. */
 export const actionStates = ['pending', 'done', 'parked', 'dry', 'cancelled'] as const;

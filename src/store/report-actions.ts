@@ -1,13 +1,11 @@
 // Rows for the log of actions: what was done where and when, and what was refused and why.
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { type ActionKind, actionStates } from '#act/action.ts';
+import { actionKinds, actionStates } from '#act/action.ts';
 import type { ActionFilter, ActionLine } from '#ports/reports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { emailSql, nameSql, toName } from './report-subjects.ts';
 import type { Database } from './tables.ts';
-
-export const actionKinds = ['crm.write', 'crm.task', 'chat.alert'] as const satisfies readonly ActionKind[];
 
 const actionRow = z.object({
   actionId: z.string(),

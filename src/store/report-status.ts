@@ -1,12 +1,11 @@
 // Rows for how the tenant is doing: what waits, how reading goes on, how many have which band.
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { actionStates } from '#act/action.ts';
+import { actionKinds, actionStates } from '#act/action.ts';
 import { findingKinds } from '#analyze/finding.ts';
 import type { Gauges, Overview, Progress, Status } from '#ports/reports.ts';
 import { objectTypes, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
-import { actionKinds } from './report-actions.ts';
 import type { Database } from './tables.ts';
 
 const count = z.coerce.number().int();

@@ -1,14 +1,14 @@
 // Rows for one subject: everything that is known of it, for a person to read or to take along.
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { actionStates } from '#act/action.ts';
+import { actionKinds, actionStates } from '#act/action.ts';
 import { type Advice, adviceStates, newAdvice } from '#advise/advice.ts';
 import { findingKinds } from '#analyze/finding.ts';
 import { newOutcome, type Outcome } from '#learn/outcome.ts';
 import type { SubjectName, SubjectStory } from '#ports/reports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { findingRows } from './findings.ts';
-import { actionKinds, actionLines } from './report-actions.ts';
+import { actionLines } from './report-actions.ts';
 import { emailSql, nameSql, toName } from './report-subjects.ts';
 import { subjectRows } from './subjects.ts';
 import type { Database } from './tables.ts';

@@ -163,6 +163,22 @@ describe('the routes', () => {
     expect((await send('POST', path, {}, { cookie, ...own })).status).toBe(404);
   });
 
+  test('list and count every kind of action, a message taken back too', async () => {
+    const [kind, subject] = ['chat.forget' as const, north.subjects.get('1002') ?? ''];
+    const action = {
+      key: 'f',
+      kind,
+      connection: north.connection,
+      subject,
+      payload: { channel: 'C', ts: '1' },
+    };
+    await house.store.asTenant(north.tenant, ({ outbox }) => outbox.put([action], house.clock.now()));
+    const shape = z.array(z.object({ kind: z.string() }));
+    const { actions } = await bodyOf(await get('/api/actions'), z.object({ actions: shape }));
+    const { actions30d } = await bodyOf(await get('/api/overview'), z.object({ actions30d: shape }));
+    for (const told of [actions, actions30d]) expect(told.map((one) => one.kind)).toContain(kind);
+  });
+
   test('train again when what counts as won changes, and refuse a time zone that is none', async () => {
     house.wakes.length = 0;
     const outcomes = {

@@ -1,10 +1,8 @@
 // GET /api/actions: what was written where and when, what waits, and what was refused and why.
 import { z } from 'zod';
-import { actionStates } from '#act/action.ts';
+import { actionKinds, actionStates } from '#act/action.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { actionLine } from './story.ts';
-
-const kinds = ['crm.write', 'crm.task', 'chat.alert', 'chat.forget'] as const;
 
 export const actions = apiRoute({
   method: 'get',
@@ -15,7 +13,7 @@ export const actions = apiRoute({
     params: none,
     query: z.object({
       state: z.enum(actionStates).optional(),
-      kind: z.enum(kinds).optional(),
+      kind: z.enum(actionKinds).optional(),
       subject: z
         .string()
         .regex(/^\d{1,19}$/)
@@ -32,7 +30,7 @@ export const actions = apiRoute({
   async handle({ reports }, { caller, query }) {
     const lines = await reports.actions(caller.tenant, {
       states: query.state === undefined ? actionStates : [query.state],
-      kinds: query.kind === undefined ? kinds : [query.kind],
+      kinds: query.kind === undefined ? actionKinds : [query.kind],
       subject: query.subject ?? null,
       before: query.before ?? null,
       limit: query.limit,

@@ -1,6 +1,6 @@
 // GET /api/overview: how many people and companies have which band, and what came of the advice.
 import { z } from 'zod';
-import { actionStates } from '#act/action.ts';
+import { actionKinds, actionStates } from '#act/action.ts';
 import { findingKinds } from '#analyze/finding.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { subjectKinds } from '#sense/signal.ts';
@@ -20,7 +20,7 @@ export const overview = apiRoute({
     outcomes30d: z.array(z.object({ kind: z.string(), count: z.number() })),
     actions30d: z.array(
       z.object({
-        kind: z.enum(['crm.write', 'crm.task', 'chat.alert', 'chat.forget']),
+        kind: z.enum(actionKinds),
         state: z.enum(actionStates),
         count: z.number(),
       }),

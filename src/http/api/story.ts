@@ -1,6 +1,6 @@
 // The shapes of everything that is known of one subject, as the API shows it.
 import { z } from 'zod';
-import { actionStates } from '#act/action.ts';
+import { actionKinds, actionStates } from '#act/action.ts';
 import { adviceStates, newAdvice } from '#advise/advice.ts';
 import { finding, findingKinds } from '#analyze/finding.ts';
 import { instant } from '#http/instant.ts';
@@ -19,7 +19,7 @@ const subjectName = z.object({
 
 export const actionLine = z.object({
   id: z.string(),
-  kind: z.enum(['crm.write', 'crm.task', 'chat.alert', 'chat.forget']),
+  kind: z.enum(actionKinds),
   connection: z.string(),
   subject: subjectName,
   objectType: z.string().nullable(),
