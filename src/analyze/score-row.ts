@@ -98,8 +98,28 @@ function compiledTerm(term: Term) {
     binOf: binner(term.bins),
     lastLevel: term.bins.of === 'levels' ? term.bins.levels.length : Number.POSITIVE_INFINITY,
     isNews: isNews(term.bins),
-    cells: compiledCells(term),
+    cells: { ...compiledCells(term), support: nearby(term) },
   };
+}
+
+/** Of a number the records with the nearest values count as like it, up to this share of all. */
+const nearShare = 0.05;
+
+/**
+ * How many closed records are like the ones in each bin. A number may have a bin for each of its values: then its
+ * neighbours count too, on both sides alike, until a twentieth of the records are together.
+ */
+function nearby({ bins, support }: Term): Float64Array {
+  if (bins.of !== 'numbers') return Float64Array.from(support);
+  const known = support.slice(1);
+  const enough = nearShare * known.reduce((sum, one) => sum + one, 0);
+  const near = known.map((own, place) => {
+    let sum = own;
+    for (let step = 1; sum < enough && step < known.length; step += 1)
+      sum += (known[place - step] ?? 0) + (known[place + step] ?? 0);
+    return sum;
+  });
+  return Float64Array.from([support[0] ?? 0, ...near]);
 }
 
 function compiledPair(pair: Pair) {
