@@ -62,7 +62,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     console,
     demo,
   };
-  const slack = express();
+  const slack = express().disable('x-powered-by');
   slackRoutes({ ports, config, desk: chatDesk(ports) }).attach(slack);
   const webhook = hubspotWebhook({
     split: splitByPortal,

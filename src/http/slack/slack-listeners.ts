@@ -30,7 +30,7 @@ export function slashCommand({ ports, desk }: SlackNeeds) {
   };
 }
 
-/** Bolt has answered Slack already when an event's listener runs; the tab is made anew at every visit. */
+/** The tab is made anew at every visit. */
 export function homeTab({ ports, desk }: SlackNeeds) {
   return async ({
     event,
