@@ -116,14 +116,15 @@ export type AdviceRows = {
   get(id: string): Promise<Advice | null>;
   /** The same, locked until the transaction ends. */
   hold(id: string): Promise<Advice | null>;
-  /** Opens it, or brings the live one of the same situation up to date. Tells which is new. */
+  /** Opens it, or brings the live one of the same situation up to date. Tells which is new. One closed since `now` stays so. */
   save(advice: NewAdvice, now: Date): Promise<{ advice: Advice; fresh: boolean }>;
+  /** Null, and nothing is done, when it is closed already: of two who answer the first one counts. */
   answer(
     id: string,
     input: { state: AdviceState; by: string | null; snoozedUntil: Date | null },
     now: Date,
   ): Promise<Advice | null>;
-  /** Snoozed ones whose time has come. */
+  /** Snoozed ones whose time has come, locked until the transaction ends. */
   awake(now: Date): Promise<Advice[]>;
   /** Those of these subjects that were closed since, newest first: a closed story is not begun again at once. */
   closed(subjects: readonly string[], since: Date): Promise<Advice[]>;

@@ -52,6 +52,14 @@ export function adviceRows(trx: Kysely<Database>, tenant: TenantId): AdviceRows 
           .executeTakeFirstOrThrow();
         return { advice: toAdvice(row), fresh: false };
       }
+      // Somebody closed it while the turn was looking: it is not opened again behind their back.
+      const answered = await own()
+        .where('subject_id', '=', body.subject)
+        .where('situation', '=', body.situation)
+        .where('state', 'in', closed)
+        .where('updated_at', '>', now)
+        .executeTakeFirst();
+      if (answered) return { advice: toAdvice(answered), fresh: false };
       const row = await trx
         .insertInto('advice')
         .values({
@@ -74,6 +82,7 @@ export function adviceRows(trx: Kysely<Database>, tenant: TenantId): AdviceRows 
         .set({ state, answered_by: by, snoozed_until: snoozedUntil, updated_at: now })
         .where('tenant_id', '=', tenant)
         .where('id', '=', id)
+        .where('state', 'in', live)
         .returningAll()
         .executeTakeFirst();
       return row === undefined ? null : toAdvice(row);
@@ -83,6 +92,7 @@ export function adviceRows(trx: Kysely<Database>, tenant: TenantId): AdviceRows 
         .where('state', '=', 'snoozed')
         .where('snoozed_until', '<=', now)
         .orderBy('snoozed_until')
+        .forUpdate()
         .execute();
       return rows.map(toAdvice);
     },
