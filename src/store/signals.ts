@@ -36,7 +36,7 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
       return rows.rows.map(toSignal);
     },
     async markFolded(ids) {
-      await sql`update signal set folded = true where tenant_id = ${tenant} and id = any(${ids}::bigint[])`.execute(
+      await sql`update signal set folded = true where tenant_id = ${tenant} and id = any(${ids}::bigint[]) and not folded`.execute(
         trx,
       );
     },

@@ -16,27 +16,28 @@ export type UpToDate = {
 };
 
 export async function bringUpToDate(rows: Needs, dirty: readonly DirtySubject[]): Promise<UpToDate> {
-  const gone = await mergeAndErase(rows, dirty);
+  const { gone, unfolded } = await mergeAndErase(rows, dirty);
   const kinds = new Map(
     dirty.filter(({ subject }) => !gone.has(subject)).map(({ subject, kind }) => [subject, kind]),
   );
-  const subjects = [...kinds.keys()];
-  const fresh = Map.groupBy(await rows.signals.unfolded(subjects), ({ subject }) => subject);
-  const known = await rows.twins.load(subjects);
+  const fresh = Map.groupBy(unfolded, ({ subject }) => subject);
+  const known = await rows.twins.load([...kinds.keys()]);
   const twins = new Map<string, Twin>();
   const folded = new Map<string, Twin>();
+  const taken: string[] = [];
   for (const [subject, kind] of kinds) {
     const row = known.get(subject);
-    const signals = fresh.get(subject) ?? [];
-    const twin = row?.refold
-      ? replay(kind, (await rows.signals.of(subject)).filter(isFolded))
-      : fold(row?.twin ?? emptyTwin(kind), signals);
-    if (row?.refold || signals.length > 0) folded.set(subject, twin);
+    const signals = row?.refold ? await rows.signals.of(subject) : (fresh.get(subject) ?? []);
+    const told = signals.filter(isFolded);
+    const twin = row?.refold ? replay(kind, told) : fold(row?.twin ?? emptyTwin(kind), told);
+    if (row?.refold || told.length > 0) folded.set(subject, twin);
     // A subject that only stands as somebody's neighbour so far has no twin worth keeping.
-    if (row !== undefined || signals.length > 0) twins.set(subject, twin);
+    if (row !== undefined || told.length > 0) twins.set(subject, twin);
+    // Exactly what this twin has in it: signals are kept by others all the while.
+    for (const { id } of told) taken.push(id);
   }
   await rows.twins.save(folded);
-  await rows.signals.markFolded([...fresh.values()].flat().map(({ id }) => id));
+  await rows.signals.markFolded(taken);
   const relinked = await rows.twins.saveLinks([...folded.keys()]);
   return { twins, changed: [...folded.keys()], relinked };
 }
@@ -52,34 +53,52 @@ function isFolded(signal: Signal): boolean {
   return signal.kind !== 'crm.changed';
 }
 
+/** Signals that say who somebody is, or that somebody is no more. */
+function isAboutIdentity({ kind }: Signal): boolean {
+  return kind === 'crm.merged' || kind === 'crm.erased' || kind === 'product.identified';
+}
+
+type Joined = { readonly gone: ReadonlySet<string>; readonly unfolded: readonly Signal[] };
+
 /**
  * Merged-away ids join their winner, product users join the record with their address, erased subjects lose
- * everything. Returns the subjects that are no more.
+ * everything. `gone`: the subjects that are no more; `unfolded`: what is new about the others, in which nothing stands
+ * of identity that was not carried out. It is read again after each change, because a change brings signals along, and
+ * others keep new ones meanwhile.
  */
-async function mergeAndErase(rows: Needs, dirty: readonly DirtySubject[]): Promise<ReadonlySet<string>> {
+async function mergeAndErase(rows: Needs, dirty: readonly DirtySubject[]): Promise<Joined> {
   const gone = new Set<string>();
+  const heard = new Set<string>();
   const subjects = dirty.map(({ subject }) => subject);
-  const signals = await rows.signals.unfolded(subjects);
-  await rows.identities.claim(signals.flatMap(claimOf));
-  for (const { winner, loser, value } of await rows.identities.matches(subjects)) {
-    await rows.subjects.merge(winner, [loser], `same address: ${value}`, false);
-    gone.add(loser);
-  }
-  for (const signal of signals) {
-    if (signal.kind === 'crm.merged') {
-      const losers = await rows.subjects.find(signal.origin, signal.objectType, signal.data.from);
-      await rows.subjects.merge(
-        signal.subject,
-        [...losers.values()],
-        `merged in the CRM (${signal.key})`,
-        true,
-      );
-      for (const loser of losers.values()) if (loser !== signal.subject) gone.add(loser);
+  for (let first = true; ; first = false) {
+    const unfolded = await rows.signals.unfolded(subjects);
+    const news = unfolded.filter((signal) => isAboutIdentity(signal) && !heard.has(signal.id));
+    if (!first && news.length === 0) return { gone, unfolded };
+    await rows.identities.claim(news.flatMap(claimOf));
+    for (const { winner, loser, value } of await rows.identities.matches(subjects)) {
+      await rows.subjects.merge(winner, [loser], `same address: ${value}`, false);
+      gone.add(loser);
     }
-    if (signal.kind === 'crm.erased') {
-      await rows.subjects.erase(signal.subject);
-      gone.add(signal.subject);
+    for (const signal of news) {
+      heard.add(signal.id);
+      for (const one of await carryOut(rows, signal)) gone.add(one);
     }
   }
-  return gone;
+}
+
+/** Names are looked up anew for each: the winner of one merge may be the loser of another in the same batch. */
+async function carryOut(rows: Needs, signal: Signal): Promise<string[]> {
+  if (signal.kind !== 'crm.merged' && signal.kind !== 'crm.erased') return [];
+  const { origin, objectType, externalId } = signal;
+  const others = signal.kind === 'crm.merged' ? signal.data.from : [];
+  const found = await rows.subjects.find(origin, objectType, [externalId, ...others]);
+  const winner = found.get(externalId);
+  if (winner === undefined) return [];
+  if (signal.kind === 'crm.erased') {
+    await rows.subjects.erase(winner);
+    return [winner];
+  }
+  const losers = [...new Set(found.values())].filter((one) => one !== winner);
+  await rows.subjects.merge(winner, losers, `merged in the CRM (${signal.key})`, true);
+  return losers;
 }
