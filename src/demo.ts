@@ -58,7 +58,12 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
   });
   const ports = sandboxPorts(config);
   child.send({ begin: { dataDir, server: config.publicUrl, ...ports, logLevel: quieter(config.LOG_LEVEL) } });
-  const { hubspotUrl, slackUrl, portalId, credentials } = (await answerOf(child, ready)).ready;
+  const answer = await answerOf(child, ready).catch(async (error: unknown) => {
+    // As long as it lives, this process does not end either.
+    await stopped(child);
+    throw error;
+  });
+  const { hubspotUrl, slackUrl, portalId, credentials } = answer.ready;
   const { hubspot, slack } = credentials;
   return {
     config: {

@@ -1,9 +1,10 @@
 // Opens the engines: PostgreSQL and the queue, embedded where the configuration names none.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '#config.ts';
+import { fail } from '#errors.ts';
 import type { Clock, Log, WorkKind } from '#ports.ts';
 import { type OpenQueue, openQueue, type PostgresAddress } from '#queue/queue.ts';
 import { poolOf, runningSocket, startEmbedded } from '#store/embedded.ts';
@@ -26,10 +27,22 @@ type Needs = {
 
 const database = 'revloop';
 
-/** Errors: those of the store, the queue and the embedded PostgreSQL. */
+/** Makes it unless it is there. Errors: DATA_DIRECTORY_UNUSABLE. */
+export function dataDirectory({ REVLOOP_DATA_DIR }: Pick<Config, 'REVLOOP_DATA_DIR'>): string {
+  const directory = path.resolve(REVLOOP_DATA_DIR);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.W_OK);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    fail('DATA_DIRECTORY_UNUSABLE', { directory, problem }, { cause });
+  }
+  return directory;
+}
+
+/** Errors: DATA_DIRECTORY_UNUSABLE; those of the store, the queue and the embedded PostgreSQL. */
 export async function openEngines({ config, clock, log, beside = false, onWait }: Needs): Promise<Engines> {
-  const directory = path.resolve(config.REVLOOP_DATA_DIR);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const directory = dataDirectory(config);
   const { address, stop } = await postgres(config.DATABASE_URL, directory, log, beside);
   try {
     const seal = openSeal(config.REVLOOP_ENCRYPTION_KEYS ?? ownKeys(directory));

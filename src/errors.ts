@@ -19,6 +19,11 @@ export const catalogue = {
     says: 'The role revloop_app could not be created or granted: {problem}.',
     now: 'As a PostgreSQL administrator run: create role revloop_app nologin; grant revloop_app to the user of DATABASE_URL.',
   },
+  DATA_DIRECTORY_UNUSABLE: {
+    status: 500,
+    says: 'The data directory {directory} cannot be used: {problem}.',
+    now: 'Set REVLOOP_DATA_DIR to a folder that this user may make and write to.',
+  },
   DATA_DIRECTORY_BUSY: {
     status: 500,
     says: 'The data directory {directory} is used by another running Revloop (process {pid}).',
@@ -188,6 +193,11 @@ export const catalogue = {
     status: 400,
     says: 'It is not clear which tenant is meant by {wanted}; there are: {there}.',
     now: 'Name one by its id or its name, with --tenant.',
+  },
+  REPLAY_UNREACHABLE: {
+    status: 503,
+    says: 'No server answers at {url}: {problem}.',
+    now: 'Start it by npm start, or name its address with --url.',
   },
   REPLAY_REFUSED: {
     status: 400,

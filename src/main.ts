@@ -1,11 +1,11 @@
 // The composition root: reads the configuration, opens the engines, starts the roles, and stops in order.
 
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { openClients } from '#clients/clients.ts';
 import { type Config, readConfig } from '#config.ts';
 import { type Demo, startDemo } from '#demo.ts';
-import { type Engines, openEngines } from '#engines.ts';
+import { dataDirectory, type Engines, openEngines } from '#engines.ts';
 import { handlers } from '#handlers.ts';
 import { type Metrics, openMetrics } from '#http/metrics.ts';
 import { makeTrainer } from '#learn/train-in-worker.ts';
@@ -59,7 +59,10 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
       url = web.url;
       say(`Listening on ${url}`);
     }
+    if (!(await engines.queue.answers()))
+      say('The queue does not answer yet (REDIS_URL): what comes in is kept, and work begins when it does');
     if (config.REVLOOP_ROLE !== 'web') closing.push(startWorker(ports, engines, metrics));
+    if (config.REVLOOP_ROLE === 'worker') say('Working');
     if (demo !== null && url !== null) await demo.install(url, ports, engines);
     return { url, ports, engines, stop };
   } catch (error) {
@@ -94,8 +97,7 @@ function beginDemo(config: Config, log: Log, say: Say): Promise<Demo> {
 
 /** The demo talks to a person: its log goes beside the data. */
 function logToFile(config: Config, say: Say): Log {
-  const file = path.resolve(config.REVLOOP_DATA_DIR, 'revloop.log');
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const file = path.join(dataDirectory(config), 'revloop.log');
   say(`The log is ${file}`);
   return openLog(config.LOG_LEVEL, (line) => appendFileSync(file, line));
 }

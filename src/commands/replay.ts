@@ -32,11 +32,19 @@ export const command: Command = {
     const bytes = typeof sent === 'string' ? sent : JSON.stringify(sent);
     const url = (values.url ?? config.publicUrl).replace(/\/+$/, '') + target;
     const signed = await signedHeaders(config, { method, target, bytes, key: values.key });
-    const answer = await fetch(url, { method, headers: { ...headers, ...signed }, body: bytes });
+    const init = { method, headers: { ...headers, ...signed }, body: bytes };
+    const answer = await fetch(url, init).catch((cause: Error) =>
+      fail('REPLAY_UNREACHABLE', { url, problem: reasonOf(cause) }, { cause }),
+    );
     terminal.print(`${answer.status} ${answer.statusText} ${(await answer.text()).slice(0, 500)}`.trim());
     if (!answer.ok) fail('REPLAY_REFUSED', { status: answer.status, url });
   },
 };
+
+/** fetch itself only says that it failed. */
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error && cause.message !== '' ? cause.message : message;
+}
 
 function fixture(file: string): z.infer<typeof recorded> {
   try {

@@ -1,5 +1,5 @@
 // Who uses a data directory: one Revloop at a time, told by its process and when that began.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 
@@ -9,16 +9,27 @@ const owner = z.object({ pid: z.number().int(), began: z.string() });
 export function claim(file: string): () => void {
   const mine = JSON.stringify({ pid: process.pid, began: beganAt(process.pid) });
   for (let tries = 0; tries < 2; tries += 1) {
-    try {
-      writeFileSync(file, mine, { flag: 'wx' });
-      return () => rmSync(file, { force: true });
-    } catch {
-      const pid = holder(file);
-      if (pid !== null) fail('DATA_DIRECTORY_BUSY', { directory: file.replace(/\/owner\.json$/, ''), pid });
-      rmSync(file, { force: true });
-    }
+    if (placed(file, mine)) return () => rmSync(file, { force: true });
+    const pid = holder(file);
+    if (pid !== null) fail('DATA_DIRECTORY_BUSY', { directory: file.replace(/\/owner\.json$/, ''), pid });
+    rmSync(file, { force: true });
   }
   return fail('DATA_DIRECTORY_BUSY', { directory: file.replace(/\/owner\.json$/, ''), pid: '?' });
+}
+
+/** Appears whole or not at all: who finds it half written would take its holder for gone. */
+function placed(file: string, content: string): boolean {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content);
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 /** The process that holds it, or null when that process is gone. */

@@ -55,7 +55,11 @@ export async function openStore({ pool: poolConfig, seal, clock, log }: Opening)
         () => true,
         () => false,
       ),
-    close: () => db.destroy(),
+    async close() {
+      await db.destroy();
+      // Kysely leaves a pool open that it was never asked anything of.
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 
