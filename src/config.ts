@@ -9,14 +9,15 @@ const optional = z
   .transform((value) => (value.trim() === '' ? undefined : value.trim()))
   .optional();
 
+const begins = (how: RegExp) => (value: string | undefined) => value === undefined || how.test(value);
 const key = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=$/;
 
 /** Every environment variable that Revloop reads. An empty value counts as not set. */
 export const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   PUBLIC_URL: url.optional(),
-  DATABASE_URL: optional,
-  REDIS_URL: optional,
+  DATABASE_URL: optional.refine(begins(/^(postgres(ql)?|socket):/), 'begin it with postgres://'),
+  REDIS_URL: optional.refine(begins(/^(rediss?:\/\/|\/)/), 'begin it with redis:// or rediss://'),
   REVLOOP_ENCRYPTION_KEYS: optional.refine(
     (value) => value === undefined || value.split(',').every((one) => key.test(one.trim())),
     'write name:key pairs with a comma between, each key 32 random bytes in base64',
@@ -62,8 +63,25 @@ export function toConfig(env: Readonly<Record<string, string | undefined>>): Con
   return Object.freeze({ ...parsed.data, publicUrl: parsed.data.PUBLIC_URL ?? `http://127.0.0.1:${port}` });
 }
 
-/** The configuration of this process; what `.env` names counts where the environment does not. */
+/** What a platform gives together is of no use in part. */
+const together = [
+  ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'],
+  ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_SIGNING_SECRET'],
+] as const;
+
+/** Errors: CONFIG_INVALID, naming the credential that is missing beside others of its platform. */
+export function withWholeCredentials(config: Config): Config {
+  for (const names of together) {
+    const given = names.find((name) => config[name] !== undefined);
+    const missing = names.find((name) => config[name] === undefined);
+    if (given !== undefined && missing !== undefined)
+      fail('CONFIG_INVALID', { name: missing, problem: `it is empty, but ${given} is set` });
+  }
+  return config;
+}
+
+/** The configuration of this process; what `.env` names counts where the environment does not. Errors: CONFIG_INVALID. */
 export function readConfig(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return toConfig(process.env);
+  return withWholeCredentials(toConfig(process.env));
 }

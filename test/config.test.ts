@@ -1,0 +1,39 @@
+// The configuration refuses what cannot work, and names the variable.
+import { describe, expect, it } from 'vitest';
+import { toConfig, withWholeCredentials } from '#config.ts';
+
+const naming = (name: string) =>
+  expect.objectContaining({ code: 'CONFIG_INVALID', params: expect.objectContaining({ name }) });
+
+describe('the configuration', () => {
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PUBLIC_URL', 'revloop.example.com'],
+    ['DATABASE_URL', 'localhost/revloop'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REVLOOP_ROLE', 'server'],
+    ['REVLOOP_ENCRYPTION_KEYS', 'main:short'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => toConfig({ [name]: value })).toThrow(naming(name));
+  });
+
+  it('takes an empty value for none, and an address without the slash at its end', () => {
+    const config = toConfig({ DATABASE_URL: ' ', REDIS_URL: '', PUBLIC_URL: 'https://revloop.example.com/' });
+    expect(config).toMatchObject({ PORT: 8080, publicUrl: 'https://revloop.example.com' });
+    expect([config.DATABASE_URL, config.REDIS_URL]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['HUBSPOT_CLIENT_SECRET', { HUBSPOT_CLIENT_ID: 'id' }],
+    ['SLACK_CLIENT_ID', { SLACK_CLIENT_SECRET: 's', SLACK_SIGNING_SECRET: 's' }],
+    ['SLACK_SIGNING_SECRET', { SLACK_CLIENT_ID: 'id', SLACK_CLIENT_SECRET: 's' }],
+  ])('refuses to begin where %s is missing beside others of its platform', (name, env) => {
+    expect(() => withWholeCredentials(toConfig(env))).toThrow(naming(name));
+  });
+
+  it('begins with the credentials of one platform, or of none', () => {
+    for (const env of [{}, { HUBSPOT_CLIENT_ID: 'id', HUBSPOT_CLIENT_SECRET: 's' }])
+      expect(withWholeCredentials(toConfig(env))).toMatchObject(env);
+  });
+});
