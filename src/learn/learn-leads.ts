@@ -114,7 +114,7 @@ async function closedRecords(
   sources: readonly FeatureSource[],
   platform: 'hubspot' | 'salesforce',
 ): Promise<ClosedRecord[]> {
-  const closed: ClosedRecord[] = [];
+  let closed: ClosedRecord[] = [];
   let after: string | null = null;
   do {
     const page: { circles: Circle[]; last: string | null } = await store.asTenant(tenant, async (rows) => {
@@ -126,8 +126,14 @@ async function closedRecords(
       const record = toClosed(circle, settings, sources, platform, clock.now().getTime());
       if (record !== null) closed.push(record);
     }
+    // So that a long history does not fill the memory before most of it is left out.
+    if (closed.length > 2 * mostRecords) closed = newest(closed);
     after = page.last;
   } while (after !== null);
+  return newest(closed);
+}
+
+function newest(closed: ClosedRecord[]): ClosedRecord[] {
   if (closed.length <= mostRecords) return closed;
   return closed.sort((a, b) => (b.closedAt ?? b.at) - (a.closedAt ?? a.at)).slice(0, mostRecords);
 }
