@@ -15,6 +15,8 @@ const bucketState = z.object({
   answered: z.array(z.tuple([z.number(), z.number()])).default([]),
   flying: z.array(z.tuple([z.string(), z.number(), z.number()])).default([]),
   blockedUntil: z.number().default(0),
+  /** Before this no work in the background gets a permit: the second half of a window is spread over time. */
+  pacedUntil: z.number().default(0),
   blockedBy: z.enum(['limit', 'busy']).default('limit'),
 });
 type BucketState = z.infer<typeof bucketState>;
@@ -60,12 +62,17 @@ export function ask(
     return { state, result: { count: 0, waitMs, by: state.blockedBy, used, max } };
   }
   const limit = forPerson ? max : Math.max(1, Math.floor(max * (1 - rule.reserve)));
+  const half = Math.ceil(limit / 2);
+  if (!forPerson && used >= half && state.pacedUntil > now)
+    return { state, result: { count: 0, waitMs: state.pacedUntil - now, by: 'room', used, max } };
   const given = Math.max(0, Math.min(count, limit - used));
   const waitMs = given < count ? waitOf(state, used - (limit - 1), now) : 0;
   const result = { count: given, waitMs, by: 'room', used: used + given, max } as const;
   if (given === 0) return { state, result };
   const endsAt = now + windowMs + graceMs;
-  return { state: { ...state, flying: [...state.flying, [grant, given, endsAt]] }, result };
+  // Whoever takes all at once waits for the rest of the window; small requests at a steady pace fill up meanwhile.
+  const pacedUntil = forPerson ? state.pacedUntil : now + (given * windowMs) / limit;
+  return { state: { ...state, pacedUntil, flying: [...state.flying, [grant, given, endsAt]] }, result };
 }
 
 function reported(rule: BucketRule, before: BucketState, report: Report, now: number): BucketState {

@@ -153,3 +153,39 @@ describe('bucket', () => {
     expect(JSON.stringify(state).length).toBeLessThan(4_000);
   });
 });
+
+it('spreads the second half of a window over time, so that nobody waits for the rest of it', () => {
+  const even = { max: 100, windowMs: 10_000, reserve: 0 };
+  let kept: unknown = {};
+  let waited = 0;
+  let now = 1_000_000;
+  for (let granted = 0; granted < 90; ) {
+    const { state, result } = ask(
+      even,
+      kept,
+      { grant: `g${now}-${granted}`, count: 1, forPerson: false, answered: [] },
+      now,
+    );
+    kept = state;
+    granted += result.count;
+    waited = Math.max(waited, result.waitMs);
+    now += result.waitMs;
+  }
+  expect(now - 1_000_000).toBeGreaterThan(3_500);
+  expect(waited).toBeLessThanOrEqual(100);
+});
+
+it('paces nobody who waits in person', () => {
+  const even = { max: 100, windowMs: 10_000, reserve: 0.1 };
+  let kept: unknown = {};
+  for (let nr = 0; nr < 100; nr += 1) {
+    const { state, result } = ask(
+      even,
+      kept,
+      { grant: `p${nr}`, count: 1, forPerson: true, answered: [] },
+      5,
+    );
+    kept = state;
+    expect(result.count).toBe(1);
+  }
+});
