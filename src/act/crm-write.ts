@@ -5,6 +5,7 @@ import type { WriteResult } from '#ports/crm.ts';
 import type { CrmTrouble } from '#ports/crm-trouble.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { LedgerEntry } from '#ports/store-sense.ts';
+import type { ConnectionId } from '#sense/connection.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Action, ActionEnd } from './action.ts';
 import { type Provisioned, provision, provisioned } from './provision.ts';
@@ -162,6 +163,7 @@ async function settle(
     const now = ports.clock.now();
     await store.outbox.finish(ends, now);
     await store.outbox.wrote(connection.id, wrote.map(toValues));
+    await noteLandedElsewhere(store, connection.id, objectType, wrote);
     // The record is gone, or was merged: reading it again tells.
     const wants = lost.map(({ action }) => ({
       connection: connection.id,
@@ -172,6 +174,42 @@ async function settle(
     await store.rereads.want(wants, now);
   });
   return ends;
+}
+
+/**
+ * The CRM puts what is written to a merged-away record onto the winner. Where the merge became known while the call was
+ * under way, the winner may have these values now instead of its own: they are told anew.
+ */
+async function noteLandedElsewhere(
+  { subjects, outbox }: Pick<TenantStore, 'subjects' | 'outbox'>,
+  connection: ConnectionId,
+  objectType: SubjectKind,
+  wrote: readonly Row[],
+): Promise<void> {
+  const found = await subjects.find(
+    connection,
+    objectType,
+    wrote.map(({ action }) => action.payload.externalId),
+  );
+  const refs = (await subjects.refs([...new Set(found.values())])).filter(
+    (ref) => ref.origin === connection && ref.objectType === objectType,
+  );
+  const there = new Set(refs.map(({ externalId }) => externalId));
+  const strays = new Map<string, Row['properties']>();
+  for (const { action, properties } of wrote) {
+    const subject = found.get(action.payload.externalId);
+    if (subject === undefined || there.has(action.payload.externalId)) continue;
+    strays.set(subject, { ...strays.get(subject), ...properties });
+  }
+  if (strays.size === 0) return;
+  await outbox.writing(
+    connection,
+    refs.flatMap(({ subject, externalId }) => {
+      const properties = strays.get(subject);
+      return properties === undefined ? [] : [{ objectType, externalId, properties }];
+    }),
+  );
+  await subjects.markDirty([...strays.keys()], 'merged');
 }
 
 const isNotFound = (result: WriteResult | undefined) =>

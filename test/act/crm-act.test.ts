@@ -102,26 +102,6 @@ describe('writing', () => {
     expect(inPortal(id, 'revloop_lead_score')).toBe('20');
   });
 
-  it('writes the older value again when the answer to a newer one was lost', async () => {
-    const [id = ''] = ids.contacts;
-    await put(write(id, score(92)));
-    await act();
-    await put(write(id, score(33)));
-    const lost = act({
-      ...house.real,
-      write: async (...args) => {
-        await house.real.write(...args);
-        throw new Error('the worker died');
-      },
-    });
-    await lost.catch(() => undefined);
-    expect(inPortal(id, 'revloop_lead_score')).toBe('33');
-    await put(write(id, score(92)));
-    house.clock.ahead += 6 * 60_000;
-    await act();
-    expect(inPortal(id, 'revloop_lead_score')).toBe('92');
-  });
-
   it('keeps the values that were put while the call was under way', async () => {
     const [id = ''] = ids.contacts;
     await put(write(id, score(10)));

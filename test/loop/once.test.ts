@@ -146,7 +146,7 @@ describe.each(engines())('with processes that are killed, on $name', (engine) =>
     // What a killed worker had in its hands waits for the end of its lease: minutes, which are not waited for here.
     const onlyLeases = async () => Object.keys(await watch.busy()).every((one) => one === 'actions');
     await until(onlyLeases, watch.busy, 150_000);
-    await sleep(5_000);
+    await sleep(10_000);
     await watch.endLeases();
     await watch.rest(60_000);
     expect(world.hubspot.deliveries.counts()).toMatchObject({ pending: 0, givenUp: 0, lost: 0 });
