@@ -49,20 +49,28 @@ function parsed(content: string): unknown {
   }
 }
 
+/** A process that ended stays in the table until its parent asks for it, which in a container may be never. */
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
+  return statOf(pid)[0] !== 'Z';
 }
 
-/** Process ids come again; with the time it began one is known for sure (Linux: /proc/<pid>/stat, field 22). */
+/** Process ids come again; with the time it began one is known for sure (field 22). */
 function beganAt(pid: number): string {
-  const stat = `/proc/${pid}/stat`;
-  if (!existsSync(stat)) return '';
-  return readFileSync(stat, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
+  return statOf(pid)[19] ?? '';
+}
+
+/** The fields of /proc/<pid>/stat from the third on; none where there is no such file. */
+function statOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  } catch {
+    return [];
+  }
 }
 
 export function isPostgres(pid: number): boolean {
