@@ -56,7 +56,10 @@ export async function assembleSlack(out: string, url: string): Promise<string> {
   const path = join(out, 'manifest.json');
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  await writeFile(path, declared.replace(/\$\{PUBLIC_URL\}/g, () => url));
+  await writeFile(
+    path,
+    declared.replace(/\$\{PUBLIC_URL\}/g, () => url),
+  );
   return path;
 }
 

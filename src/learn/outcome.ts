@@ -13,7 +13,6 @@ export const outcomeKinds = [
   'renewed',
   'churned',
 ] as const;
-export type OutcomeKind = (typeof outcomeKinds)[number];
 
 export const newOutcome = z.strictObject({
   /** Unique in the tenant: the same answer is recorded once. */

@@ -1,12 +1,11 @@
 // A twin: our present picture of a subject, folded from its signals.
 import { z } from 'zod';
-import { engagementKinds, subjectKinds } from '#sense/signal.ts';
+import { subjectKinds } from '#sense/signal.ts';
 
 const stamp = z.string();
 
 /** A value with the time it is known from and the key of the signal that said so: the later one wins. */
 const known = z.strictObject({ value: z.string().nullable(), at: z.iso.datetime(), by: stamp });
-export type Known = z.infer<typeof known>;
 
 /** Events of one name: how often on each UTC day, first and last time, and (a few) users seen on a day. */
 const activity = z.strictObject({
@@ -35,7 +34,6 @@ export const twin = z.strictObject({
   signals: z.number().int(),
 });
 export type Twin = z.infer<typeof twin>;
-export const engagementNames = [...engagementKinds, 'email.in', 'email.out'] as const;
 
 /** The twin of a subject of which nothing is known yet. */
 export function emptyTwin(kind: Twin['kind']): Twin {

@@ -5,8 +5,6 @@ import type { Delivery } from '#sense/delivery.ts';
 
 export const fixtureSecret = 'fixture-client-secret';
 export const fixtureUrl = 'https://revloop.example.com';
-export const fixturePortal = '148206931';
-export const fixtureApp = '40211873';
 /** The moment at which the fixtures were sent. */
 export const fixtureTime = new Date(1_790_000_900_000);
 
