@@ -16,7 +16,7 @@ export type Turn = {
   readonly findings: number;
   readonly advice: number;
   readonly actions: number;
-  /** More subjects wait. */
+  /** More subjects wait, or were marked by this turn. */
   readonly more: boolean;
 };
 
@@ -48,14 +48,18 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     // Half of the first reading tells half-truths: nothing is said before it is through and something was learned.
     const begun = (await rows.weights.live('lead')) !== null;
     const analyzed = begun ? await analyze(rows, twins, settings, now) : [];
-    await noteOutcomes(rows, analyzed);
+    await noteOutcomes(rows, analyzed, now);
     const moved = await adviseOn(rows, analyzed, settings, now);
     const actions = await planActions(rows, { analyzed, moved, settings, now });
 
     await rows.outbox.put(actions, now);
     await rows.subjects.clean(dirty);
-    await rows.subjects.markDirty(await concerned(rows, changed, relinked), 'neighbour');
-    return { dirty, analyzed, moved, actions };
+    const near = await concerned(rows, changed, relinked);
+    await rows.subjects.markDirty(near, 'neighbour');
+    // Advice that woke up by itself: the fields of its record say what is to be done again.
+    const woken = moved.map(({ advice }) => advice.subject).filter((subject) => !twins.has(subject));
+    await rows.subjects.markDirty(woken, 'woken');
+    return { dirty, analyzed, moved, actions, marked: near.length + woken.length };
   });
   if (told === null) {
     await queue.wake({ kind: 'turn', tenant }, waitMs);
@@ -69,7 +73,7 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     findings: told.analyzed.filter(({ finding }) => finding !== null).length,
     advice: told.moved.length,
     actions: told.actions.length,
-    more: told.dirty.length === most,
+    more: told.dirty.length === most || told.marked > 0,
   };
   if (report.subjects > 0) log.info({ tenant, ...report }, 'turned');
   return report;

@@ -1,16 +1,16 @@
 // Analysis of a batch: the circles around its subjects, and what the weights and the index say of them.
 import type { TenantStore } from '#ports/store.ts';
 import type { Connection } from '#sense/connection.ts';
-import type { TenantSettings } from '#sense/tenant.ts';
+import type { OutcomeRules, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
-import type { Analyzed } from './analyzed.ts';
+import type { Analyzed, Standing } from './analyzed.ts';
 import { type Circle, isGone, toCircles } from './circle.ts';
 import type { Finding } from './finding.ts';
 import { type Heard, health } from './health.ts';
 import { leadFacts } from './lead-facts.ts';
 import { leadScorer } from './lead-score.ts';
 import { derivedFacts } from './lead-sources.ts';
-import { contactStanding } from './standing.ts';
+import { contactStanding, dealStanding } from './standing.ts';
 import { toWeights } from './weights.ts';
 
 type Needs = Pick<TenantStore, 'twins' | 'findings' | 'weights' | 'connections' | 'syncs'>;
@@ -27,7 +27,7 @@ export async function analyze(
   const kept = new Map((await rows.findings.current(subjects)).map((one) => [one.subject, one]));
   const look = await openLook(rows, settings, now);
   const analyzed = circles.map((circle): Analyzed => {
-    const standing = circle.twin.kind === 'contact' ? contactStanding(circle, settings.outcomes) : null;
+    const standing = standingOf(circle, settings.outcomes);
     const found = isGone(circle.twin) ? null : look(circle);
     const closed = standing === null || standing.is === 'open' ? {} : { standing: standing.is };
     const finding = found === null ? null : { ...found, ...closed };
@@ -38,6 +38,11 @@ export async function analyze(
   );
   await rows.findings.save(found, now);
   return analyzed;
+}
+
+function standingOf(circle: Circle, rules: OutcomeRules): Standing | null {
+  if (circle.twin.kind === 'contact') return contactStanding(circle, rules);
+  return circle.twin.kind === 'deal' ? dealStanding(circle.twin, rules) : null;
 }
 
 /** The circles around the subjects of a batch; their own twins are given, the others are loaded. */

@@ -9,6 +9,7 @@ const folder = new URL('./migrations/', import.meta.url);
 export async function migrate(client: pg.ClientBase): Promise<string[]> {
   await client.query('begin');
   try {
+    await client.query("select set_config('statement_timeout', '0', true)");
     await client.query("select pg_advisory_xact_lock(hashtext('revloop migrations'))");
     await makeRole(client);
     await client.query(

@@ -25,9 +25,16 @@ type Opening = {
   readonly log: Log;
 };
 
+/** A database that does not answer, or a statement that does not end, is an error and not a stand-still. */
+const patience = {
+  connectionTimeoutMillis: 15_000,
+  statement_timeout: 120_000,
+  idle_in_transaction_session_timeout: 120_000,
+} as const;
+
 /** Connects, migrates, and returns the store. Errors: DATABASE_UNREACHABLE, DATABASE_ROLE. */
 export async function openStore({ pool: poolConfig, seal, clock, log }: Opening): Promise<OpenStore> {
-  const pool = new pg.Pool({ max: 10, ...poolConfig });
+  const pool = new pg.Pool({ max: 10, ...patience, ...poolConfig });
   pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost'));
   const client = await pool.connect().catch(async (cause: Error) => {
     await pool.end();

@@ -23,12 +23,13 @@ describe('old rows', () => {
       ...[tenant, Buffer.from(state), at, state, count],
     );
 
-  it('lets go of deliveries that took effect more than 30 days ago; those that wait or are put aside stay', async () => {
+  it('lets go of deliveries that took effect a week ago and of those put aside a month ago; those that wait stay', async () => {
     await keep('done', daysAgo(31), 2_500);
-    await keep('done', daysAgo(29), 2);
-    await keep('parked', daysAgo(90), 3);
+    await keep('done', daysAgo(6), 2);
+    await keep('parked', daysAgo(29), 3);
+    await keep('parked', daysAgo(31), 1);
     await keep('kept', daysAgo(90), 4);
-    expect(await removeOldRows(database.store.db, now)).toEqual({ deliveries: 2_500, ledger: 0 });
+    expect(await removeOldRows(database.store.db, now)).toEqual({ deliveries: 2_501, ledger: 0 });
     const left = await query(
       `select state || ' ' || count(*) as one from delivery group by state order by 1`,
     );
