@@ -18,7 +18,7 @@ type Row = { readonly action: Write; readonly properties: Readonly<Record<string
 const batch = 100;
 const aRound = 500;
 /** Longer than the slowest round: after a crash the actions are taken again then. */
-const leaseMs = 5 * 60_000;
+const leaseMs = 90_000;
 
 export async function doWrites(needs: CrmActNeeds): Promise<Worked> {
   const { ports, connection } = needs;
