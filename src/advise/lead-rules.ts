@@ -1,6 +1,6 @@
 // Rules for leads: call now, reach out, ask for what is missing, nurture.
 import type { Reason } from '#analyze/finding.ts';
-import { type Look, lastActivity, liveOf, movedBy } from './look.ts';
+import { comparable, type Look, lastActivity, liveOf, movedBy } from './look.ts';
 import { fade, tell, type Verdict } from './story.ts';
 import { thresholds } from './thresholds.ts';
 
@@ -14,7 +14,9 @@ export function hotLead(look: Look): Verdict {
   const isWanted = (band: string | null) => band !== null && wanted.includes(band);
   const rose = movedBy(look) >= thresholds.bigRise && isGood(look.finding.band);
   if (!isWanted(look.finding.band) && !rose) return fade(look, situation, 'up');
-  const isNew = look.kept === null ? isFresh(look) : !isWanted(look.kept.finding.band);
+  const wasWanted = isWanted(look.kept?.finding.band ?? null);
+  // New weights move everybody: then only a lead that is itself new, or just did something, is news.
+  const isNew = !wasWanted && (comparable(look) || isFresh(look));
   return tell(look, { situation, code: 'call_now', direction: 'up', news: isNew || rose, task: true });
 }
 

@@ -19,9 +19,15 @@ export type Look = {
   readonly now: Date;
 };
 
-/** Points that the score rose (or fell, negative) since it was kept; 0 where either is not known. */
-export function movedBy({ finding, kept }: Look): number {
-  const before = kept?.finding.score ?? null;
+/** True where the same weights found both: otherwise it is not the subject that moved. */
+export function comparable({ finding, kept }: Look): boolean {
+  return kept !== null && kept.finding.weightsVersion === finding.weightsVersion;
+}
+
+/** Points that the score rose (or fell, negative) since it was kept; 0 where that cannot be compared. */
+export function movedBy(look: Look): number {
+  const { finding, kept } = look;
+  const before = comparable(look) ? (kept?.finding.score ?? null) : null;
   return before === null || finding.score === null ? 0 : finding.score - before;
 }
 

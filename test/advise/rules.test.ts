@@ -78,6 +78,13 @@ test('somebody who was A all along is shown in the card and interrupts nobody', 
   expect(hot(look(aLead(90, 'A'), aLead(88, 'A')))).toMatchObject({ alert: false, task: false });
 });
 
+test('new weights are no news: whoever they lift to A interrupts nobody, unless the lead itself is new', () => {
+  const before = { ...aLead(50, 'B'), weightsVersion: 0 };
+  expect(hot(look(aLead(90, 'A'), before))).toMatchObject({ alert: false });
+  const made = { ...aTwin('contact', reachable), createdAt: '2026-11-20T09:00:00.000Z' };
+  expect(hot(look(aLead(90, 'A'), before, { twin: made }))).toMatchObject({ alert: true });
+});
+
 test('at first sight only a lead that is new, or just did something, is news', () => {
   expect(hot(look(aLead(90, 'A'), null))).toMatchObject({ alert: false });
   const made = { ...aTwin('contact', reachable), createdAt: '2026-11-20T09:00:00.000Z' };

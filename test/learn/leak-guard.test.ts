@@ -69,6 +69,18 @@ describe('a property of the company', () => {
     expect(leftOut).toMatchObject([{ name: 'company.plan', why: 'filled_with_outcome' }]);
   });
 
+  test('is left out even when few are filled in, if those are the won ones', () => {
+    const few = closedTable(
+      [{ name: 'company.plan', type: 'string' }],
+      Array.from({ length: 400 }, (_, place) => {
+        const won = place % 2 === 0;
+        const plan = won && place % 10 === 0 ? ['basic', 'pro'][(place / 10) % 2] : null;
+        return { id: String(place).padStart(4, '0'), at: place, won, values: { 'company.plan': plan } };
+      }),
+    );
+    expect(guardLeaks(few).leftOut).toMatchObject([{ name: 'company.plan', why: 'filled_with_outcome' }]);
+  });
+
   test('is used when it is filled in for both alike', () => {
     expect(guardLeaks(closed(() => true)).leftOut).toEqual([]);
   });
