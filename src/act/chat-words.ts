@@ -1,5 +1,6 @@
 // The words of a chat message: escaped, clipped, and in the reader's language.
 import type { Finding, Reason } from '#analyze/finding.ts';
+import { percent } from '#texts/percent.ts';
 import { isTextKey, type Locale, type TextKey, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
 
@@ -63,11 +64,6 @@ export function whoIs(locale: Locale, twin: Twin, externalId: string): string {
   return text(locale, 'slack.headline.contact', { name, company });
 }
 
-function percent(locale: Locale, share: number): string {
-  const maximumFractionDigits = share < 0.1 ? 1 : 0;
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits }).format(share);
-}
-
 /** How sure we are, in a word. The borders are those of the rules: below 0.4 nobody is interrupted. */
 export function sureness(locale: Locale, confidence: number): string {
   const word = confidence >= 0.7 ? 'high' : confidence >= 0.4 ? 'medium' : 'low';
@@ -105,10 +101,11 @@ export function probabilityWords(locale: Locale, finding: Finding): string | nul
 export function reasonLine(locale: Locale, reason: Reason): string {
   const { code, label: given, value: raw, usual: rawUsual } = reason;
   const value = raw === null ? '' : safe(scalarWords(locale, reason, raw), 120);
-  const usual = rawUsual === null ? '' : safe(scalarWords(locale, reason, rawUsual), 60);
+  const usual = rawUsual === null || rawUsual === raw ? '' : safe(scalarWords(locale, reason, rawUsual), 60);
   const label = given === '' ? labelOf(locale, reason, { value, usual }) : safe(given, 80);
   const key = `reason.${code}`;
-  if (value === '' || (isTextKey(key) && text(locale, key).includes('{value}'))) return label;
+  if (isTextKey(key) && text(locale, key).includes('{value}')) return label;
+  if (value === '') return text(locale, 'slack.reason', { label, value: text(locale, 'reason.unknown') });
   if (usual === '') return text(locale, 'slack.reason', { label, value });
   return text(locale, 'slack.reason.usual', { label, value, usual });
 }

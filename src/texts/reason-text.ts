@@ -14,7 +14,7 @@ export type ReasonText = {
 export function reasonText(locale: Locale, reason: Reason): ReasonText {
   const label = labelOf(locale, reason);
   const value = valueText(locale, reason.feature, reason.value) || text(locale, 'reason.unknown');
-  const usual = valueText(locale, reason.feature, reason.usual);
+  const usual = reason.usual === reason.value ? '' : valueText(locale, reason.feature, reason.usual);
   const line =
     usual === ''
       ? text(locale, 'reason.line', { label, value })

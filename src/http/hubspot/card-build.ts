@@ -1,11 +1,12 @@
 // Lays out what the card shows: from what is known of a record to words in the person's language.
 import type { Advice } from '#advise/advice.ts';
 import type { Finding, KeptFinding } from '#analyze/finding.ts';
+import { percent } from '#texts/percent.ts';
 import { type Locale, type TextKey, text } from '#texts/texts.ts';
 import { actionsOf } from './card-actions.ts';
 import type { CardKind, CardStory } from './card-story.ts';
 import type { Answer, CardQuery, CardView, Tone } from './card-view.ts';
-import { ago, bandOf, confidenceOf, percent, reasonsOf, signed, textOr } from './card-words.ts';
+import { ago, bandOf, confidenceOf, reasonsOf, signed, textOr } from './card-words.ts';
 
 type Scored = Extract<CardView, { state: 'ready' }>;
 type Place = {

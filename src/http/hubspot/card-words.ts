@@ -23,11 +23,6 @@ export function ago(locale: Locale, at: Date, now: Date): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.floor(ms / unit[1]), unit[0]);
 }
 
-export function percent(locale: Locale, share: number): string {
-  const maximumFractionDigits = share > 0 && share < 0.1 ? 1 : 0;
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits }).format(share);
-}
-
 export function signed(locale: Locale, points: number): string {
   return new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 }).format(
     points,
@@ -62,7 +57,7 @@ export function reasonsOf(locale: Locale, reasons: readonly Reason[], now: Date)
       const words = reasonText(locale, reason);
       return {
         label: words.label,
-        value: reason.value === null || reason.value === '' ? null : words.value,
+        value: words.value,
         direction: reason.points >= 0 ? 'for' : 'against',
         points: Math.round(reason.points * 10) / 10,
         source: textOr(locale, `card.view.source.${reason.source}`, reason.source),
