@@ -55,12 +55,20 @@ describe('a property of the company', () => {
     closedTable(
       [
         { name: 'company.plan', type: 'string' },
+        { name: 'company.size', type: 'string' },
         { name: 'plan', type: 'string' },
       ],
       Array.from({ length: 400 }, (_, place) => {
         const won = place % 2 === 0;
         const plan = won || filledForLost(place) ? ['basic', 'pro'][Math.floor(place / 2) % 2] : null;
-        return { id: String(place).padStart(4, '0'), at: place, won, values: { 'company.plan': plan, plan } };
+        // Half of the leads have no company at all.
+        const size = place % 8 < 4 ? ['small', 'big'][Math.floor(place / 8) % 2] : null;
+        return {
+          id: String(place).padStart(4, '0'),
+          at: place,
+          won,
+          values: { 'company.plan': plan, 'company.size': size, plan },
+        };
       }),
     );
 
@@ -71,11 +79,19 @@ describe('a property of the company', () => {
 
   test('is left out even when few are filled in, if those are the won ones', () => {
     const few = closedTable(
-      [{ name: 'company.plan', type: 'string' }],
+      [
+        { name: 'company.plan', type: 'string' },
+        { name: 'company.size', type: 'string' },
+      ],
       Array.from({ length: 400 }, (_, place) => {
         const won = place % 2 === 0;
         const plan = won && place % 10 === 0 ? ['basic', 'pro'][(place / 10) % 2] : null;
-        return { id: String(place).padStart(4, '0'), at: place, won, values: { 'company.plan': plan } };
+        return {
+          id: String(place).padStart(4, '0'),
+          at: place,
+          won,
+          values: { 'company.plan': plan, 'company.size': place % 3 === 0 ? 'big' : 'small' },
+        };
       }),
     );
     expect(guardLeaks(few).leftOut).toMatchObject([{ name: 'company.plan', why: 'filled_with_outcome' }]);
