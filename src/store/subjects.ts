@@ -1,10 +1,10 @@
 // Rows of subjects: which are dirty, under which names they are known, merging and erasing them.
 import { type Kysely, sql } from 'kysely';
 import type { SubjectRef, SubjectRows } from '#ports/store.ts';
-import { type SubjectKind, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { holdFactsToMove } from './facts-lock.ts';
 import { ownState } from './signals.ts';
+import { toKind } from './subject-kind.ts';
 import type { Database } from './tables.ts';
 
 export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRows {
@@ -185,10 +185,4 @@ async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): 
         ${JSON.stringify({ channel, ts })}, now(), now())
       on conflict (tenant_id, key) do nothing`.execute(trx);
   }
-}
-
-function toKind(kind: string): SubjectKind {
-  const known = subjectKinds.find((one) => one === kind);
-  if (known === undefined) throw new TypeError(`unknown kind of subject: ${kind}`);
-  return known;
 }

@@ -1,9 +1,9 @@
 // Rows of twins, and who is linked with whom.
 import { type Kysely, sql } from 'kysely';
 import type { TwinRow, TwinRows } from '#ports/store.ts';
-import { type SubjectKind, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { type Twin, twin as twinShape } from '#twin/twin.ts';
+import { toKind } from './subject-kind.ts';
 import type { Database } from './tables.ts';
 
 export function twinRows(trx: Kysely<Database>, tenant: TenantId): TwinRows {
@@ -79,10 +79,4 @@ async function saveLinks(
     select distinct ${tenant}::uuid, w.from_subject, w.to_subject from (${wanted}) w
     on conflict do nothing returning to_subject`.execute(trx);
   return [...new Set([...gone.rows, ...come.rows].map((row) => row.to_subject))];
-}
-
-function toKind(kind: string): SubjectKind {
-  const known = subjectKinds.find((one) => one === kind);
-  if (known === undefined) throw new TypeError(`unknown kind of subject: ${kind}`);
-  return known;
 }
