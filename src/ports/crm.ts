@@ -3,12 +3,33 @@ import type { Account } from '#sense/connection.ts';
 import type { CrmRecord, Owner, Pipeline, PropertyDefinition } from '#sense/record.ts';
 import type { ObjectType, SubjectKind } from '#sense/signal.ts';
 
-/** `total`: how many match in all, where the platform says it. */
+/**
+ * `total`: how many match in all, where the platform says it. `waitMs`: the platform is still preparing the page; ask
+ * again with `next` after this.
+ */
 export type CrmPage = {
   readonly records: readonly CrmRecord[];
   readonly next: string | null;
   readonly total?: number;
+  readonly waitMs?: number;
 };
+
+/** What the connected user may see of one type, for the admin: hidden fields and rows vanish without an error. */
+export type AccessReport = {
+  readonly objectType: ObjectType;
+  /** The platform's own name of the type. */
+  readonly name: string;
+  readonly readable: boolean;
+  /** Whether every row is seen, whoever owns it; null where the platform does not say. */
+  readonly seesAll: boolean | null;
+  /** Fields of ours that cannot be written, and fields we follow that cannot be read. */
+  readonly hidden: readonly string[];
+  /** What the admin has to do; null where nothing is missing. */
+  readonly problem: string | null;
+};
+
+/** Requests of the account's own allowance, which all its integrations share. */
+export type ApiUsage = { readonly used: number; readonly limit: number; readonly at: Date };
 
 /** How one record of a batch write ended. `again`: not this record's fault, try later. */
 export type WriteResult =
@@ -28,11 +49,11 @@ export type FieldDefinition = {
   readonly type: 'number' | 'string' | 'text' | 'datetime' | 'enumeration';
   readonly options?: readonly { readonly value: string; readonly label: string }[];
 };
-/** What happened to each of our fields: a conflict needs the admin. */
+/** What happened to each of our fields: a conflict, and a field that only our package can bring, need the admin. */
 export type FieldReport = {
   readonly objectType: SubjectKind;
   readonly name: string;
-  readonly state: 'made' | 'there' | 'restored' | 'conflict';
+  readonly state: 'made' | 'there' | 'restored' | 'conflict' | 'missing';
   readonly problem: string | null;
 };
 
@@ -51,10 +72,12 @@ export type CrmTask = {
  * (retry later, with waitMs), CRM_REFUSED (with the platform's words).
  */
 export type Crm = {
+  /** Most records that one call of `read` and of `write` takes. */
+  readonly most: { readonly read: number; readonly write: number };
   account(): Promise<{ externalId: string; account: Account }>;
   properties(objectType: ObjectType): Promise<PropertyDefinition[]>;
   provision(fields: readonly FieldDefinition[]): Promise<FieldReport[]>;
-  /** A page of at most 100 live (or archived) records in id order, with ids they are linked to. */
+  /** A page of live (or archived) records, every record once over all pages, with ids they are linked to. */
   list(
     objectType: ObjectType,
     input: {
@@ -64,7 +87,7 @@ export type Crm = {
       archived?: boolean;
     },
   ): Promise<CrmPage>;
-  /** Records changed in [since, until] with an id greater than `afterId`, in id order. No links. */
+  /** Records changed in [since, until] with an id greater than `afterId`, in id order. Links only where they come for nothing. */
   changed(
     objectType: ObjectType,
     input: { since: Date; until: Date; afterId: string | null; properties: readonly string[] },
@@ -79,7 +102,7 @@ export type Crm = {
     ids: readonly string[],
     to: SubjectKind,
   ): Promise<Map<string, readonly string[]>>;
-  /** At most 100 records, each once. */
+  /** At most `most.write` records, each once. */
   write(
     objectType: SubjectKind,
     rows: readonly { id: string; properties: Readonly<Record<string, string>> }[],
@@ -91,6 +114,10 @@ export type Crm = {
   owners(): Promise<Owner[]>;
   pipelines(objectType: 'deal' | 'ticket'): Promise<Pipeline[]>;
   recordUrl(objectType: SubjectKind, externalId: string): string;
+  /** What the connected user may see and write, type by type. */
+  access(): Promise<AccessReport[]>;
+  /** Null where the platform has no such allowance, or said nothing of it yet. */
+  usage(): Promise<ApiUsage | null>;
   /** Tells the platform to remove our app from the account, and revokes the tokens. */
   uninstall(): Promise<void>;
 };

@@ -138,6 +138,8 @@ function aCrm(owners: readonly Owner[]): Crm {
   return {
     ...{
       account: refuse,
+      access: refuse,
+      usage: refuse,
       properties: refuse,
       provision: refuse,
       list: refuse,
@@ -152,6 +154,7 @@ function aCrm(owners: readonly Owner[]): Crm {
       pipelines: refuse,
       uninstall: refuse,
     },
+    most: { read: 100, write: 100 },
     owners: async () => [...owners],
     recordUrl: (objectType, id) => `https://app.hubspot.test/contacts/1/record/${objectType}/${id}`,
   };

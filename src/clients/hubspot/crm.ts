@@ -18,7 +18,7 @@ import { provisioner } from './provision.ts';
 import { reader } from './read.ts';
 import { type RefusedLinks, rememberRefused } from './refused-links.ts';
 import { openRequest, type Request } from './request.ts';
-import { mayRead } from './scopes.ts';
+import { accessByScopes, mayRead } from './scopes.ts';
 import { taskFinder, taskMaker } from './task.ts';
 import type { Bucket } from './verdict.ts';
 import { writer } from './write.ts';
@@ -31,6 +31,9 @@ const hubspotLimits: Readonly<Record<Bucket, BucketRule>> = {
   main: { max: 110, windowMs: 10_000, reserve: 0.1 },
   search: { max: 4, windowMs: 1_000, reserve: 0 },
 };
+
+/** HubSpot's limit for reading and for writing in batches. */
+const batchSize = 100;
 
 type HubspotConfig = Pick<
   Config,
@@ -88,6 +91,7 @@ export function openHubspot(
   const request = openRequest({ ...needs, log, tokens, limiter, pace });
   const links: Crm['links'] = (type, ids, to) => readLinks(request, type, ids, to);
   return {
+    most: { read: batchSize, write: batchSize },
     account: () => account(needs, request, tokens),
     properties: propertiesReader(request),
     provision: provisioner(request),
@@ -107,6 +111,8 @@ export function openHubspot(
     owners: () => readOwners(request),
     pipelines: pipelinesReader(request),
     recordUrl: (type, id) => recordUrl(needs.config, connection, hubspotObjects[type].typeId, id),
+    access: async () => accessByScopes(connection.scopes),
+    usage: async () => null,
     uninstall: () => uninstall(needs, request, tokens),
   };
 }

@@ -1,5 +1,6 @@
 // The HubSpot scopes that Revloop asks for; the app's manifest names the same.
-import type { ObjectType } from '#sense/signal.ts';
+import type { AccessReport } from '#ports/crm.ts';
+import { type ObjectType, objectTypes } from '#sense/signal.ts';
 import { hubspotObjects } from './paths.ts';
 
 export const hubspotScopes = {
@@ -26,4 +27,21 @@ export const hubspotScopes = {
 /** Whether the granted scopes let us read the type; where none are known, HubSpot itself is asked. */
 export function mayRead(granted: readonly string[], type: ObjectType): boolean {
   return granted.length === 0 || granted.includes(hubspotObjects[type].readScope);
+}
+
+/** What the scopes allow. HubSpot's apps see every record of a type that they may read, and every field but sensitive ones. */
+export function accessByScopes(granted: readonly string[]): AccessReport[] {
+  return objectTypes.map((objectType) => {
+    const { readScope } = hubspotObjects[objectType];
+    const readable = mayRead(granted, objectType);
+    const problem = readable ? null : `the scope ${readScope} was not granted`;
+    return {
+      objectType,
+      name: hubspotObjects[objectType].typeId,
+      readable,
+      seesAll: readable,
+      hidden: [],
+      problem,
+    };
+  });
 }
