@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { readConfig, toConfig } from '#config.ts';
 import { fail } from '#errors.ts';
 import { catalogueOf, locales } from '#texts/texts.ts';
+import { type Packaging, packageApp, translate, wordsModule } from './assemble-salesforce.ts';
 
 const platforms = ['hubspot', 'salesforce'] as const;
 export type AssembledPlatform = (typeof platforms)[number];
@@ -15,6 +16,8 @@ export type AssembleOptions = {
   readonly out: string;
   /** HubSpot only: the profile `production` of the upload, instead of the example in the manifest. */
   readonly profile?: { readonly accountId: number; readonly url: string };
+  /** Salesforce only: what ties the package to the org of its publisher. */
+  readonly packaging?: Packaging;
 };
 
 const root = dirname(import.meta.dirname);
@@ -26,7 +29,7 @@ const foldersWithTexts = {
 } as const satisfies Record<AssembledPlatform, readonly string[]>;
 
 /** Makes `out` and returns its path. Fails with ASSEMBLE_COLLISION when both halves hold the same file. */
-export async function assemble({ platform, out, profile }: AssembleOptions): Promise<string> {
+export async function assemble({ platform, out, profile, packaging }: AssembleOptions): Promise<string> {
   const halves = [join(root, 'manifests', platform), join(root, 'extensions', platform)];
   const files = await Promise.all(halves.map(filesOf));
   const [declared = [], written = []] = files;
@@ -43,6 +46,11 @@ export async function assemble({ platform, out, profile }: AssembleOptions): Pro
     const { accountId, url } = profile;
     const content = JSON.stringify({ accountId, variables: { REVLOOP_URL: url } }, null, 2);
     await writeFile(join(out, 'src', 'hsprofile.production.json'), `${content}\n`);
+  }
+  if (platform === 'salesforce') {
+    await writeFile(join(out, 'force-app/main/default/lwc/revloopCard/texts.js'), wordsModule());
+    await translate(out);
+    await packageApp(out, packaging ?? {});
   }
   return out;
 }
@@ -92,13 +100,22 @@ function clientTexts(): string {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { url: { type: 'string' }, account: { type: 'string' } } });
+  const string = { type: 'string' } as const;
+  const options = {
+    ...{ url: string, account: string },
+    ...{ namespace: string, 'dev-hub': string, 'oauth-consumer': string },
+  };
+  const { values } = parseArgs({ options });
   const { PUBLIC_URL: url } = values.url === undefined ? readConfig() : toConfig({ PUBLIC_URL: values.url });
   const profile = url === undefined ? {} : { profile: { accountId: Number(values.account ?? 0), url } };
+  const packaging = {
+    namespace: values.namespace,
+    devHub: values['dev-hub'],
+    oauthConsumer: values['oauth-consumer'],
+  };
   for (const platform of platforms) {
-    const there = await readdir(join(root, 'manifests', platform)).catch(() => undefined);
-    if (there === undefined) continue;
-    console.log(`Assembled ${await assemble({ platform, out: join(root, '.out', platform), ...profile })}`);
+    const out = join(root, '.out', platform);
+    console.log(`Assembled ${await assemble({ platform, out, packaging, ...profile })}`);
   }
   if (url !== undefined) console.log(`Assembled ${await assembleSlack(join(root, '.out', 'slack'), url)}`);
   else console.log('For the Slack manifest set PUBLIC_URL, or add --url https://your.revloop.host.');
@@ -106,4 +123,6 @@ if (import.meta.main) {
     console.log(
       'For an upload to HubSpot add --url https://your.revloop.host --account <HubSpot developer account id>.',
     );
+  if (packaging.namespace === undefined || packaging.devHub === undefined)
+    console.log('For a package of Salesforce see docs/salesforce-package.md.');
 }

@@ -220,6 +220,11 @@ export const catalogue = {
     says: 'The file {file} lies both in manifests/{platform} and in extensions/{platform}.',
     now: 'Keep it in one of the two folders: what is declared in manifests, what people see in extensions.',
   },
+  ASSEMBLE_PACKAGING: {
+    status: 500,
+    says: 'The Salesforce package cannot be tied to its publisher: {problem}.',
+    now: 'Give --namespace as registered, --dev-hub as the 00D... id of the Dev Hub and --oauth-consumer as docs/salesforce-package.md says.',
+  },
   SEAL_KEYS_INVALID: {
     status: 500,
     says: 'REVLOOP_ENCRYPTION_KEYS is not usable: {problem}.',
