@@ -1,9 +1,7 @@
 // What the edges need of answering: what a person said to an advice, and what became of it.
 import type { Advice } from '#advise/advice.ts';
+import type { AnswerKind } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
-
-export const answerKinds = ['taken', 'snoozed', 'done', 'dismissed', 'not_useful'] as const;
-type AnswerKind = (typeof answerKinds)[number];
 
 export type Answer = {
   readonly tenant: TenantId;

@@ -3,6 +3,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { KnownRecord } from '#ports/store-sense.ts';
 import type { Connection } from './connection.ts';
 import { byType, tell, tellGone } from './delta.ts';
+import { peopleOf } from './portal.ts';
 import type { CrmRecord } from './record.ts';
 import { isSubjectKind, type NewSignal, type ObjectType } from './signal.ts';
 
@@ -14,7 +15,7 @@ export type Absorbed = {
   readonly changed: readonly string[];
   readonly fresh: readonly string[];
 };
-type Rows = Pick<TenantStore, 'records' | 'signals'>;
+type Rows = Pick<TenantStore, 'records' | 'signals' | 'portalFacts'>;
 type From = Pick<Connection, 'id' | 'platform'>;
 
 /** All in the caller's transaction. Records may be of several types; the same one twice counts once. */
@@ -34,12 +35,13 @@ export async function absorb(
       objectType,
       once.map(({ id }) => id),
     );
+    const people = objectType === 'answer' ? await peopleOf(rows, from.id) : undefined;
     const save: KnownRecord[] = [];
     const touch: string[] = [];
     const losers: string[] = [];
     for (const record of once) {
       const before = known.get(record.id);
-      const told = tell(from, before, record, now);
+      const told = tell(from, before, record, now, people);
       signals.push(...told.signals);
       if (told.signals.length > 0) changed.push(record.id);
       if (before === undefined) fresh.push(record.id);

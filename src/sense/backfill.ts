@@ -15,7 +15,7 @@ export const backfillStep: Step = async (needs, sync) => {
   const page = await crm.list(objectType, {
     after: textAt(sync, 'after'),
     properties,
-    linksTo: linksOf[objectType],
+    linksTo: linksOf(connection.platform, objectType),
   });
   return moveOn(
     needs,

@@ -1,8 +1,9 @@
 // What a record, read again, says that was not known before. Pure: the same reading tells the same signals.
 import { hash } from 'node:crypto';
 import type { KnownRecord } from '#ports/store-sense.ts';
+import { tellAnswer } from './answered.ts';
 import type { Connection } from './connection.ts';
-import { isEngagementKind, readEngagement } from './engagement.ts';
+import { hasHappened, isEngagementKind, readEngagement } from './engagement.ts';
 import type { CrmRecord } from './record.ts';
 import {
   isSubjectKind,
@@ -25,13 +26,21 @@ type From = Pick<Connection, 'id' | 'platform'>;
  * Signals of one reading against what was known. A state's signal is dated by the CRM's time of change, and always
  * later than the one before it: calculated fields and links change without a new time of change.
  */
-export function tell(from: From, before: KnownRecord | undefined, given: CrmRecord, now: Date): Told {
+export function tell(
+  from: From,
+  before: KnownRecord | undefined,
+  given: CrmRecord,
+  now: Date,
+  people: ReadonlyMap<string, string> = new Map(),
+): Told {
   if (before !== undefined && given.modifiedAt < before.modifiedAt) return { signals: [], after: null };
   const record = { ...given, properties: storable(given.properties) };
   const links = { ...before?.links, ...record.links };
   const told = isEngagementKind(record.objectType)
     ? tellEngagement(from, before, record, links)
-    : tellSubject(from, before, record, now);
+    : record.objectType === 'answer'
+      ? { signals: tellAnswer(from, before, { ...record, links }, people), saidAt: record.modifiedAt }
+      : tellSubject(from, before, record, now);
   const same = before !== undefined && told.signals.length === 0;
   if (same && before.modifiedAt.getTime() === record.modifiedAt.getTime())
     return { signals: [], after: null };
@@ -83,6 +92,18 @@ function tellSubject(from: From, before: KnownRecord | undefined, record: CrmRec
     });
     if (at > saidAt) saidAt = at;
   }
+  const contact = newlyConverted(before, record);
+  if (contact !== null) {
+    signals.push({
+      key: `converted:${from.id}:${id}:${contact}`,
+      origin: from.id,
+      objectType: 'contact',
+      externalId: contact,
+      occurredAt: stateAt,
+      kind: 'crm.converted',
+      data: { lead: id },
+    });
+  }
   for (const loser of newlyMerged(before, record)) {
     const about = { ...common, key: mergeKey(from.id, objectType, id, loser), occurredAt: stateAt };
     signals.push({ ...about, kind: 'crm.merged', data: { from: [loser] } });
@@ -99,11 +120,16 @@ function tellEngagement(
 ): Said {
   const saidAt = before === undefined ? record.modifiedAt : before.saidAt;
   if (!isEngagementKind(record.objectType) || record.archived) return { signals: [], saidAt };
+  if (!hasHappened(from.platform, record.objectType, record)) return { signals: [], saidAt };
   const { data, at } = readEngagement(from.platform, record.objectType, record);
+  const told =
+    before !== undefined && hasHappened(from.platform, record.objectType, before) ? before.links : {};
+  // When a lead is converted, what happened with it moves to the contact that it became: it was told already.
+  const moved = (told?.lead ?? []).length > 0 && (links?.lead ?? []).length === 0;
   const signals = subjectKinds.flatMap((kind) => {
-    const known = new Set(before?.links?.[kind] ?? []);
+    const known = new Set(told?.[kind] ?? []);
     return (links?.[kind] ?? [])
-      .filter((id) => !known.has(id))
+      .filter((id) => !known.has(id) && !(moved && kind === 'contact'))
       .map((id): NewSignal => {
         const key = `engagement:${from.id}:${record.objectType}:${record.id}:${kind}:${id}`;
         return {
@@ -159,6 +185,13 @@ function changedLinks(
 function newlyMerged(before: KnownRecord | undefined, record: CrmRecord): string[] {
   const known = new Set(before?.mergedIds ?? []);
   return (record.mergedIds ?? []).filter((id) => !known.has(id) && id !== record.id);
+}
+
+/** The contact that a lead has become since it was last read. */
+function newlyConverted(before: KnownRecord | undefined, record: CrmRecord): string | null {
+  if (record.objectType !== 'lead' || record.properties['IsConverted'] !== 'true') return null;
+  const contact = record.properties['ConvertedContactId'] ?? null;
+  return before?.properties['ConvertedContactId'] === contact ? null : contact;
 }
 
 function sorted(ids: readonly string[]): string[] {

@@ -5,7 +5,8 @@ import type { EngagementKind, ObjectType, SignalData } from './signal.ts';
 import { engagementKinds } from './signal.ts';
 
 type Reader = {
-  readonly time: string;
+  /** Where the time stands; the first that is filled. */
+  readonly times: readonly string[];
   /** The property that tells who began it, and its values for both ways. */
   readonly direction?: {
     readonly property: string;
@@ -13,20 +14,31 @@ type Reader = {
     readonly out: readonly string[];
   };
   readonly outcome?: string;
+  /** The property that must be `true` before it counts as having happened. */
+  readonly happened?: string;
 };
 
-const time = 'hs_timestamp';
-/** HubSpot: facts of its engagement objects; a forwarded mail and one logged by hand were sent by the company. */
+const times = ['hs_timestamp'];
+/** A task of Salesforce is only planned until it is closed; it then counts from when that was. */
+const salesforceTask: Reader = {
+  times: ['CompletedDateTime', 'ActivityDate'],
+  outcome: 'Status',
+  happened: 'IsClosed',
+};
+/**
+ * HubSpot: facts of its engagement objects; a forwarded mail and one logged by hand were sent by the company. Salesforce
+ * keeps all but meetings as tasks, and does not say of a mail who sent it.
+ */
 const readers: Readonly<Record<Platform, Readonly<Partial<Record<EngagementKind, Reader>>>>> = {
   hubspot: {
     call: {
-      time,
+      times,
       direction: { property: 'hs_call_direction', in: ['INBOUND'], out: ['OUTBOUND'] },
       outcome: 'hs_call_disposition',
     },
-    meeting: { time, outcome: 'hs_meeting_outcome' },
+    meeting: { times, outcome: 'hs_meeting_outcome' },
     email: {
-      time,
+      times,
       direction: {
         property: 'hs_email_direction',
         in: ['INCOMING_EMAIL'],
@@ -34,10 +46,20 @@ const readers: Readonly<Record<Platform, Readonly<Partial<Record<EngagementKind,
       },
       outcome: 'hs_email_status',
     },
-    note: { time },
-    task: { time, outcome: 'hs_task_status' },
+    note: { times },
+    task: { times, outcome: 'hs_task_status' },
   },
-  salesforce: {},
+  salesforce: {
+    call: {
+      ...salesforceTask,
+      direction: { property: 'CallType', in: ['Inbound'], out: ['Outbound'] },
+      outcome: 'CallDisposition',
+    },
+    meeting: { times: ['StartDateTime', 'ActivityDateTime', 'ActivityDate'] },
+    email: salesforceTask,
+    note: salesforceTask,
+    task: salesforceTask,
+  },
   slack: {},
 };
 
@@ -54,13 +76,21 @@ function propertiesOf(platform: Platform): Partial<Record<ObjectType, readonly s
   return Object.fromEntries(
     Object.entries(readers[platform]).map(([kind, reader]) => [
       kind,
-      [reader.time, reader.direction?.property, reader.outcome].filter((name) => name !== undefined),
+      [...reader.times, reader.direction?.property, reader.outcome, reader.happened].filter(
+        (name) => name !== undefined,
+      ),
     ]),
   );
 }
 
 export function isEngagementKind(objectType: ObjectType): objectType is EngagementKind {
   return engagementKinds.some((kind) => kind === objectType);
+}
+
+/** False for a call or mail that somebody only means to make. */
+export function hasHappened(platform: Platform, kind: EngagementKind, record: CrmRecord): boolean {
+  const property = readers[platform][kind]?.happened;
+  return property === undefined || record.properties[property] === 'true';
 }
 
 /** What the engagement says, and when: a meeting that is only planned counts from when it was planned. */
@@ -71,7 +101,8 @@ export function readEngagement(
 ): { data: SignalData<'engagement'>; at: Date } {
   const reader = readers[platform][kind];
   const value = (name: string | undefined) => (name === undefined ? null : (record.properties[name] ?? null));
-  const stated = toDate(value(reader?.time)) ?? record.createdAt;
+  const stated = reader?.times.map((name) => toDate(value(name))).find((time) => time !== null);
+  const at = stated ?? record.createdAt;
   return {
     data: {
       type: kind,
@@ -79,7 +110,7 @@ export function readEngagement(
       direction: directionOf(reader, value(reader?.direction?.property)),
       outcome: value(reader?.outcome),
     },
-    at: stated > record.modifiedAt ? record.modifiedAt : stated,
+    at: at > record.modifiedAt ? record.modifiedAt : at,
   };
 }
 

@@ -1,77 +1,58 @@
 // What we follow of a CRM: which properties of which records, and which links between them.
+import { answerProperties } from './answered.ts';
+import { builtInProperties } from './built-in.ts';
 import type { Platform } from './connection.ts';
 import { engagementProperties } from './engagement.ts';
 import type { PropertyDefinition } from './record.ts';
 import { isSubjectKind, type ObjectType, type SubjectKind } from './signal.ts';
 
+const engagements = ['call', 'meeting', 'email', 'note'] as const satisfies readonly ObjectType[];
+
 /** In the order in which they are first read: what others link to comes first. */
-export const followedTypes = [
-  'company',
-  'contact',
-  'deal',
-  'ticket',
-  'call',
-  'meeting',
-  'email',
-  'note',
-] as const satisfies readonly ObjectType[];
+export const followedTypes: Readonly<Record<Platform, readonly ObjectType[]>> = {
+  hubspot: ['company', 'contact', 'deal', 'ticket', ...engagements],
+  salesforce: ['company', 'contact', 'lead', 'deal', 'ticket', ...engagements, 'answer'],
+  slack: [],
+};
+
+type Links = Readonly<Record<ObjectType, readonly SubjectKind[]>>;
+const ofHubspot = ['contact', 'company', 'deal', 'ticket'] as const satisfies readonly SubjectKind[];
+const ofSalesforce = ['lead', ...ofHubspot] as const satisfies readonly SubjectKind[];
 
 /** Links that are read. A company's contacts can be very many: they stand with the contacts. */
-export const linksOf: Readonly<Record<ObjectType, readonly SubjectKind[]>> = {
-  contact: ['company', 'deal', 'ticket'],
-  company: ['deal', 'ticket'],
-  deal: ['company', 'contact'],
-  ticket: ['company', 'contact'],
-  lead: ['company', 'contact'],
-  call: ['contact', 'company', 'deal', 'ticket'],
-  meeting: ['contact', 'company', 'deal', 'ticket'],
-  email: ['contact', 'company', 'deal', 'ticket'],
-  note: ['contact', 'company', 'deal', 'ticket'],
-  task: ['contact', 'company', 'deal', 'ticket'],
-};
-
-const words = (text: string) => text.trim().split(/\s+/);
-
-/** Properties of the vendor that say something about a subject; a portal that lacks one is not asked for it. */
-const builtIn: Readonly<Record<Platform, Readonly<Partial<Record<SubjectKind, readonly string[]>>>>> = {
+const links: Readonly<Record<Platform, Links>> = {
   hubspot: {
-    contact: words(`
-      email firstname lastname phone mobilephone jobtitle company website city state zip country industry
-      annualrevenue numemployees salutation seniority hs_seniority hs_role hs_buying_role job_function
-      lifecyclestage hs_lead_status hubspot_owner_id hs_language hs_timezone hs_persona message associatedcompanyid
-      createdate closedate hs_additional_emails hs_email_optout hs_email_bounce hs_email_open hs_email_click
-      hs_email_delivered hs_email_last_open_date hs_email_last_click_date hs_sales_email_last_replied
-      hs_analytics_source hs_analytics_source_data_1 hs_analytics_source_data_2 hs_latest_source
-      hs_analytics_num_page_views hs_analytics_num_visits hs_analytics_num_event_completions
-      hs_analytics_average_page_views hs_analytics_first_timestamp hs_analytics_last_visit_timestamp
-      num_conversion_events num_unique_conversion_events first_conversion_event_name recent_conversion_event_name
-      first_conversion_date recent_conversion_date notes_last_contacted notes_last_updated num_notes
-      num_contacted_notes num_associated_deals first_deal_created_date recent_deal_amount recent_deal_close_date
-      hs_object_source hs_object_source_label`),
-    company: words(`
-      name domain website industry type numberofemployees annualrevenue country state city timezone founded_year
-      is_public total_money_raised description lifecyclestage hs_lead_status hubspot_owner_id createdate closedate
-      hs_parent_company_id hs_additional_domains num_associated_contacts num_associated_deals hs_num_open_deals
-      hs_num_decision_makers recent_deal_amount recent_deal_close_date first_deal_created_date
-      total_revenue notes_last_contacted notes_last_updated num_notes num_contacted_notes hs_analytics_source
-      hs_analytics_num_page_views hs_analytics_num_visits hs_last_sales_activity_timestamp`),
-    deal: words(`
-      dealname dealstage pipeline amount amount_in_home_currency deal_currency_code closedate createdate
-      hubspot_owner_id hs_is_closed hs_is_closed_won hs_is_closed_lost hs_deal_stage_probability
-      closed_lost_reason closed_won_reason dealtype hs_forecast_category hs_priority hs_mrr hs_arr hs_acv hs_tcv
-      hs_analytics_source num_associated_contacts num_notes num_contacted_notes notes_last_contacted
-      notes_last_updated days_to_close hs_num_times_contacted hs_next_step`),
-    ticket: words(`
-      subject content hs_pipeline hs_pipeline_stage hs_ticket_priority hs_ticket_category hubspot_owner_id
-      createdate closed_date source_type hs_resolution time_to_close time_to_first_agent_reply
-      first_agent_reply_date last_reply_date hs_num_times_contacted`),
-    lead: words(`
-      hs_lead_name hs_lead_type hs_lead_label hs_pipeline hs_pipeline_stage hubspot_owner_id hs_createdate
-      hs_lead_source hs_associated_contact_email hs_primary_contact_id`),
+    contact: ['company', 'deal', 'ticket'],
+    company: ['deal', 'ticket'],
+    deal: ['company', 'contact'],
+    ticket: ['company', 'contact'],
+    lead: ['company', 'contact'],
+    ...{ call: ofHubspot, meeting: ofHubspot, email: ofHubspot, note: ofHubspot, task: ofHubspot },
+    answer: [],
   },
-  salesforce: {},
-  slack: {},
+  // What a record of Salesforce names by a field of its own; a deal's contacts are its contact roles.
+  salesforce: {
+    contact: ['company'],
+    company: [],
+    deal: ['company', 'contact'],
+    ticket: ['company', 'contact'],
+    lead: ['company', 'contact', 'deal'],
+    ...{ call: ofSalesforce, meeting: ofSalesforce, email: ofSalesforce, note: ofSalesforce },
+    task: ofSalesforce,
+    answer: ['lead', 'contact', 'company', 'deal'],
+  },
+  slack: {
+    ...{ contact: [], company: [], deal: [], ticket: [], lead: [], answer: [] },
+    ...{ call: [], meeting: [], email: [], note: [], task: [] },
+  },
 };
+
+export function linksOf(platform: Platform, objectType: ObjectType): readonly SubjectKind[] {
+  return links[platform][objectType];
+}
+
+/** Our own output, with or without the namespace of the package that brought it. */
+const ours = /^(revloop_|(\w+__)?revloop_\w+__c$)/i;
 
 /** Names to read of a type: the customer's own properties, and the vendor's that say something. Never our output. */
 export function followedProperties(
@@ -79,17 +60,42 @@ export function followedProperties(
   objectType: ObjectType,
   definitions: readonly PropertyDefinition[],
 ): string[] {
-  const useful = new Set(
-    isSubjectKind(objectType)
-      ? (builtIn[platform][objectType] ?? [])
-      : (engagementProperties[platform][objectType] ?? []),
-  );
-  const ours = (name: string) => name.startsWith('revloop_');
-  return definitions
-    .filter(
-      ({ name, builtIn: vendors }) =>
-        !ours(name) && (useful.has(name) || (!vendors && isSubjectKind(objectType))),
-    )
+  return followedDefinitions(platform, objectType, definitions)
     .map(({ name }) => name)
     .sort();
+}
+
+/**
+ * True when something that is followed is calculated by the CRM without its record counting as changed: such values are
+ * found only by reading everything again.
+ */
+export function hasFormulas(
+  platform: Platform,
+  objectType: ObjectType,
+  definitions: readonly PropertyDefinition[],
+): boolean {
+  return (
+    platform === 'salesforce' &&
+    isSubjectKind(objectType) &&
+    followedDefinitions(platform, objectType, definitions).some(
+      ({ calculated, builtIn }) => calculated && !builtIn,
+    )
+  );
+}
+
+function followedDefinitions(
+  platform: Platform,
+  objectType: ObjectType,
+  definitions: readonly PropertyDefinition[],
+): PropertyDefinition[] {
+  const useful = new Set(usefulOf(platform, objectType));
+  return definitions.filter(
+    ({ name, builtIn }) => !ours.test(name) && (useful.has(name) || (!builtIn && isSubjectKind(objectType))),
+  );
+}
+
+function usefulOf(platform: Platform, objectType: ObjectType): readonly string[] {
+  if (objectType === 'answer') return answerProperties;
+  if (isSubjectKind(objectType)) return builtInProperties[platform][objectType] ?? [];
+  return engagementProperties[platform][objectType] ?? [];
 }

@@ -24,7 +24,7 @@ export const incrementalStep: Step = async (needs, sync) => {
     records.known(connection.id, objectType, ids),
   );
   const fresh = new Set(ids.filter((id) => !known.has(id)));
-  const records = await withLinks(crm, objectType, page.records, fresh);
+  const records = await withLinks(crm, connection.platform, objectType, page.records, fresh);
   return moveOn(
     needs,
     sync,

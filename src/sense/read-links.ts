@@ -2,21 +2,27 @@
 
 import type { Crm } from '#ports/crm.ts';
 import { crmTrouble } from '#ports/crm-trouble.ts';
+import type { Platform } from './connection.ts';
 import { linksOf } from './followed.ts';
 import type { CrmRecord } from './record.ts';
 import type { ObjectType, SubjectKind } from './signal.ts';
 
-/** Links are read only where they may have changed: a request more for each type that it may be linked to. */
+/**
+ * Links are read only where they may have changed, and did not come with the record: a request more for each type that
+ * it may be linked to.
+ */
 export async function withLinks(
   crm: Crm,
+  platform: Platform,
   objectType: ObjectType,
   records: readonly CrmRecord[],
   wanted: ReadonlySet<string>,
 ): Promise<CrmRecord[]> {
-  const ids = records.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
+  const lacks = ({ id, links }: CrmRecord) => wanted.has(id) && links === undefined;
+  const ids = records.flatMap((record) => (lacks(record) ? [record.id] : []));
   if (ids.length === 0) return [...records];
   const read = new Map<SubjectKind, Map<string, readonly string[]>>();
-  for (const to of linksOf[objectType]) {
+  for (const to of linksOf(platform, objectType)) {
     try {
       read.set(to, await crm.links(objectType, ids, to));
     } catch (error) {
@@ -24,8 +30,8 @@ export async function withLinks(
     }
   }
   return records.map((record) => {
-    if (!wanted.has(record.id)) return record;
+    if (!lacks(record)) return record;
     const links = Object.fromEntries([...read].map(([to, found]) => [to, found.get(record.id) ?? []]));
-    return { ...record, links: { ...record.links, ...links } };
+    return { ...record, links };
   });
 }

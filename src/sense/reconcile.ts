@@ -67,7 +67,7 @@ async function listLive(needs: StepNeeds, sync: Sync): Promise<Stepped> {
   const page = await crm.list(objectType, {
     after: running ? textAt(sync, 'after') : null,
     properties,
-    linksTo: linksOf[objectType],
+    linksTo: linksOf(connection.platform, objectType),
   });
   return moveOn(
     needs,

@@ -94,6 +94,7 @@ async function readSome(
   const wantLinks = due.filter((one) => one.links || !before.has(one.externalId));
   const records = await withLinks(
     crm,
+    connection.platform,
     objectType,
     answer.records,
     new Set(wantLinks.map((one) => one.externalId)),

@@ -22,7 +22,7 @@ const order = [
 /** Rows that a connection still lacks: the first reading of every followed type. */
 export function missingSyncs(connection: Connection, syncs: readonly Sync[]): Sync[] {
   const known = new Set(syncs.map(({ objectType }) => objectType));
-  return followedTypes
+  return followedTypes[connection.platform]
     .filter((objectType) => !known.has(objectType))
     .map((objectType) => ({
       connection: connection.id,
@@ -57,7 +57,7 @@ export function nextSync(connection: Connection, syncs: readonly Sync[], now: Da
     order.indexOf(sync.phase),
     // One that is under way goes on before another of its kind begins.
     sync.state === 'running' ? 0 : 1,
-    followedTypes.map(String).indexOf(sync.objectType),
+    followedTypes[connection.platform].indexOf(sync.objectType),
   ];
   return due.sort((a, b) => compare(rank(a), rank(b)))[0] ?? null;
 }

@@ -7,8 +7,13 @@ export type SubjectKind = (typeof subjectKinds)[number];
 /** Engagements are CRM objects too, but facts about the subjects they are linked to, not subjects. */
 export const engagementKinds = ['call', 'meeting', 'email', 'note', 'task'] as const;
 export type EngagementKind = (typeof engagementKinds)[number];
-export type ObjectType = SubjectKind | EngagementKind;
-export const objectTypes = [...subjectKinds, ...engagementKinds] as const;
+/** An answer that a person gave to advice as a record of the CRM: a fact about the subject too, and no subject. */
+export const objectTypes = [...subjectKinds, ...engagementKinds, 'answer'] as const;
+export type ObjectType = (typeof objectTypes)[number];
+
+/** What a person can say to an advice. */
+export const answerKinds = ['taken', 'snoozed', 'done', 'dismissed', 'not_useful'] as const;
+export type AnswerKind = (typeof answerKinds)[number];
 
 const properties = z.record(z.string(), z.string().nullable());
 
@@ -27,6 +32,8 @@ export const signalData = {
   'crm.restored': z.strictObject({}),
   /** The subject is the winner; `from` are the ids that no longer exist. */
   'crm.merged': z.strictObject({ from: z.array(z.string()) }),
+  /** The subject is the contact that a lead became; the lead's record can no longer be written. */
+  'crm.converted': z.strictObject({ lead: z.string() }),
   /** The customer demands erasure: everything about the subject is removed. */
   'crm.erased': z.strictObject({}),
   /** A call, meeting, mail or note with the subject. `direction` is seen from our customer's company. */
@@ -35,6 +42,14 @@ export const signalData = {
     id: z.string(),
     direction: z.enum(['in', 'out']).nullable(),
     outcome: z.string().nullable(),
+  }),
+  /** What a person said to an advice in a record of the CRM; applied in the next turn, and no part of the twin. */
+  'advice.answered': z.strictObject({
+    advice: z.string(),
+    answer: z.enum(answerKinds),
+    days: z.number().int().min(1).max(365).nullable(),
+    note: z.string().nullable(),
+    by: z.string().nullable(),
   }),
   /** Who somebody is that was known by a product's own id so far: the e-mail of a person, the domain of a company. */
   'product.identified': z.strictObject({ email: z.string().nullable(), domain: z.string().nullable() }),
@@ -70,6 +85,11 @@ export type Signal = NewSignal & { readonly id: string; readonly subject: string
 /** The key of a merge: the same whether an event said it or a record that was read. */
 export function mergeKey(origin: string, objectType: SubjectKind, winner: string, loser: string): string {
   return `merged:${origin}:${objectType}:${winner}:${loser}`;
+}
+
+/** The key of a person's answer: the same whichever way, and however often, it came. */
+export function answerKey(origin: string, clientKey: string): string {
+  return `answer:${origin}:${clientKey}`;
 }
 
 export function isSubjectKind(objectType: ObjectType): objectType is SubjectKind {

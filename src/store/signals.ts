@@ -153,6 +153,10 @@ function withData(common: Common, kind: SignalKind, data: object): Signal {
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'crm.merged':
       return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'crm.converted':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'advice.answered':
+      return { ...common, kind, data: signalData[kind].parse(data) };
     case 'engagement':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'product.identified':

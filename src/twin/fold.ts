@@ -70,7 +70,8 @@ function foldOne(draft: Draft, signal: Signal): void {
     default:
       break;
   }
-  noteAge(draft, signal, at);
+  // What people answer to us is no news of the customer.
+  if (signal.kind !== 'advice.answered') noteAge(draft, signal, at);
 }
 
 type Stamped = { readonly at: string; readonly by: string };

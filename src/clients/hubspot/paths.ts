@@ -41,6 +41,8 @@ export const hubspotObjects: Readonly<Record<ObjectType, HubspotObject>> = {
   email: { ...engagement('emails', '0-49'), readScope: 'sales-email-read' },
   note: engagement('notes', '0-46'),
   task: engagement('tasks', '0-27'),
+  // HubSpot's card sends us its answers: there is no such object, and nobody asks for it.
+  answer: crmObject('answers', ''),
 };
 
 const objectName = (type: ObjectType): string => hubspotObjects[type].name;

@@ -31,7 +31,8 @@ export function mayRead(granted: readonly string[], type: ObjectType): boolean {
 
 /** What the scopes allow. HubSpot's apps see every record of a type that they may read, and every field but sensitive ones. */
 export function accessByScopes(granted: readonly string[]): AccessReport[] {
-  return objectTypes.map((objectType) => {
+  const asked = objectTypes.filter((objectType) => objectType !== 'answer');
+  return asked.map((objectType) => {
     const { readScope } = hubspotObjects[objectType];
     const readable = mayRead(granted, objectType);
     const problem = readable ? null : `the scope ${readScope} was not granted`;

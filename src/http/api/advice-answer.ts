@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { adviceStates } from '#advise/advice.ts';
 import { fail } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
-import { answerKinds } from '#ports/answer.ts';
+import { answerKinds } from '#sense/signal.ts';
 
 export const adviceAnswer = apiRoute({
   method: 'post',
