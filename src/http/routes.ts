@@ -6,6 +6,7 @@ import { apiKeyAdd } from './api/api-key-add.ts';
 import { apiKeyRemove } from './api/api-key-remove.ts';
 import { apiKeys } from './api/api-keys.ts';
 import { catalogue } from './api/catalogue.ts';
+import { connectionAccess } from './api/connection-access.ts';
 import { connectionRemove } from './api/connection-remove.ts';
 import { connections } from './api/connections.ts';
 import { deliveries } from './api/deliveries.ts';
@@ -49,6 +50,7 @@ export const apiRoutes: readonly Route[] = [
   status,
   progress,
   connections,
+  connectionAccess,
   connectionRemove,
   settings,
   settingsChange,

@@ -26,6 +26,9 @@ export type ProgressAnswer = { reading: ({ connection: string; objectType: "cont
 export type ConnectionsAnswer = { connections: ({ id: string; platform: "hubspot" | "salesforce" | "slack"; externalId: string; name: string | null; state: "active" | "revoked" | "misconfigured" | "uninstalled"; reason: string | null; scopes: (string)[]; channel: string | null; installedBy: string | null; connectedAt: string; })[]; };
 
 /** @public */
+export type ConnectionAccessAnswer = { types: ({ objectType: "contact" | "lead" | "company" | "deal" | "ticket" | "call" | "meeting" | "email" | "note" | "task"; name: string; readable: boolean; seesAll: boolean | null; hidden: (string)[]; problem: string | null; })[]; usage: { used: number; limit: number; at: string; } | null; };
+
+/** @public */
 export type DisconnectAnswer = { state: "uninstalled"; };
 
 /** @public */

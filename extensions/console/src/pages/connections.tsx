@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, tell } from '../api.ts';
 import type { ConnectionsAnswer, MeAnswer } from '../api-types.ts';
+import { AccessReport } from '../parts/access-report.tsx';
 import { Keys } from '../parts/keys.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Answered, Problem } from '../parts/states.tsx';
@@ -28,7 +29,7 @@ export function Connections({ me }: { me: MeAnswer }) {
               <PlatformCard
                 key={platform}
                 platform={platform}
-                available={platform !== 'salesforce' && me.connectable.includes(platform)}
+                available={me.connectable.some((one) => one === platform)}
                 connections={answer.connections.filter((one) => one.platform === platform)}
               />
             ))}
@@ -65,7 +66,7 @@ function PlatformCard({ platform, available, connections }: PlatformProps) {
     <Card title={name} aside={connect}>
       <Stack>
         {connections.length === 0 && <Text c="dimmed">{t(`console.connections.none.${platform}`)}</Text>}
-        {connections.length === 0 && !available && platform !== 'salesforce' && (
+        {connections.length === 0 && !available && (
           <Text size="sm">
             {t('console.connections.unavailable', { variable: `${platform.toUpperCase()}_CLIENT_ID` })}
           </Text>
@@ -111,11 +112,9 @@ function Line({ connection }: { connection: Connection }) {
             {t('console.disconnect')}
           </Button>
         ) : (
-          connection.platform !== 'salesforce' && (
-            <Button component="a" href={`/oauth/${connection.platform}/start`} size="xs">
-              {t('console.connect', { platform })}
-            </Button>
-          )
+          <Button component="a" href={`/oauth/${connection.platform}/start`} size="xs">
+            {t('console.connect', { platform })}
+          </Button>
         )}
       </Group>
       {!active && (
@@ -136,6 +135,9 @@ function Line({ connection }: { connection: Connection }) {
         </summary>
         <Text size="xs">{connection.scopes.join(', ')}</Text>
       </details>
+      {active && connection.platform !== 'slack' && (
+        <AccessReport connection={connection.id} platform={platform} />
+      )}
       <Modal
         opened={opened}
         onClose={close}
