@@ -76,24 +76,6 @@ describe('two tenants', () => {
   });
 });
 
-describe('the permission report', () => {
-  test('names every type with what may be seen of it, for the tenant itself only', async () => {
-    const shape = z.object({
-      types: z.array(
-        z.object({ objectType: z.string(), readable: z.boolean(), problem: z.string().nullable() }),
-      ),
-      usage: z.null(),
-    });
-    const { types } = await bodyOf(await get(`/api/connections/${north.connection}/access`), shape);
-    expect(types.find(({ objectType }) => objectType === 'contact')).toMatchObject({
-      readable: true,
-      problem: null,
-    });
-    const other = await get(`/api/connections/${south.connection}/access`);
-    expect([other.status, await codeOf(other)]).toEqual([404, 'NOT_FOUND']);
-  });
-});
-
 describe('the routes', () => {
   test('find people by name in any script, sorted and paged', async () => {
     const lines = z.object({
