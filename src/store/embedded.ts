@@ -162,9 +162,10 @@ async function untilReady(socket: string, child: ChildProcess, logFile: string):
   child.once('error', (error) => {
     ended = error.message;
   });
-  child.once('exit', (code) => {
+  const tellEnd = (code: number | null) => {
     ended = `it ended with ${code}: ${readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join(' ')}`;
-  });
+  };
+  child.once('exit', tellEnd);
   for (let tries = 0; tries < 1200; tries += 1) {
     if (ended !== null) fail('DATABASE_EMBEDDED_FAILED', { problem: ended });
     const client = new pg.Client(poolOf(socket, 'postgres'));
@@ -173,7 +174,11 @@ async function untilReady(socket: string, child: ChildProcess, logFile: string):
       () => false,
     );
     await client.end().catch(() => undefined);
-    if (ready) return;
+    if (ready) {
+      // Later ends are nobody's news here, and the log may be gone by then.
+      child.off('exit', tellEnd);
+      return;
+    }
     await sleep(50);
   }
   fail('DATABASE_EMBEDDED_FAILED', { problem: 'it did not answer within a minute' });
