@@ -22,7 +22,8 @@ const spoken = [
   ...['card.view.sure.', 'card.view.little.', 'card.view.empty.', 'card.view.confirm.', 'card.view.outcome.'],
   ...['card.view.comparedWith', 'card.view.confidence', 'card.view.convert', 'card.view.dataAge'],
   ...['card.view.doubt', 'card.view.interval', 'card.view.justNow', 'card.view.leave', 'card.view.noDoubt'],
-  ...['card.view.than28'],
+  ...['card.view.answered.', 'card.view.did.', 'card.view.openConsole', 'card.view.than28'],
+  ...['slack.snooze.', 'slack.button.snooze', 'slack.somebody', 'console.cancel'],
 ];
 
 /** A module of the card's bundle with its words in every locale. */

@@ -1,5 +1,5 @@
 // What documents say is what the code does: environment, errors, texts, scopes, platforms.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { environment } from '#config.ts';
 import { catalogue } from '#errors.ts';
@@ -7,6 +7,12 @@ import { errorRows } from '#scripts/errors-page.ts';
 import { sourcesOf } from './imports.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
+
+/** Sources without types: Lightning web components. */
+const scriptsOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js') && !file.includes('__tests__'))
+    .map((file) => `${folder}/${file}`);
 
 describe('.env.example', () => {
   const lines = read('.env.example').split('\n');
@@ -77,7 +83,8 @@ describe('the catalogue of texts', () => {
   });
 
   it('has no text that nothing uses', () => {
-    const sources = ['src', 'webhooks', 'scripts', 'extensions'].flatMap(sourcesOf).map(read).join('\n');
+    const typed = ['src', 'webhooks', 'scripts', 'extensions'].flatMap(sourcesOf);
+    const sources = [...typed, ...scriptsOf('extensions/salesforce')].map(read).join('\n');
     // Some keys are put together with a value; others are handed out without the prefix that their reader has.
     const prefixes = ['card.client.', 'sandbox.record.'];
     const stands = (key: string) => {

@@ -33,22 +33,28 @@ export function wordsIn(locale) {
     /** The text of a key that is put together; `fallback` where the catalogue does not have it. */
     textOr,
     number,
+    /** Whole points with their sign, a real minus: nobody acts on a tenth. */
     signed: (points) =>
-      new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 }).format(points),
+      new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 })
+        .format(points)
+        .replace('-', '−'),
     /** Nothing that is not certain reads as 100 %; a tenth of a percent is shown below ten percent. */
     percent: (share) => {
       const honest = share < 1 ? Math.min(share, 0.99) : share;
       const maximumFractionDigits = honest > 0 && honest < 0.1 ? 1 : 0;
       return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits }).format(honest);
     },
-    /** `3 days ago`; younger than a minute is just now. */
-    ago: (at, now) => {
-      const ms = now.getTime() - at.getTime();
-      const unit = units.find(([, length]) => ms >= length);
+    /** `3 days ago`, `in 2 hours`; less than a minute away is just now. */
+    when: (at, now) => {
+      const ms = at.getTime() - now.getTime();
+      const unit = units.find(([, length]) => Math.abs(ms) >= length);
       if (unit === undefined) return text('card.view.justNow');
       const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-      return format.format(-Math.floor(ms / unit[1]), unit[0]);
+      return format.format(Math.trunc(ms / unit[1]), unit[0]);
     },
+    /** `in 3 days`, where today plays no part. */
+    inDays: (days) => new Intl.RelativeTimeFormat(locale).format(days, 'day'),
+    day: (at) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at),
     list: (items) => new Intl.ListFormat(locale).format(items),
   };
 }

@@ -1,0 +1,138 @@
+// The Revloop card on a record page: reads the record's fields by Lightning Data Service, and sends answers as records.
+import LANG from '@salesforce/i18n/lang';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import { createRecord, getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
+import { api, LightningElement, track, wire } from 'lwc';
+import { answerRecord, arrivedBefore, clientKey, problemOf } from './answer';
+import { screenOf } from './screen';
+import { storyOf, wanted } from './story';
+import { localeOf, wordsIn } from './words';
+
+// Lightning Data Service does not hear of what a server writes, so after an answer the card looks a few times.
+const looksAfterMs = [10_000, 30_000, 60_000, 120_000];
+
+export default class RevloopCard extends LightningElement {
+  @api recordId;
+  @api objectApiName;
+
+  words = wordsIn(localeOf(LANG));
+  @track screen = { state: 'loading' };
+  @track given = null;
+  timers = [];
+
+  get fields() {
+    return wanted(this.objectApiName);
+  }
+
+  @wire(getRecord, { recordId: '$recordId', optionalFields: '$fields' })
+  told({ data, error }) {
+    if (data) {
+      const place = { words: this.words, now: new Date(), object: this.objectApiName };
+      this.screen = screenOf(place, storyOf(data, this.objectApiName));
+      if (this.given?.phase === 'sent' && this.isAnswered()) this.given = null;
+    } else if (error) {
+      this.screen = { state: 'failed', problem: problemOf(error) };
+    }
+  }
+
+  disconnectedCallback() {
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  get isLoading() {
+    return this.screen.state === 'loading';
+  }
+
+  get isFailed() {
+    return this.screen.state === 'failed';
+  }
+
+  get isEmpty() {
+    return this.screen.state === 'empty';
+  }
+
+  get view() {
+    return this.screen.view;
+  }
+
+  get ageClass() {
+    return this.view.age.stale ? 'stale' : 'quiet';
+  }
+
+  get labels() {
+    const { text } = this.words;
+    return {
+      loading: text('card.client.loading'),
+      failed: text('card.record.failed'),
+      retry: text('card.client.retry'),
+      lookAgain: text('card.client.lookAgain'),
+      refresh: text('card.client.refresh'),
+      confidence: text('card.client.confidence'),
+      parts: text('card.client.parts'),
+      trend: text('card.client.trend'),
+      deeds: text('card.client.lastActions'),
+      open: text('card.view.openConsole'),
+    };
+  }
+
+  refresh() {
+    notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
+  }
+
+  handleAnswer(event) {
+    if (this.given?.phase === 'saving') return;
+    const { adviceId, state } = this.view.step;
+    this.send({ ...event.detail, adviceId, stateBefore: state, key: clientKey() });
+  }
+
+  handleRetry() {
+    if (this.given?.phase === 'failed') this.send(this.given);
+  }
+
+  send(given) {
+    this.given = { ...given, phase: 'saving' };
+    const { recordId, objectApiName } = this;
+    createRecord(answerRecord({ recordId, objectApiName, given })).then(
+      () => this.arrive(given),
+      (error) => (arrivedBefore(error) ? this.arrive(given) : this.fail(given, problemOf(error))),
+    );
+  }
+
+  arrive(given) {
+    this.given = { ...given, phase: 'sent', sentence: this.confirmation(given) };
+    this.toast(this.given.sentence, this.words.text('card.record.sent'), 'success');
+    this.refresh();
+    this.lookSoon();
+  }
+
+  fail(given, problem) {
+    this.given = { ...given, phase: 'failed', problem };
+    this.toast(this.words.text('card.client.notSaved.title'), problem, 'error');
+  }
+
+  confirmation({ answer, snoozeDays }) {
+    const { text, inDays } = this.words;
+    if (answer === 'snoozed') return text('card.record.confirm.snoozed', { when: inDays(snoozeDays) });
+    return text(`card.view.confirm.${answer}`);
+  }
+
+  /** The loop has answered once the record tells another step, or another state of this one. */
+  isAnswered() {
+    const step = this.view?.step;
+    return !step || step.adviceId !== this.given.adviceId || step.state !== this.given.stateBefore;
+  }
+
+  lookSoon() {
+    for (const ms of looksAfterMs) {
+      // eslint-disable-next-line @lwc/lwc/no-async-operation -- cleared when the card goes
+      const timer = setTimeout(() => {
+        if (this.given?.phase === 'sent') this.refresh();
+      }, ms);
+      this.timers.push(timer);
+    }
+  }
+
+  toast(title, message, variant) {
+    this.dispatchEvent(new ShowToastEvent({ title, message, variant }));
+  }
+}
