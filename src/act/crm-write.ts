@@ -1,4 +1,4 @@
-// Writes fields to CRM records, a hundred at a time; a refused record is parked with the reason and holds up nobody.
+// Writes fields to CRM records, as many at a time as the CRM takes; a refused record is parked with the reason and holds up nobody.
 
 import { isRevloopError } from '#errors.ts';
 import type { WriteResult } from '#ports/crm.ts';
@@ -14,14 +14,15 @@ import { backoffMs, type CrmActNeeds, endsOfTrouble, mostTries, type Worked } fr
 type Write = Extract<Action, { kind: 'crm.write' }>;
 type Row = { readonly action: Write; readonly properties: Readonly<Record<string, string>> };
 
-/** HubSpot's and Salesforce's limit are above this; more would hold up people's own requests. */
-const batch = 100;
-const aRound = 500;
+/** Calls a round: more would hold up other work. */
+const callsARound = 5;
 /** Longer than the slowest round: after a crash the actions are taken again then. */
 const leaseMs = 90_000;
 
 export async function doWrites(needs: CrmActNeeds): Promise<Worked> {
-  const { ports, connection } = needs;
+  const { ports, connection, crm } = needs;
+  const batch = crm.most.write;
+  const aRound = callsARound * batch;
   const now = ports.clock.now();
   const { actions, dryRun } = await ports.store.asTenant(connection.tenant, async (rows) => {
     const taken = await rows.outbox.take({

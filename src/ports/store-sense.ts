@@ -112,11 +112,14 @@ export type RecordRows = {
   unseen(connection: ConnectionId, objectType: ObjectType, since: Date, limit: number): Promise<string[]>;
 };
 
+export const syncPhases = ['backfill', 'incremental', 'archived', 'refresh', 'reconcile'] as const;
+export type SyncPhase = (typeof syncPhases)[number];
+
 /** Where the reading of one object type stands. `phase` tells which cursor it is. */
 export type Sync = {
   readonly connection: ConnectionId;
   readonly objectType: ObjectType;
-  readonly phase: 'backfill' | 'incremental' | 'archived' | 'reconcile';
+  readonly phase: SyncPhase;
   readonly cursor: Readonly<Record<string, string | number | null>>;
   readonly state: 'waiting' | 'running' | 'done' | 'off';
   readonly seen: number;

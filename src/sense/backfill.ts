@@ -1,9 +1,11 @@
 // The first reading of a type: every live record with its links, page by page, resumable at any page.
 import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
+import type { Connection } from './connection.ts';
 import { linksOf } from './followed.ts';
 import { propertiesToRead } from './portal.ts';
-import { archivedEveryMs, lookbackMs, nextNight } from './schedule.ts';
+import { archivedEveryMs, lookbackMs, nextNight, refreshEveryMs } from './schedule.ts';
+import { isSubjectKind } from './signal.ts';
 import { later, moveOn, type Step, textAt } from './step.ts';
 
 /** Reads the next page. After the last one the type is kept up to date by the incremental reading. */
@@ -24,7 +26,10 @@ export const backfillStep: Step = async (needs, sync) => {
       const { signals } = await absorb(rows, connection, page.records, now);
       const next: Sync = {
         ...sync,
-        cursor: { after: page.next },
+        cursor:
+          page.waitMs === undefined
+            ? { after: page.next }
+            : { after: page.next, dueAt: later(now, page.waitMs) },
         state: page.next === null ? 'done' : 'running',
         seen: sync.seen + page.records.length,
         total: page.total ?? sync.total,
@@ -34,7 +39,7 @@ export const backfillStep: Step = async (needs, sync) => {
       };
       return {
         next,
-        also: next.state === 'done' ? following(next, startedAt, now, connection.account.timeZone) : [],
+        also: next.state === 'done' ? following(next, startedAt, now, connection) : [],
         signals,
       };
     },
@@ -42,8 +47,8 @@ export const backfillStep: Step = async (needs, sync) => {
   );
 };
 
-/** What goes on after the first reading: changes since it began, archived ones, and the nightly comparison. */
-function following(done: Sync, startedAt: Date, now: Date, timeZone: string | undefined): Sync[] {
+/** What goes on after the first reading: changes since it began, archived ones, formulas, and the nightly comparison. */
+function following(done: Sync, startedAt: Date, now: Date, { platform, account }: Connection): Sync[] {
   const empty = { ...done, state: 'waiting', seen: 0, total: null, startedAt: null, movedAt: null } as const;
   const since = later(startedAt, -lookbackMs);
   return [
@@ -53,6 +58,13 @@ function following(done: Sync, startedAt: Date, now: Date, timeZone: string | un
       cursor: { since, until: null, afterId: null, dueAt: now.toISOString() },
     },
     { ...empty, phase: 'archived', cursor: { after: null, dueAt: later(now, archivedEveryMs) } },
-    { ...empty, phase: 'reconcile', cursor: { after: null, dueAt: nextNight(now, timeZone).toISOString() } },
+    {
+      ...empty,
+      phase: 'reconcile',
+      cursor: { after: null, dueAt: nextNight(now, account.timeZone).toISOString() },
+    },
+    ...(platform === 'salesforce' && isSubjectKind(done.objectType)
+      ? [{ ...empty, phase: 'refresh' as const, cursor: { after: null, dueAt: later(now, refreshEveryMs) } }]
+      : []),
   ];
 }

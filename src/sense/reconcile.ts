@@ -6,8 +6,6 @@ import { propertiesToRead } from './portal.ts';
 import { archivedEveryMs, nextNight } from './schedule.ts';
 import { confirm, countAt, later, moveOn, type Step, type StepNeeds, type Stepped, textAt } from './step.ts';
 
-const batch = 100;
-
 /** Archived records are in no search, and events can be lost: lists them, and lets go of those we still know as live. */
 export const archivedStep: Step = async (needs, sync) => {
   const { ports, connection, crm } = needs;
@@ -35,7 +33,7 @@ export const archivedStep: Step = async (needs, sync) => {
       const { signals, gone } = await found.settle(rows, now);
       const running = sync.state === 'running';
       const repaired = (running ? countAt(sync, 'repaired') : 0) + gone;
-      const dueAt = page.next === null ? later(now, archivedEveryMs) : now.toISOString();
+      const dueAt = later(now, page.next === null ? archivedEveryMs : (page.waitMs ?? 0));
       const next: Sync = {
         ...sync,
         cursor: { after: page.next, repaired, dueAt },
@@ -83,7 +81,7 @@ async function listLive(needs: StepNeeds, sync: Sync): Promise<Stepped> {
           missingHere: (running ? countAt(sync, 'missingHere') : 0) + fresh.length,
           differed: (running ? countAt(sync, 'differed') : 0) + changed.filter((id) => !news.has(id)).length,
           missingThere: running ? countAt(sync, 'missingThere') : 0,
-          dueAt: now.toISOString(),
+          dueAt: later(now, page.waitMs ?? 0),
         },
         state: 'running',
         seen: (running ? sync.seen : 0) + page.records.length,
@@ -104,7 +102,7 @@ async function confirmUnseen(needs: StepNeeds, sync: Sync): Promise<Stepped> {
   const { objectType } = sync;
   const startedAt = sync.startedAt ?? ports.clock.now();
   const unseen = await ports.store.asTenant(connection.tenant, ({ records }) =>
-    records.unseen(connection.id, objectType, startedAt, batch),
+    records.unseen(connection.id, objectType, startedAt, crm.most.read),
   );
   const properties = await propertiesToRead(ports, connection, crm, objectType);
   const found = await confirm(needs, objectType, unseen, properties);
@@ -114,7 +112,7 @@ async function confirmUnseen(needs: StepNeeds, sync: Sync): Promise<Stepped> {
     async (rows, now) => {
       const absorbed = await absorb(rows, connection, found.live, now);
       const { signals, gone } = await found.settle(rows, now);
-      const done = unseen.length < batch;
+      const done = unseen.length < crm.most.read;
       const next: Sync = {
         ...sync,
         cursor: {

@@ -16,8 +16,7 @@ import type { ObjectType } from './signal.ts';
 import type { TenantId } from './tenant.ts';
 import { settleTrouble } from './trouble.ts';
 
-/** HubSpot's limit for a batch; records a call, so that tenants share the workers. */
-const batch = 100;
+/** Records a call, so that tenants share the workers. */
 const aCall = 500;
 /** An event can come before its record can be read; after the last of these the record counts as deleted. */
 const missingMs = [2_000, 10_000, 60_000, 300_000];
@@ -46,6 +45,7 @@ export async function reread(ports: Needs, tenant: TenantId, id: ConnectionId): 
   if (connection === null || connection.state !== 'active' || due.length === 0) return report;
   const crm = ports.clients.crm(connection);
   try {
+    const batch = crm.most.read;
     for (const [objectType, list] of byType(due)) {
       for (let at = 0; at < list.length; at += batch) {
         const one = await readSome(ports, connection, crm, objectType, list.slice(at, at + batch));

@@ -7,6 +7,8 @@ import { followedTypes } from './followed.ts';
 export const lookbackMs = 10 * 60_000;
 export const incrementalEveryMs = 5 * 60_000;
 export const archivedEveryMs = 6 * 60 * 60_000;
+/** Values that change without their record counting as changed are looked for this often, and in every night. */
+export const refreshEveryMs = 6 * 60 * 60_000;
 /** A type that the account does not allow is asked for again after this, or at once after a new install. */
 export const offForMs = 24 * 60 * 60_000;
 const nightHour = 3;
@@ -16,6 +18,7 @@ const order = [
   'incremental',
   'backfill',
   'archived',
+  'refresh',
   'reconcile',
 ] as const satisfies readonly Sync['phase'][];
 

@@ -8,6 +8,7 @@ import type { Connection, ConnectionId } from './connection.ts';
 import { incrementalStep } from './incremental.ts';
 import { refreshPortal } from './portal.ts';
 import { archivedStep, reconcileStep } from './reconcile.ts';
+import { refreshStep } from './refresh.ts';
 import { missingSyncs, nextDueAt, nextSync, offForMs } from './schedule.ts';
 import { later, type Step, type StepNeeds } from './step.ts';
 import type { TenantId } from './tenant.ts';
@@ -23,6 +24,7 @@ const steps: Readonly<Record<Sync['phase'], Step>> = {
   backfill: backfillStep,
   incremental: incrementalStep,
   archived: archivedStep,
+  refresh: refreshStep,
   reconcile: reconcileStep,
 };
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { actionKinds, actionStates } from '#act/action.ts';
 import { findingKinds } from '#analyze/finding.ts';
 import type { Gauges, Overview, Progress, Status } from '#ports/reports.ts';
+import { syncPhases } from '#ports/store-sense.ts';
 import { objectTypes, subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
@@ -43,7 +44,7 @@ export async function statusOf(trx: Kysely<Database>, tenant: TenantId): Promise
 const progressRow = z.object({
   connection: z.string(),
   objectType: z.enum(objectTypes),
-  phase: z.enum(['backfill', 'incremental', 'archived', 'reconcile']),
+  phase: z.enum(syncPhases),
   state: z.enum(['waiting', 'running', 'done', 'off']),
   seen: count,
   total: z.coerce.number().int().nullable(),

@@ -1,7 +1,7 @@
 // Rows of syncs: where the reading of each object type stands, with its progress.
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { Sync, SyncRows } from '#ports/store-sense.ts';
+import { type Sync, type SyncRows, syncPhases } from '#ports/store-sense.ts';
 import { objectTypes } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
@@ -9,7 +9,7 @@ import type { Database } from './tables.ts';
 const row = z.object({
   connection_id: z.string(),
   object_type: z.enum(objectTypes),
-  phase: z.enum(['backfill', 'incremental', 'archived', 'reconcile']),
+  phase: z.enum(syncPhases),
   cursor: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
   state: z.enum(['waiting', 'running', 'done', 'off']),
   seen: z.coerce.number(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { instant } from '#http/instant.ts';
 import { apiRoute, none } from '#http/route.ts';
 import type { Progress } from '#ports/reports.ts';
+import { syncPhases } from '#ports/store-sense.ts';
 import { objectTypes } from '#sense/signal.ts';
 
 export const progress = apiRoute({
@@ -16,7 +17,7 @@ export const progress = apiRoute({
       z.object({
         connection: z.string(),
         objectType: z.enum(objectTypes),
-        phase: z.enum(['backfill', 'incremental', 'archived', 'reconcile']),
+        phase: z.enum(syncPhases),
         state: z.enum(['waiting', 'running', 'done', 'off']),
         seen: z.number(),
         total: z.number().nullable(),
