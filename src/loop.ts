@@ -3,7 +3,8 @@ import { planActions } from '#act/plan.ts';
 import { adviseOn } from '#advise/advise-on.ts';
 import { analyze } from '#analyze/analyze.ts';
 import { noteOutcomes } from '#learn/note-outcomes.ts';
-import type { DirtySubject, TenantStore } from '#ports/store.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { DirtySubject } from '#ports/store-subjects.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { bringUpToDate } from '#twin/bring-up-to-date.ts';
@@ -44,7 +45,7 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     const { settings } = await rows.settings.read();
     const dirty = only === undefined ? await rows.subjects.dirty(now, most) : [only];
 
-    const { twins, changed, relinked } = await bringUpToDate(rows, dirty);
+    const { twins, changed, relinked } = await bringUpToDate(rows, dirty, settings.identity);
     // Half of the first reading tells half-truths: nothing is said before it is through and something was learned.
     const begun = (await rows.weights.live('lead')) !== null;
     const analyzed = begun ? await analyze(rows, twins, settings, now) : [];

@@ -1,6 +1,6 @@
 // A task for the owner of a record: what to do, why, and until when.
 import type { Advice } from '#advise/advice.ts';
-import type { SubjectRef } from '#ports/store.ts';
+import type { SubjectRef } from '#ports/store-subjects.ts';
 import { reasonText } from '#texts/reason-text.ts';
 import { type Locale, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';

@@ -1,4 +1,5 @@
 // The facts of a lead at one moment: the same code makes the rows for training and the row that is scored.
+import { freeMail } from '#sense/shared-domains.ts';
 import type { Twin } from '#twin/twin.ts';
 import { type Circle, linked, present } from './circle.ts';
 import type { FeatureSource, Value } from './feature.ts';
@@ -16,32 +17,6 @@ export type Facts = ReadonlyMap<string, Fact>;
 /** Only what happened in the first days of a lead counts, so that a long life does not look like a promising one. */
 const earlyDays = 14;
 const day = 86_400_000;
-
-// The large providers of mail for everybody: an address there says nothing of a company.
-const freeMail = new Set([
-  ...[
-    'gmail.com',
-    'googlemail.com',
-    'yahoo.com',
-    'hotmail.com',
-    'outlook.com',
-    'live.com',
-    'icloud.com',
-    'aol.com',
-  ],
-  ...[
-    'gmx.de',
-    'gmx.net',
-    'web.de',
-    'mail.ru',
-    'yandex.ru',
-    'proton.me',
-    'protonmail.com',
-    'qq.com',
-    '163.com',
-  ],
-  ...['126.com', 'sina.com', 'foxmail.com', 'yahoo.co.jp', 'yahoo.co.in', 'rediffmail.com', 'orange.fr'],
-]);
 
 /** What is known of the lead at `at` (ms since 1970), one fact per source. */
 export function leadFacts(

@@ -17,6 +17,7 @@ import type {
   SignalRows,
   SyncRows,
 } from './store-sense.ts';
+import type { IdentityRows, SubjectRows } from './store-subjects.ts';
 
 export type TenantStore = {
   readonly tenant: TenantId;
@@ -39,45 +40,6 @@ export type TenantStore = {
   readonly outcomes: OutcomeRows;
   readonly weights: WeightsRows;
   readonly allowance: AllowanceRows;
-};
-
-export type DirtySubject = {
-  readonly subject: string;
-  readonly kind: SubjectKind;
-  readonly mark: string;
-  readonly attempts: number;
-};
-export type SubjectRef = {
-  readonly subject: string;
-  readonly origin: string;
-  readonly objectType: SubjectKind;
-  readonly externalId: string;
-};
-export type SubjectRows = {
-  /** Takes the tenant's turn: false when another worker has it. Held until the transaction ends. */
-  holdTurn(): Promise<boolean>;
-  dirty(now: Date, limit: number): Promise<DirtySubject[]>;
-  markDirty(subjects: readonly string[], reason: string): Promise<void>;
-  markKindDirty(kind: SubjectKind, reason: string): Promise<void>;
-  /** Forgets those whose mark did not move since `dirty`. */
-  clean(list: readonly DirtySubject[]): Promise<void>;
-  postpone(subject: string, dueAt: Date, problem: string): Promise<void>;
-  refs(subjects: readonly string[]): Promise<SubjectRef[]>;
-  find(origin: string, objectType: SubjectKind, externalIds: readonly string[]): Promise<Map<string, string>>;
-  /**
-   * Makes `winner` the subject of everything that was about `losers`. `inCrm`: the CRM itself merged the records, so the
-   * losers' own fields count no more.
-   */
-  merge(winner: string, losers: readonly string[], why: string, inCrm: boolean): Promise<void>;
-  /** Removes everything known about the subject: signals, twin, findings, advice, notices' texts. */
-  erase(subject: string): Promise<void>;
-};
-
-export type IdentityRows = {
-  /** Remembers that a subject says it has this e-mail (contact) or domain (company), in lower case. */
-  claim(claims: readonly { subject: string; kind: SubjectKind; value: string }[]): Promise<void>;
-  /** Claims about, or by, these subjects that a record of the CRM answers: the loser joins the winner. */
-  matches(subjects: readonly string[]): Promise<{ winner: string; loser: string; value: string }[]>;
 };
 
 export type TwinRow = { readonly subject: string; readonly twin: Twin; readonly refold: boolean };

@@ -36,6 +36,28 @@ export const outcomeRules = z.strictObject({
 });
 export type OutcomeRules = z.infer<typeof outcomeRules>;
 
+/** A property in which one CRM keeps the id of the same customer in the other. */
+const namedId = z.strictObject({
+  objectType: z.enum(['contact', 'lead', 'company']),
+  property: z.string().min(1),
+  /** Which record the id names. */
+  names: z.enum(['contact', 'lead', 'company']),
+  of: z.enum(['hubspot', 'salesforce']),
+});
+
+const salesforce = { of: 'salesforce' } as const;
+const identitySettings = z.strictObject({
+  /** People with one e-mail and companies with one domain are one customer, whichever CRM knows them. */
+  byAddress: z.boolean().default(true),
+  /** HubSpot's own connector keeps the ids of Salesforce under these names. */
+  ids: z.array(namedId).default([
+    { objectType: 'contact', property: 'salesforcecontactid', names: 'contact', ...salesforce },
+    { objectType: 'contact', property: 'salesforceleadid', names: 'lead', ...salesforce },
+    { objectType: 'company', property: 'salesforceaccountid', names: 'company', ...salesforce },
+  ]),
+});
+export type IdentitySettings = z.infer<typeof identitySettings>;
+
 const alertSettings = z.strictObject({
   /** Slack channel or user id that receives alerts when the owner has no manager named below. */
   channel: z.string().nullable().default(null),
@@ -57,6 +79,7 @@ export const tenantSettings = z.strictObject({
   /** Properties that must never be used as features. */
   leftOutFeatures: z.array(z.string()).default([]),
   alerts: alertSettings.prefault({}),
+  identity: identitySettings.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 

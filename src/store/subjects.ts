@@ -1,9 +1,10 @@
 // Rows of subjects: which are dirty, under which names they are known, merging and erasing them.
 import { type Kysely, sql } from 'kysely';
-import type { SubjectRef, SubjectRows } from '#ports/store.ts';
+import type { SubjectRef, SubjectRows } from '#ports/store-subjects.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { holdFactsToMove } from './facts-lock.ts';
-import { ownState } from './signals.ts';
+import { closeRecord, mergeSubjects } from './merge.ts';
+import { splitSubject } from './split.ts';
 import { toKind } from './subject-kind.ts';
 import type { Database } from './tables.ts';
 
@@ -87,62 +88,24 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
           and object_type = ${objectType} and external_id = any(${externalIds}::text[])`.execute(trx);
       return new Map(rows.rows.map((row) => [row.external_id, row.subject_id]));
     },
-    merge: (winner, losers, why, inCrm) => merge(trx, tenant, winner, losers, why, inCrm),
+    merge: (merges) => mergeSubjects(trx, tenant, merges),
+    close: (record) => closeRecord(trx, tenant, record),
+    split: (subject, origin, forGood) => splitSubject(trx, tenant, subject, origin, forGood),
+    async shareCrm(one, other, but) {
+      const { rows } = await sql`select from subject_ref a join subject_ref b on b.tenant_id = ${tenant}
+          and b.subject_id = ${other} and b.origin = a.origin
+        join connection c on c.id = a.origin and c.id <> ${but}
+        where a.tenant_id = ${tenant} and a.subject_id = ${one} limit 1`.execute(trx);
+      return rows.length > 0;
+    },
+    async kinds(subjects) {
+      if (subjects.length === 0) return new Map();
+      const { rows } = await sql<{ id: string; kind: string }>`select id, kind from subject
+        where tenant_id = ${tenant} and id = any(${subjects}::bigint[]) order by id`.execute(trx);
+      return new Map(rows.map(({ id, kind }) => [id, toKind(kind)]));
+    },
     erase: (subject) => erase(trx, tenant, subject),
   };
-}
-
-async function merge(
-  trx: Kysely<Database>,
-  tenant: TenantId,
-  winner: string,
-  given: readonly string[],
-  why: string,
-  inCrm: boolean,
-): Promise<void> {
-  const losers = given.filter((one) => one !== winner);
-  if (losers.length === 0) return;
-  await holdFactsToMove(trx, tenant);
-  const among = sql`tenant_id = ${tenant} and subject_id = any(${losers}::bigint[])`;
-  await sql`update subject_ref set subject_id = ${winner}, why = ${why}, gone = gone or ${inCrm} where ${among}`.execute(
-    trx,
-  );
-  await sql`update signal set subject_id = ${winner}, superseded = superseded or (${inCrm} and kind = any(${ownState}::text[])),
-      folded = kind = 'crm.changed'
-    where ${among}`.execute(trx);
-  await sql`update outcome set subject_id = ${winner} where ${among}`.execute(trx);
-  await sql`update action set subject_id = ${winner} where ${among}`.execute(trx);
-  // A write to a merged-away id would reach the winner in the CRM; and what the winner has there now, nobody knows.
-  await sql`update action set state = 'cancelled' where tenant_id = ${tenant} and subject_id = ${winner}
-    and state = 'pending' and kind = 'crm.write' and external_id not in (select external_id from subject_ref r
-      where r.tenant_id = ${tenant} and r.subject_id = ${winner} and r.origin = action.connection_id and not r.gone)`.execute(
-    trx,
-  );
-  if (inCrm)
-    await sql`delete from written w using subject_ref r where r.tenant_id = ${tenant} and r.subject_id = ${winner}
-      and w.tenant_id = ${tenant} and w.connection_id = r.origin and w.object_type = r.object_type
-      and w.external_id = r.external_id`.execute(trx);
-  // One live advice a situation: the winner's stays, the losers' of the same situation end.
-  await sql`update advice a set state = 'expired' where a.tenant_id = ${tenant} and a.subject_id = any(${losers}::bigint[])
-    and a.state in ('open', 'taken', 'snoozed')`.execute(trx);
-  await sql`update advice set subject_id = ${winner} where ${among}`.execute(trx);
-  await sql`delete from finding where ${among}`.execute(trx);
-  await sql`delete from finding_history where ${among}`.execute(trx);
-  await sql`delete from twin where ${among}`.execute(trx);
-  await sql`delete from dirty where ${among}`.execute(trx);
-  await sql`delete from identity_claim where ${among}`.execute(trx);
-  await sql`update link set to_subject = ${winner} where tenant_id = ${tenant} and to_subject = any(${losers}::bigint[])
-    and not exists (select from link o where o.tenant_id = ${tenant} and o.from_subject = link.from_subject and o.to_subject = ${winner})`.execute(
-    trx,
-  );
-  await sql`delete from link where tenant_id = ${tenant}
-    and (from_subject = any(${losers}::bigint[]) or to_subject = any(${losers}::bigint[]))`.execute(trx);
-  await sql`delete from subject where tenant_id = ${tenant} and id = any(${losers}::bigint[])`.execute(trx);
-  await sql`update twin set refold = true where tenant_id = ${tenant} and subject_id = ${winner}`.execute(
-    trx,
-  );
-  await sql`insert into dirty (tenant_id, subject_id, reason) values (${tenant}, ${winner}, 'merged')
-    on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark')`.execute(trx);
 }
 
 /** Removes all facts; the names stay (ids only), so that a late event about them finds nothing to revive. */
@@ -177,7 +140,7 @@ async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): 
   await sql`delete from link where tenant_id = ${tenant} and (from_subject = ${subject} or to_subject = ${subject})`.execute(
     trx,
   );
-  await sql`update subject_ref set why = 'erased' where ${its}`.execute(trx);
+  await sql`update subject_ref set why = 'erased', joined_value = null where ${its}`.execute(trx);
   for (const { advice_id: advice, connection_id: connection, channel, ts } of messages.rows) {
     await sql`
       insert into action (tenant_id, key, kind, connection_id, subject_id, payload, due_at, created_at)

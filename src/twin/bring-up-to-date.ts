@@ -1,6 +1,8 @@
 // Brings the twins of dirty subjects up to date: merges, erasures, and the fold of what is new.
-import type { DirtySubject, TenantStore } from '#ports/store.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { DirtySubject } from '#ports/store-subjects.ts';
 import type { Signal, SubjectKind } from '#sense/signal.ts';
+import type { IdentitySettings } from '#sense/tenant.ts';
 import { fold, replay } from './fold.ts';
 import { emptyTwin, type Twin } from './twin.ts';
 
@@ -13,13 +15,19 @@ export type UpToDate = {
   readonly changed: readonly string[];
   /** Neighbours gained or lost. */
   readonly relinked: readonly string[];
+  /** What people answered to advice in a CRM since the last turn, oldest first. */
+  readonly answers: readonly Extract<Signal, { kind: 'advice.answered' }>[];
 };
 
-export async function bringUpToDate(rows: Needs, dirty: readonly DirtySubject[]): Promise<UpToDate> {
-  const { gone, unfolded } = await mergeAndErase(rows, dirty);
-  const kinds = new Map(
-    dirty.filter(({ subject }) => !gone.has(subject)).map(({ subject, kind }) => [subject, kind]),
-  );
+export async function bringUpToDate(
+  rows: Needs,
+  dirty: readonly DirtySubject[],
+  identity: IdentitySettings,
+): Promise<UpToDate> {
+  const { gone, unfolded } = await mergeAndErase(rows, dirty, identity);
+  const left = dirty.map(({ subject }) => subject).filter((subject) => !gone.has(subject));
+  // A lead that was joined with a contact is one from now on.
+  const kinds = await rows.subjects.kinds(left);
   const fresh = Map.groupBy(unfolded, ({ subject }) => subject);
   const known = await rows.twins.load([...kinds.keys()]);
   const twins = new Map<string, Twin>();
@@ -39,7 +47,8 @@ export async function bringUpToDate(rows: Needs, dirty: readonly DirtySubject[])
   await rows.twins.save(folded);
   await rows.signals.markFolded(taken);
   const relinked = await rows.twins.saveLinks([...folded.keys()]);
-  return { twins, changed: [...folded.keys()], relinked };
+  const answers = unfolded.filter((signal) => signal.kind === 'advice.answered');
+  return { twins, changed: [...folded.keys()], relinked, answers };
 }
 
 function claimOf(signal: Signal): { subject: string; kind: SubjectKind; value: string }[] {
@@ -55,28 +64,36 @@ function isFolded(signal: Signal): boolean {
 
 /** Signals that say who somebody is, or that somebody is no more. */
 function isAboutIdentity({ kind }: Signal): boolean {
-  return kind === 'crm.merged' || kind === 'crm.erased' || kind === 'product.identified';
+  return ['crm.merged', 'crm.converted', 'crm.erased', 'product.identified'].includes(kind);
 }
 
-type Joined = { readonly gone: ReadonlySet<string>; readonly unfolded: readonly Signal[] };
+type Settled = { readonly gone: ReadonlySet<string>; readonly unfolded: readonly Signal[] };
 
 /**
- * Merged-away ids join their winner, product users join the record with their address, erased subjects lose
- * everything. `gone`: the subjects that are no more; `unfolded`: what is new about the others, in which nothing stands
- * of identity that was not carried out. It is read again after each change, because a change brings signals along, and
- * others keep new ones meanwhile.
+ * Merged-away ids join their winner, converted leads their contact, product users and records of other CRMs whoever they
+ * are, erased subjects lose everything. `gone`: the subjects that are no more; `unfolded`: what is new about the others, in
+ * which nothing stands of identity that was not carried out. It is read again after each change, because a change brings
+ * signals along, and others keep new ones meanwhile.
  */
-async function mergeAndErase(rows: Needs, dirty: readonly DirtySubject[]): Promise<Joined> {
+async function mergeAndErase(
+  rows: Needs,
+  dirty: readonly DirtySubject[],
+  identity: IdentitySettings,
+): Promise<Settled> {
   const gone = new Set<string>();
   const heard = new Set<string>();
   const subjects = dirty.map(({ subject }) => subject);
+  await rows.identities.claimIds(identity.ids, subjects);
   for (let first = true; ; first = false) {
     const unfolded = await rows.signals.unfolded(subjects);
     const news = unfolded.filter((signal) => isAboutIdentity(signal) && !heard.has(signal.id));
-    if (!first && news.length === 0) return { gone, unfolded };
+    const same = await rows.identities.same(subjects, identity);
+    if (!first && news.length === 0 && same.length === 0) return { gone, unfolded };
+    await rows.subjects.merge(same);
+    for (const { loser } of same) gone.add(loser);
     await rows.identities.claim(news.flatMap(claimOf));
     for (const { winner, loser, value } of await rows.identities.matches(subjects)) {
-      await rows.subjects.merge(winner, [loser], `same address: ${value}`, false);
+      await rows.subjects.merge([{ winner, loser, why: `same address: ${value}`, inCrm: false }]);
       gone.add(loser);
     }
     for (const signal of news) {
@@ -88,17 +105,53 @@ async function mergeAndErase(rows: Needs, dirty: readonly DirtySubject[]): Promi
 
 /** Names are looked up anew for each: the winner of one merge may be the loser of another in the same batch. */
 async function carryOut(rows: Needs, signal: Signal): Promise<string[]> {
-  if (signal.kind !== 'crm.merged' && signal.kind !== 'crm.erased') return [];
-  const { origin, objectType, externalId } = signal;
-  const others = signal.kind === 'crm.merged' ? signal.data.from : [];
-  const found = await rows.subjects.find(origin, objectType, [externalId, ...others]);
+  switch (signal.kind) {
+    case 'crm.merged':
+      return mergeIn(rows, signal);
+    case 'crm.converted':
+      return convert(rows, signal);
+    case 'crm.erased': {
+      const { origin, objectType, externalId } = signal;
+      const subject = (await rows.subjects.find(origin, objectType, [externalId])).get(externalId);
+      if (subject === undefined) return [];
+      await rows.subjects.erase(subject);
+      return [subject];
+    }
+    default:
+      return [];
+  }
+}
+
+async function mergeIn(rows: Needs, signal: Extract<Signal, { kind: 'crm.merged' }>): Promise<string[]> {
+  const { origin, objectType, externalId, key } = signal;
+  const found = await rows.subjects.find(origin, objectType, [externalId, ...signal.data.from]);
   const winner = found.get(externalId);
   if (winner === undefined) return [];
-  if (signal.kind === 'crm.erased') {
-    await rows.subjects.erase(winner);
-    return [winner];
-  }
   const losers = [...new Set(found.values())].filter((one) => one !== winner);
-  await rows.subjects.merge(winner, losers, `merged in the CRM (${signal.key})`, true);
-  return losers;
+  const why = `merged in the CRM (${key})`;
+  const gone: string[] = [];
+  for (const loser of losers) {
+    // What another CRM says of the merged-away one stays a subject of its own, and finds its match anew.
+    const own = (await rows.subjects.split(loser, origin)) ?? loser;
+    await rows.subjects.merge([{ winner, loser: own, why, inCrm: true }]);
+    if (own === loser) gone.push(loser);
+  }
+  return gone;
+}
+
+/** The older subject goes on as the contact's. */
+async function convert(rows: Needs, signal: Extract<Signal, { kind: 'crm.converted' }>): Promise<string[]> {
+  const { origin, externalId } = signal;
+  const { lead } = signal.data;
+  await rows.subjects.close({ origin, objectType: 'lead', externalId: lead });
+  const asLead = (await rows.subjects.find(origin, 'lead', [lead])).get(lead);
+  const asContact = (await rows.subjects.find(origin, 'contact', [externalId])).get(externalId);
+  if (asLead === undefined || asContact === undefined || asLead === asContact) return [];
+  // Where both are known to another CRM already, as two, that CRM's own records are not for us to join.
+  const own = (await rows.subjects.shareCrm(asLead, asContact, origin))
+    ? ((await rows.subjects.split(asLead, origin)) ?? asLead)
+    : asLead;
+  const [winner, loser] = BigInt(own) < BigInt(asContact) ? [own, asContact] : [asContact, own];
+  await rows.subjects.merge([{ winner, loser, why: `converted in the CRM (${signal.key})`, inCrm: false }]);
+  return [loser];
 }

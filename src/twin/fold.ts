@@ -35,21 +35,23 @@ function foldOne(draft: Draft, signal: Signal): void {
   const stamp = { at, by: signal.key };
   switch (signal.kind) {
     case 'crm.record':
-      for (const [name, value] of Object.entries(signal.data.properties)) {
+      for (const [given, value] of Object.entries(signal.data.properties)) {
+        const name = signal.objectType === draft.kind ? given : `${signal.objectType}.${given}`;
         const next = { value, ...stamp };
         if (later(next, own(draft.properties, name))) draft.properties[name] = next;
       }
       draft.createdAt = earliest(draft.createdAt, signal.data.createdAt);
-      setArchived(draft, signal.data.archived, stamp);
+      setArchived(draft, signal, signal.data.archived, stamp);
       break;
     case 'crm.deleted':
-      setArchived(draft, true, stamp);
+      setArchived(draft, signal, true, stamp);
       break;
     case 'crm.restored':
-      setArchived(draft, false, stamp);
+      setArchived(draft, signal, false, stamp);
       break;
     case 'crm.links': {
-      const name = `${signal.origin}:${signal.data.to}`;
+      const own = `${signal.origin}:${signal.data.to}`;
+      const name = signal.objectType === draft.kind ? own : `${own}:${signal.objectType}`;
       const next = { ids: [...new Set(signal.data.ids)].sort(), ...stamp };
       if (later(next, draft.links[name])) draft.links[name] = next;
       break;
@@ -57,6 +59,11 @@ function foldOne(draft: Draft, signal: Signal): void {
     case 'crm.erased':
       draft.erased = true;
       break;
+    case 'crm.converted': {
+      const lead = `${signal.origin}:lead:${signal.data.lead}`;
+      draft.converted = [...new Set([...draft.converted, lead])].sort();
+      break;
+    }
     case 'engagement': {
       const { type, direction } = signal.data;
       const name = type === 'email' && direction !== null ? `email.${direction}` : type;
@@ -82,9 +89,27 @@ function later(next: Stamped, present: Stamped | null | undefined): boolean {
   return next.at === present.at ? next.by > present.by : next.at > present.at;
 }
 
-function setArchived(draft: Draft, value: boolean, stamp: Stamped): void {
+function setArchived(
+  draft: Draft,
+  { origin, objectType, externalId }: Signal,
+  value: boolean,
+  stamp: Stamped,
+): void {
+  const name = `${origin}:${objectType}:${externalId}`;
   const next = { value, ...stamp };
-  if (later(next, draft.archived)) draft.archived = next;
+  if (later(next, own(draft.records, name))) draft.records[name] = next;
+}
+
+/** As long as one of its records is there, so is the subject; a lead that became a contact goes with the contact. */
+function archivedOf({ records, converted }: Draft): Twin['archived'] {
+  const all = Object.entries(records);
+  const present = all.filter(([name]) => !converted.includes(name));
+  const counted = (present.length > 0 ? present : all).map(([, one]) => one);
+  const live = counted.filter(({ value }) => !value);
+  return (live.length > 0 ? live : counted).reduce<Twin['archived']>(
+    (newest, one) => (later(one, newest) ? one : newest),
+    null,
+  );
 }
 
 /** What stands there by itself: `constructor` is a name like any other. */
@@ -154,6 +179,8 @@ function sorted(draft: Draft): Twin {
     );
   return {
     ...draft,
+    archived: archivedOf(draft),
+    records: byName(draft.records),
     properties: byName(draft.properties),
     links: byName(draft.links),
     engagements: withDays(draft.engagements),

@@ -17,11 +17,19 @@ export type Activity = z.infer<typeof activity>;
 
 export const twin = z.strictObject({
   kind: z.enum(subjectKinds),
+  /** By name; what a record of another kind than the twin's says has its type before the name, such as `lead.Title`. */
   properties: z.record(z.string(), known),
   createdAt: z.iso.datetime().nullable(),
+  /** The subject as a whole: archived once all of its records are. */
   archived: z.strictObject({ value: z.boolean(), at: z.iso.datetime(), by: stamp }).nullable(),
   erased: z.boolean(),
-  /** Ids of linked records by `origin:kind`. */
+  /** The records that tell of it, as `origin:type:id`, and whether each is archived. */
+  records: z
+    .record(z.string(), z.strictObject({ value: z.boolean(), at: z.iso.datetime(), by: stamp }))
+    .default({}),
+  /** Those of them that are leads which became a contact: they say how it came in, and nothing of today. */
+  converted: z.array(z.string()).default([]),
+  /** Ids of linked records by `origin:kind`, and again with the type of the record where that is another than the twin's. */
   links: z.record(z.string(), z.strictObject({ ids: z.array(z.string()), at: z.iso.datetime(), by: stamp })),
   /** `call`, `email.in`, `email.out`, `meeting`, `note`, `task`. */
   engagements: z.record(z.string(), activity),
@@ -43,6 +51,8 @@ export function emptyTwin(kind: Twin['kind']): Twin {
     createdAt: null,
     archived: null,
     erased: false,
+    records: {},
+    converted: [],
     links: {},
     engagements: {},
     events: {},

@@ -60,7 +60,9 @@ describe('writing that is cut off', () => {
       ...house.real,
       write: async (...args) => {
         house.portal.merge('contacts', winner, loser);
-        await store.asTenant(house.tenant, ({ subjects }) => subjects.merge(into, [from], 'merged', true));
+        await store.asTenant(house.tenant, ({ subjects }) =>
+          subjects.merge([{ winner: into, loser: from, why: 'merged', inCrm: true }]),
+        );
         await put(write(winner, score(18)));
         const ends = await house.real.write(...args);
         await store.asTenant(house.tenant, ({ outbox }) =>

@@ -5,7 +5,10 @@ const common = ['errors.ts', 'texts/*', 'ports.ts', 'ports/*'];
 
 /** What each stage hands on: the only files of it that others may import. */
 export const nouns = {
-  sense: ['tenant.ts', 'connection.ts', 'delivery.ts', 'signal.ts', 'record.ts', 'reading.ts'],
+  sense: [
+    ...['tenant.ts', 'connection.ts', 'delivery.ts', 'signal.ts', 'record.ts', 'reading.ts'],
+    ...['vocabulary.ts', 'shared-domains.ts'],
+  ],
   twin: ['twin.ts'],
   analyze: ['finding.ts', 'analyzed.ts', 'circle.ts', 'feature.ts', 'weights.ts', 'report.ts'],
   advise: ['advice.ts', 'moved.ts'],

@@ -147,7 +147,7 @@ describe.each(engines())('the rows of the loop on $name', (engine) => {
       await rows.outcomes.record([
         { key: 'o', subject: loser, advice: null, kind: 'won', via: 'crm', by: null, at, note: null },
       ]);
-      await rows.subjects.merge(winner, [loser], 'merged in the CRM', true);
+      await rows.subjects.merge([{ winner, loser, why: 'merged in the CRM', inCrm: true }]);
     });
     const { twins, of, outcomes } = await store.asTenant(tenant, async (rows) => ({
       twins: await rows.twins.load([winner, loser]),
@@ -171,7 +171,7 @@ describe.each(engines())('the rows of the loop on $name', (engine) => {
       const properties = { revloop_lead_score: '92' };
       await outbox.wrote(origin, [{ objectType: 'contact', externalId: '1', properties }]);
       await outbox.put([{ ...aWrite(origin, 2, 'late', '18'), subject: loser }], at);
-      await subjects.merge(winner, [loser], 'merged in the CRM', true);
+      await subjects.merge([{ winner, loser, why: 'merged in the CRM', inCrm: true }]);
       return outbox.written(origin, 'contact', ['1']);
     });
     expect(await take(store, tenant, origin, at)).toEqual([]);

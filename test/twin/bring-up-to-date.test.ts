@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
 import type { TenantStore } from '#ports/store.ts';
 import { mergeKey, type NewSignal } from '#sense/signal.ts';
+import { tenantSettings } from '#sense/tenant.ts';
 import { bringUpToDate } from '#twin/bring-up-to-date.ts';
 import { replay } from '#twin/fold.ts';
 
@@ -46,7 +47,7 @@ describe.each(engines())('twins on $name', (engine) => {
       turn: (change: (rows: TenantStore) => Partial<TenantStore> = () => ({})) =>
         store.asTenant(tenant, async (rows) => {
           const dirty = await rows.subjects.dirty(new Date(), 100);
-          await bringUpToDate({ ...rows, ...change(rows) }, dirty);
+          await bringUpToDate({ ...rows, ...change(rows) }, dirty, tenantSettings.parse({}).identity);
           await rows.subjects.clean(dirty);
           return dirty.length;
         }),
@@ -104,7 +105,9 @@ describe.each(engines())('twins on $name', (engine) => {
     await untilClean(story);
     const [winner, loser] = [await story.of('b'), await story.of('a')];
     await database.store.asTenant(story.tenant, ({ subjects }) =>
-      subjects.merge(winner.subject, [loser.subject], 'merged by a turn over other subjects', true),
+      subjects.merge([
+        { winner: winner.subject, loser: loser.subject, why: 'a turn over other subjects', inCrm: true },
+      ]),
     );
     await story.turn((rows) => ({
       signals: {

@@ -1,0 +1,127 @@
+// Making one subject of several: everything that was about the losers is about the winner from now on.
+import { type Kysely, sql } from 'kysely';
+import type { Merge } from '#ports/store-subjects.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import { holdFactsToMove } from './facts-lock.ts';
+import { ownState } from './signals.ts';
+import type { Database } from './tables.ts';
+
+/** No winner may be a loser too, and nobody loses twice: whoever calls sees to that. */
+export async function mergeSubjects(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  given: readonly Merge[],
+): Promise<void> {
+  const merges = given.filter(({ winner, loser }) => winner !== loser);
+  if (merges.length === 0) return;
+  await holdFactsToMove(trx, tenant);
+  const input = JSON.stringify(
+    merges.map(({ winner, loser, why, inCrm, joined }) => ({
+      ...{ winner, loser, why, in_crm: inCrm, joined_by: joined?.by, joined_value: joined?.value },
+    })),
+  );
+  const pairs = sql`jsonb_to_recordset(${input}::jsonb)
+    as m(winner bigint, loser bigint, why text, in_crm boolean, joined_by text, joined_value text)`;
+  const winners = [...new Set(merges.map(({ winner }) => winner))];
+  const losers = merges.map(({ loser }) => loser);
+  const among = sql`tenant_id = ${tenant} and subject_id = any(${losers}::bigint[])`;
+  await sql`update subject_ref r set subject_id = m.winner, why = m.why, gone = r.gone or m.in_crm,
+      joined_by = coalesce(m.joined_by, r.joined_by), joined_value = coalesce(m.joined_value, r.joined_value),
+      joined_at = case when m.joined_by is null then r.joined_at else now() end
+    from ${pairs} where r.tenant_id = ${tenant} and r.subject_id = m.loser`.execute(trx);
+  await sql`update signal s set subject_id = m.winner,
+      superseded = s.superseded or (m.in_crm and s.kind = any(${ownState}::text[])), folded = s.kind = 'crm.changed'
+    from ${pairs} where s.tenant_id = ${tenant} and s.subject_id = m.loser`.execute(trx);
+  // One live advice a situation: the winner's stays, the losers' end.
+  await sql`update advice set state = 'expired' where ${among} and state in ('open', 'taken', 'snoozed')`.execute(
+    trx,
+  );
+  for (const table of ['outcome', 'action', 'advice'] as const)
+    await sql`update ${sql.table(table)} t set subject_id = m.winner from ${pairs}
+      where t.tenant_id = ${tenant} and t.subject_id = m.loser`.execute(trx);
+  await cancelStrayWrites(trx, tenant, winners);
+  const inCrm = merges.filter((merge) => merge.inCrm).map(({ winner }) => winner);
+  await forgetWritten(trx, tenant, inCrm);
+  await sql`insert into identity_claim (tenant_id, value, subject_id, object_type, platform, origin)
+    select distinct on (c.object_type, c.value, m.winner) ${tenant}::uuid, c.value, m.winner, c.object_type, c.platform, c.origin
+    from identity_claim c join ${pairs} on c.subject_id = m.loser where c.tenant_id = ${tenant}
+    on conflict do nothing`.execute(trx);
+  await sql`insert into link (tenant_id, from_subject, to_subject)
+    select distinct ${tenant}::uuid, l.from_subject, m.winner from link l join ${pairs} on l.to_subject = m.loser
+    where l.tenant_id = ${tenant} and l.from_subject <> m.winner on conflict do nothing`.execute(trx);
+  await sql`delete from link where tenant_id = ${tenant}
+    and (from_subject = any(${losers}::bigint[]) or to_subject = any(${losers}::bigint[]))`.execute(trx);
+  for (const table of ['finding', 'finding_history', 'twin', 'dirty', 'identity_claim'])
+    await sql`delete from ${sql.table(table)} where ${among}`.execute(trx);
+  await sql`delete from subject where tenant_id = ${tenant} and id = any(${losers}::bigint[])`.execute(trx);
+  await settleKinds(trx, tenant, winners);
+  await foldAnew(trx, tenant, winners, 'merged');
+}
+
+/** A record that can no longer be written: a lead that became a contact. What it was counts on, what it says no more. */
+export async function closeRecord(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  record: { origin: string; objectType: string; externalId: string },
+): Promise<void> {
+  await holdFactsToMove(trx, tenant);
+  const { rows } = await sql<{ subject_id: string }>`update subject_ref set gone = true
+    where tenant_id = ${tenant} and origin = ${record.origin} and object_type = ${record.objectType}
+      and external_id = ${record.externalId} and not gone returning subject_id`.execute(trx);
+  const subjects = rows.map((row) => row.subject_id);
+  await cancelStrayWrites(trx, tenant, subjects);
+  await forgetWritten(trx, tenant, subjects);
+}
+
+/** A write to a merged-away id would reach the winner in the CRM, one to a converted lead is refused. */
+async function cancelStrayWrites(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  subjects: readonly string[],
+): Promise<void> {
+  await sql`update action a set state = 'cancelled' where a.tenant_id = ${tenant} and a.subject_id = any(${subjects}::bigint[])
+    and a.state = 'pending' and a.kind = 'crm.write' and not exists (select from subject_ref r
+      where r.tenant_id = ${tenant} and r.subject_id = a.subject_id and r.origin = a.connection_id
+        and r.object_type = a.object_type and r.external_id = a.external_id and not r.gone)`.execute(trx);
+}
+
+/** What the records have from us now, nobody knows: it is told anew. */
+async function forgetWritten(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  subjects: readonly string[],
+): Promise<void> {
+  if (subjects.length === 0) return;
+  await sql`delete from written w using subject_ref r
+    where r.tenant_id = ${tenant} and r.subject_id = any(${subjects}::bigint[])
+      and w.tenant_id = ${tenant} and w.connection_id = r.origin and w.object_type = r.object_type
+      and w.external_id = r.external_id`.execute(trx);
+}
+
+/** A person is a contact as soon as one of its records is one; in the order of the letters it comes before a lead. */
+export async function settleKinds(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  subjects: readonly string[],
+): Promise<void> {
+  await sql`update subject s set kind = r.kind from (
+      select subject_id, min(object_type) as kind from subject_ref
+      where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and not gone group by 1) r
+    where s.tenant_id = ${tenant} and s.id = r.subject_id and s.kind in ('contact', 'lead') and s.kind <> r.kind
+      and r.kind in ('contact', 'lead')`.execute(trx);
+}
+
+/** Lets the next turn fold these subjects from nothing. */
+export async function foldAnew(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  subjects: readonly string[],
+  reason: string,
+): Promise<void> {
+  await sql`update twin set refold = true where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[])`.execute(
+    trx,
+  );
+  await sql`insert into dirty (tenant_id, subject_id, reason)
+    select ${tenant}, s, ${reason} from (select distinct unnest(${subjects}::bigint[]) s) one order by s
+    on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark')`.execute(trx);
+}
