@@ -10,7 +10,8 @@ import { migrate } from '#store/migrate.ts';
 import type { EngineAddress } from './engine-address.ts';
 import { silentLog } from './log.ts';
 
-const template = 'revloop_template';
+/** Named after this run, so that two runs on one server do not take it from each other. */
+const template = `revloop_template_${process.pid}`;
 
 /**
  * `embedded`: PostgreSQL 18 from npm, queue on it. `server`: PostgreSQL and Redis of DATABASE_URL and REDIS_URL, or on
@@ -29,6 +30,7 @@ export default async function engines(project: TestProject) {
   project.provide('engines', found);
   project.provide('template', template);
   return async () => {
+    if (server !== null) await dropTemplate(server.postgres);
     await embedded.stop();
     rmSync(directory, { recursive: true, force: true });
   };
@@ -80,15 +82,22 @@ async function redisAnswers(url: string): Promise<boolean> {
 }
 
 async function makeTemplate(address: pg.ClientConfig): Promise<void> {
+  await dropTemplate(address);
   const admin = new pg.Client(address);
   await admin.connect();
-  await admin.query(`drop database if exists ${template}`);
   await admin.query(`create database ${template}`);
   await admin.end();
   const client = new pg.Client(databaseOf(address, template));
   await client.connect();
   await migrate(client);
   await client.end();
+}
+
+async function dropTemplate(address: pg.ClientConfig): Promise<void> {
+  const admin = new pg.Client(address);
+  await admin.connect();
+  await admin.query(`drop database if exists ${template}`);
+  await admin.end();
 }
 
 function databaseOf(address: pg.ClientConfig, database: string): pg.ClientConfig {

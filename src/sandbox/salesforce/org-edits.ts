@@ -1,0 +1,84 @@
+// What people do in an org, as the sandbox's controls take it over HTTP.
+import { z } from 'zod';
+import { countCalls } from './call-budget.ts';
+import { fieldShape } from './field.ts';
+import { oauthCounts } from './oauth-counts.ts';
+import type { Org } from './org.ts';
+import { orgShape } from './org-facts.ts';
+import { installPackage, uninstallPackage } from './revloop-package.ts';
+import { endSessions, revokeAll } from './tokens.ts';
+import { userShape } from './user.ts';
+
+const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const record = z.object({ type: z.string(), id: z.string() });
+const userPatch = userShape.omit({ id: true }).partial();
+
+/** Each takes an org and the body of the call, and gives what is answered. */
+export const orgEdits: Readonly<Record<string, (org: Org, body: unknown) => unknown>> = {
+  create: (org, body) => {
+    const given = z.object({ type: z.string(), values }).parse(body);
+    return { id: org.create(given.type, given.values) };
+  },
+  update: (org, body) => {
+    const given = record.extend({ values }).parse(body);
+    return org.update(given.type, given.id, given.values);
+  },
+  delete: (org, body) => {
+    const given = record.parse(body);
+    return org.remove(given.type, given.id);
+  },
+  undelete: (org, body) => {
+    const given = record.parse(body);
+    return org.undelete(given.type, given.id);
+  },
+  read: (org, body) => {
+    const given = record.parse(body);
+    return org.read(given.type, given.id);
+  },
+  user: (org, body) => {
+    const { id, ...patch } = userPatch.extend({ id: z.string().optional() }).parse(body);
+    if (id !== undefined) return org.changeUser(id, defined(patch));
+    return org.addUser({ lastName: 'User', ...defined(patch) });
+  },
+  queue: (org, body) => {
+    const given = z.object({ name: z.string(), objects: z.array(z.string()) }).parse(body);
+    return { id: org.addQueue(given.name, given.objects) };
+  },
+  field: (org, body) => {
+    const { type, field } = z
+      .object({ type: z.string(), field: fieldShape.partial().required({ name: true, type: true }) })
+      .parse(body);
+    const { label, name, type: kind, ...rest } = defined(field);
+    return org.defineField(type, { name, type: kind, ...rest, ...(label === undefined ? {} : { label }) });
+  },
+  'remove-field': (org, body) => {
+    const given = z.object({ type: z.string(), name: z.string() }).parse(body);
+    return org.context.book.removeField(given.type, given.name);
+  },
+  facts: (org, body) =>
+    org.context.setFacts(defined(orgShape.partial().omit({ orgId: true, number: true }).parse(body))),
+  install: (org, body) => {
+    const given = z
+      .object({ namespace: z.string().default(''), clients: z.array(z.string()).default([]) })
+      .parse(body);
+    return installPackage(org, given);
+  },
+  uninstall: (org) => uninstallPackage(org),
+  revoke: (org, body) => {
+    const given = z.object({ clientId: z.string().optional() }).parse(body);
+    return { revoked: revokeAll(org.context, org.orgId, given.clientId) };
+  },
+  'end-sessions': (org) => ({ ended: endSessions(org.context, org.orgId) }),
+  'use-calls': (org, body) =>
+    countCalls(org.context, z.object({ calls: z.number().int() }).parse(body).calls),
+  counts: (org) => oauthCounts(org.context, org.orgId),
+};
+
+/** Without what is undefined, so that it replaces nothing. */
+function defined<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  return Object.assign(
+    kept,
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  );
+}

@@ -1,0 +1,102 @@
+// One org: everything a person (or the demo company) can do in it, done at once and without HTTP.
+import { numberOf } from '#sandbox/sqlite.ts';
+import type { FieldInput } from './field.ts';
+import type { ObjectType } from './object-type.ts';
+import type { OrgContext } from './org-context.ts';
+import type { OrgFacts } from './org-facts.ts';
+import { findRecord, type SalesforceRecord, type Values } from './record.ts';
+import { changeRecord, createRecord, deleteRecord, restoreRecord } from './record-write.ts';
+import { refused } from './salesforce-error.ts';
+import { idOf } from './salesforce-id.ts';
+import { saveSetup, saveUserRecord } from './setup-records.ts';
+import { byPerson, inTransaction, type Writing } from './transaction.ts';
+import type { User, UserInput } from './user.ts';
+import { toUser } from './users.ts';
+
+export type Org = {
+  readonly orgId: string;
+  readonly context: OrgContext;
+  readonly facts: () => OrgFacts;
+  /** Where the org is reached by somebody who came to `url`. */
+  instanceUrl(url: string): string;
+  /** Returns the new record's id. */
+  create(type: string, values: Values, how?: Partial<Writing>): string;
+  update(type: string, id: string, values: Values, how?: Partial<Writing>): void;
+  remove(type: string, id: string, how?: Partial<Writing>): void;
+  undelete(type: string, id: string, how?: Partial<Writing>): void;
+  /** The record, deleted ones included; undefined where it never was. */
+  read(type: string, id: string): SalesforceRecord | undefined;
+  /** How many live records there are. */
+  count(type: string): number;
+  addUser(input: UserInput): User;
+  /** Changes what a user may do, or ends the account. */
+  changeUser(id: string, patch: Partial<UserInput>): User;
+  /** Returns the queue's id. */
+  addQueue(name: string, objects: readonly string[]): string;
+  defineField(type: string, input: FieldInput): void;
+};
+
+export function toOrg(context: OrgContext): Org {
+  const typeOf = (name: string): ObjectType => {
+    const type = context.book.object(name);
+    if (type === undefined) throw refused('INVALID_TYPE', `sObject type '${name}' is not supported.`);
+    return type;
+  };
+  const long = (id: string) => {
+    const found = idOf(id);
+    if (found === undefined) throw refused('MALFORMED_ID', `bad id ${id}`);
+    return found;
+  };
+  const as = (how: Partial<Writing> = {}): Writing => ({ ...byPerson(context), ...how });
+
+  return {
+    orgId: context.orgId,
+    context,
+    facts: context.facts,
+    instanceUrl(url) {
+      const { host } = context.facts();
+      if (host === undefined) return url;
+      const moved = new URL(url);
+      moved.hostname = host;
+      return moved.origin;
+    },
+    create: (type, values, how) =>
+      inTransaction(context, as(how), (transaction) => createRecord(transaction, typeOf(type), values)),
+    update: (type, id, values, how) =>
+      inTransaction(context, as(how), (transaction) =>
+        changeRecord(transaction, typeOf(type), long(id), values),
+      ),
+    remove: (type, id, how) =>
+      inTransaction(context, as(how), (transaction) => deleteRecord(transaction, typeOf(type), long(id))),
+    undelete: (type, id, how) =>
+      inTransaction(context, as(how), (transaction) => restoreRecord(transaction, typeOf(type), long(id))),
+    read: (type, id) => findRecord(context, typeOf(type).name, long(id)),
+    count: (type) => {
+      const row = context.database.get(
+        'select count(*) as n from records where org = ? and type = ? and deleted = 0',
+        ...[context.orgId, typeOf(type).name],
+      );
+      return numberOf(row ?? {}, 'n');
+    },
+    addUser(input) {
+      const user = context.users.keep(toUser(context.nextId('005'), input));
+      saveUserRecord(context, user);
+      return user;
+    },
+    changeUser(id, patch) {
+      const before = context.users.get(long(id));
+      if (before === undefined) throw refused('INVALID_CROSS_REFERENCE_KEY', `There is no user ${id}`);
+      const user = context.users.keep(toUser(before.id, { ...before, ...patch }));
+      saveUserRecord(context, user);
+      return user;
+    },
+    addQueue(name, objects) {
+      const developerName = name.replace(/\W+/g, '_');
+      const id = saveSetup(context, 'Group', { Name: name, DeveloperName: developerName, Type: 'Queue' });
+      for (const type of objects)
+        saveSetup(context, 'QueueSobject', { QueueId: id, SobjectType: typeOf(type).name });
+      return id;
+    },
+    defineField: (type, input) => void context.book.defineField(type, input),
+  };
+}

@@ -1,0 +1,67 @@
+// Starts the simulated Salesforce as an HTTP server of its own.
+import { createServer } from 'node:http';
+import type express from 'express';
+import type { CallLog } from './api.ts';
+import { type Apps, openApps } from './apps.ts';
+import { type Chaos, type ChaosInput, openChaos } from './chaos.ts';
+import { type Orgs, openOrgs } from './orgs.ts';
+import { salesforceApp } from './salesforce-app.ts';
+
+// Long enough for the app itself to say that an address is too long.
+const LONGEST_HEAD = 65_536;
+
+export type SalesforceOptions = {
+  /** 0 chooses a free port. */
+  readonly port?: number;
+  /** Of the Pub/Sub API; 0 chooses a free one. */
+  readonly pubsubPort?: number;
+  readonly host?: string;
+  readonly file?: string;
+  /** The time records are stamped with. */
+  readonly clock?: () => Date;
+  /** The real time, for tokens, limits and jobs. */
+  readonly wall?: () => Date;
+  readonly chaos?: ChaosInput;
+  readonly log?: CallLog;
+  /** Record pages; given the orgs, which exist before the pages do. */
+  readonly pages?: (orgs: Orgs) => express.Router;
+};
+
+export type Salesforce = {
+  /** What SALESFORCE_LOGIN_URL points at: login host and instance host in one. */
+  readonly url: string;
+  readonly orgs: Orgs;
+  readonly apps: Apps;
+  readonly chaos: Chaos;
+  close(): Promise<void>;
+};
+
+export async function startSalesforce(options: SalesforceOptions = {}): Promise<Salesforce> {
+  const { port = 0, host = '127.0.0.1', file, clock, wall, log } = options;
+  const chaos = openChaos(options.chaos);
+  const orgs = openOrgs({ file, clock, wall, chaos });
+  const apps = openApps(orgs);
+  const server = createServer(
+    { maxHeaderSize: LONGEST_HEAD },
+    salesforceApp({ orgs, apps, log, pages: options.pages?.(orgs) }),
+  );
+  // An idle connection outlives a busy moment of this one thread.
+  server.keepAliveTimeout = 75_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://${host}:${bound}`,
+    ...{ orgs, apps, chaos },
+    async close() {
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      orgs.close();
+    },
+  };
+}
