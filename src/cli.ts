@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   tenants: () => import('#commands/tenants.ts'),
   start: () => import('#commands/start.ts'),
   sandbox: () => import('#sandbox/command.ts'),
+  evaluate: () => import('#commands/evaluate.ts'),
 };
 
 /** Runs `argv` (without node and script). Resolves with the exit code: 0 done, 1 failed, 2 not understood. */

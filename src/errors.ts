@@ -94,6 +94,11 @@ export const catalogue = {
     says: 'Learning stopped before it was done: {problem}.',
     now: 'Train again; if it stays, look for the cause in the log. The weights in use stay as they are.',
   },
+  TABLE_INVALID: {
+    status: 400,
+    says: 'The file {file} cannot be evaluated: {problem}.',
+    now: 'Correct what the sentence names, in the file or in the options, and run the command again.',
+  },
   WEIGHTS_INVALID: {
     status: 500,
     says: 'The kept weights cannot be read: {problem}.',

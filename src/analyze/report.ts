@@ -39,7 +39,7 @@ export const report = z.strictObject({
   calibration: z.array(calibrationRow),
   candidates: z.array(
     z.strictObject({
-      learner: z.enum(['ridge', 'blend', 'additive']),
+      learner: z.enum(['ridge', 'blend', 'additive', 'trees']),
       logLoss: z.number(),
       auc: z.number(),
       gain: z.number(),

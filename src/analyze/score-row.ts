@@ -2,11 +2,12 @@
 import { binner, isNews } from './bins.ts';
 import type { Value } from './feature.ts';
 import { readInput } from './input.ts';
+import { type SharedTree, sharedTree } from './tree-shares.ts';
 import type { Pair, Term, Weights } from './weights.ts';
 
 /**
- * `logOdds` is `intercept` plus every contribution, added in their order: terms first, then pairs. `support` is
- * the number of closed records in the same bin, term by term. `interval` holds the true probability in 80 of
+ * `logOdds` is `intercept` plus every contribution, added in their order: terms first, then pairs; what trees say is
+ * in the contributions of the terms that they ask about. `support` is the number of closed records in the same bin. `interval` holds the true probability in 80 of
  * 100 cases as far as sampling goes; it knows nothing of change over time.
  */
 export type ScoredRow = {
@@ -38,11 +39,12 @@ export function scoreWith(weights: Scorable, values: readonly Value[], at: numbe
   return compileWeights(weights)(values, at);
 }
 
-/** Lays the weights out for speed; the scorer that comes back holds no state between rows. */
+/** Lays the weights out for speed; what the scorer keeps between rows changes no result. */
 export function compileWeights(weights: Scorable): Scorer {
   const { model, features } = weights;
   const terms = model.terms.map(compiledTerm);
   const pairs = model.pairs.map(compiledPair);
+  const trees = compiledTrees(model);
   const bagCount = model.interceptBags.length;
   const intercepts = Int32Array.from(model.interceptBags);
   const importance = features.map((feature) => feature.importance);
@@ -55,23 +57,25 @@ export function compileWeights(weights: Scorable): Scorer {
     const sheet: Sheet = {
       contributions: new Float64Array(terms.length + pairs.length),
       support: new Float64Array(terms.length + pairs.length),
-      deviations: Int32Array.from(intercepts),
+      deviations: Float64Array.from(intercepts),
     };
     const drawers = new Int32Array(terms.length);
     const unseen: number[] = [];
-    let logOdds = model.intercept;
     terms.forEach((term, place) => {
       const value = readInput(term.input, values[term.input.feature] ?? null, at);
       const bin = term.binOf(value);
       drawers[place] = bin;
       if (bin > term.lastLevel && term.isNews(value)) unseen.push(place);
-      logOdds += record(term.cells, bin, place, sheet);
+      record(term.cells, bin, place, sheet);
     });
     pairs.forEach((pair, place) => {
       const left = pair.leftGroups[drawers[pair.left] ?? 0] ?? 0;
       const right = pair.rightGroups[drawers[pair.right] ?? 0] ?? 0;
-      logOdds += record(pair.cells, left * pair.rightCount + right, terms.length + place, sheet);
+      record(pair.cells, left * pair.rightCount + right, terms.length + place, sheet);
     });
+    if (trees.length > 0) shareOut(trees, drawers, sheet);
+    let logOdds = model.intercept;
+    for (const part of sheet.contributions) logOdds += part;
     return {
       probability: sigmoid(logOdds),
       interval: bagCount === 0 ? weights.baseInterval : spread(logOdds, sheet.deviations),
@@ -139,18 +143,43 @@ function compiledCells({ points, support, bags }: Pick<Term, 'points' | 'support
 type Sheet = {
   readonly contributions: Float64Array;
   readonly support: Float64Array;
-  readonly deviations: Int32Array;
+  readonly deviations: Float64Array;
 };
 
-function record(cells: Cells, cell: number, place: number, sheet: Sheet): number {
-  const points = cells.points[cell] ?? 0;
-  sheet.contributions[place] = points;
+function record(cells: Cells, cell: number, place: number, sheet: Sheet): void {
+  sheet.contributions[place] = cells.points[cell] ?? 0;
   sheet.support[place] = cells.support[cell] ?? 0;
   const { deviations } = sheet;
   const from = cell * deviations.length;
   for (let b = 0; b < deviations.length; b++)
     deviations[b] = (deviations[b] ?? 0) + (cells.bags[from + b] ?? 0);
-  return points;
+}
+
+/** The trees of a model, laid out for speed. */
+export function compiledTrees({ trees = [], terms }: Scorable['model']): SharedTree[] {
+  const supports = terms.map(({ support }) => support);
+  return trees.map((tree) => sharedTree(tree, supports));
+}
+
+/** Adds the shares of every tree to the terms it asks about, and to each bag what its own trees say more or less. */
+function shareOut(trees: readonly SharedTree[], drawers: Int32Array, sheet: Sheet): void {
+  const { contributions, deviations } = sheet;
+  const bagCount = deviations.length;
+  let total = 0;
+  for (const { bag, terms, regions, sharesOf } of trees) {
+    let kind = 0;
+    for (let place = 0; place < terms.length; place++)
+      kind += regions[place]?.[drawers[terms[place] ?? 0] ?? 0] ?? 0;
+    const shares = sharesOf(kind);
+    for (let place = 0; place < terms.length; place++) {
+      const term = terms[place] ?? 0;
+      contributions[term] = (contributions[term] ?? 0) + (shares[place] ?? 0);
+    }
+    const said = shares[terms.length] ?? 0;
+    total += said;
+    if (bag < bagCount) deviations[bag] = (deviations[bag] ?? 0) + 1000 * bagCount * said;
+  }
+  for (let b = 0; b < bagCount; b++) deviations[b] = (deviations[b] ?? 0) - 1000 * total;
 }
 
 /**
@@ -159,7 +188,7 @@ function record(cells: Cells, cell: number, place: number, sheet: Sheet): number
  */
 function intervalOf(bagCount: number, widen: number) {
   const t = (tOf80[bagCount - 2] ?? 1.33) * widen;
-  return (logOdds: number, deviations: Int32Array): readonly [number, number] => {
+  return (logOdds: number, deviations: Float64Array): readonly [number, number] => {
     let squares = 0;
     for (const deviation of deviations) squares += (deviation / 1000) ** 2;
     const half = t * Math.sqrt((squares * (bagCount - 1)) / bagCount);

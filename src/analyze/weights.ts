@@ -5,6 +5,7 @@ import { bins } from './bins.ts';
 import { feature } from './feature.ts';
 import { input } from './input.ts';
 import { report } from './report.ts';
+import { tree } from './tree.ts';
 
 const scalar = z.union([z.string(), z.number(), z.null()]);
 const bag = z.array(z.int());
@@ -37,7 +38,10 @@ const pair = z.strictObject({
   bags: z.array(bag),
 });
 
-/** A sum: log-odds = intercept + one point of each term + one cell of each pair. Exactly explained. */
+/**
+ * A sum: log-odds = intercept + one point of each term + one cell of each pair + one leaf of each tree. Exactly
+ * explained: what trees say is shared out among the terms that they ask about.
+ */
 const additiveModel = z.strictObject({
   form: z.literal('additive'),
   intercept: z.number(),
@@ -46,6 +50,8 @@ const additiveModel = z.strictObject({
   widen: z.number().min(1),
   terms: z.array(term),
   pairs: z.array(pair),
+  /** Absent in weights that were made before there were trees. */
+  trees: z.array(tree).optional(),
 });
 
 /** A feature with what is usual: among those that converted, and its mean absolute log-odds (`importance`). */
@@ -67,7 +73,7 @@ export const weights = z.strictObject({
   format: z.literal(1),
   target: z.string(),
   /** `prior`: too little history, or nothing to be learned from it; then the model has no terms. */
-  learner: z.enum(['prior', 'ridge', 'blend', 'additive']),
+  learner: z.enum(['prior', 'ridge', 'blend', 'additive', 'trees']),
   trainedAt: z.iso.datetime(),
   seed: z.int(),
   /** SHA-256 over the closed records in their fixed order, and over the features with their kinds. */

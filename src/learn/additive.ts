@@ -33,6 +33,7 @@ export function fitAdditive(
     pairs: [],
     intercepts,
     tables: mains.tables,
+    trees: [],
     heldOut: mains.heldOut,
   };
   if (mostPairs === 0) return alone;

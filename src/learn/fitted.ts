@@ -1,4 +1,5 @@
 // A fitted model: what every learner hands back, one table per input and bag, before it is averaged and frozen.
+import type { GrownTree } from './grow-tree.ts';
 
 /** Two inputs (places in the frame) looked at together; `column` is the cell of each row. */
 export type FittedPair = {
@@ -13,12 +14,14 @@ export type FittedPair = {
 
 /**
  * Bag b has not seen the rows of fold b. `tables[bag]` holds a table of log-odds by bin for each input, then
- * one by cell for each pair. `heldOut` is each row's log-odds by the bag that has not seen it.
+ * one by cell for each pair. `trees[bag]` are further parts of its sum. `heldOut` is each row's log-odds by the bag
+ * that has not seen it.
  */
 export type Fitted = {
-  readonly learner: 'ridge' | 'blend' | 'additive';
+  readonly learner: 'ridge' | 'blend' | 'additive' | 'trees';
   readonly pairs: readonly FittedPair[];
   readonly intercepts: readonly number[];
   readonly tables: readonly (readonly Float64Array[])[];
+  readonly trees: readonly (readonly GrownTree[])[];
   readonly heldOut: Float64Array;
 };

@@ -1,7 +1,10 @@
 // Freezes a fitted model into weights: mean of the bags, centred on the closed records, rounded.
+
+import { treeMean } from '#analyze/tree-paths.ts';
 import type { Weights } from '#analyze/weights.ts';
 import type { Fitted } from './fitted.ts';
 import type { Frame } from './frame.ts';
+import { frozenTrees } from './freeze-trees.ts';
 
 type Model = Weights['model'];
 type Cells = {
@@ -31,12 +34,24 @@ export function frozenModel(frame: Frame, fitted: Fitted): Model {
     rightCount: pair.rightCount,
     ...kept(columns[frame.inputs.length + place]),
   }));
+  const trees = frozenTrees(frame, fitted.trees);
+  const bagCount = fitted.intercepts.length;
   const byBag = fitted.intercepts.map((intercept, bag) =>
     columns.reduce((sum, column) => sum + (column.bagMeans[bag] ?? 0), intercept),
   );
+  // Leaves of frozen trees are shares of the mean of all bags.
+  for (const tree of trees) byBag[tree.bag] = (byBag[tree.bag] ?? 0) + bagCount * treeMean(tree);
   const intercept = round(byBag.reduce((sum, one) => sum + one, 0) / byBag.length);
   const interceptBags = byBag.map((one) => thousandths(one - intercept));
-  return { form: 'additive', intercept, interceptBags, widen: widened(frame.outcomes), terms, pairs };
+  const model = {
+    form: 'additive',
+    intercept,
+    interceptBags,
+    widen: widened(frame.outcomes),
+    terms,
+    pairs,
+  } as const;
+  return trees.length === 0 ? model : { ...model, trees };
 }
 
 /**

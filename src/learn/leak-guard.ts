@@ -14,16 +14,20 @@ const tooGood = 0.9;
 const tooOften = 1.25;
 const leastFilled = 20;
 // Below these a high figure may be chance.
-const leastRows = 200;
-const leastOfEach = 20;
+export const leastRows = 200;
+export const leastOfEach = 20;
 
 /** The features that may be used, as places in the table, and those left out with the reason and its number. */
-export function guardLeaks(table: ClosedTable): { readonly used: number[]; readonly leftOut: LeftOut[] } {
+export function guardLeaks(
+  table: ClosedTable,
+  keep: readonly string[] = [],
+): { readonly used: number[]; readonly leftOut: LeftOut[] } {
   const used: number[] = [];
   const leftOut: LeftOut[] = [];
   table.features.forEach((feature, place) => {
     const column = table.columns[place] ?? [];
-    const fault = emptyOf(feature, column) ?? leakOf(feature, column, table);
+    const kept = keep.includes(feature.name);
+    const fault = emptyOf(feature, column) ?? (kept ? undefined : leakOf(feature, column, table));
     if (fault === undefined) used.push(place);
     else {
       const { name, label } = feature;
@@ -40,11 +44,25 @@ function emptyOf(feature: Feature, column: readonly Value[]): Fault | undefined 
   if (known.length === 0) return { why: 'empty', measure: 0 };
   const distinct = new Set(known).size;
   if (distinct === 1 && known.length === column.length) return { why: 'constant', measure: 1 };
-  // A key names the record and says nothing of the next one; whole numbers that are never the same are keys.
-  const whole = known.every((value) => typeof value === 'number' && Number.isSafeInteger(value));
-  if (feature.kind === 'number' && whole && known.length >= leastRows && distinct === known.length)
-    return { why: 'identifier', measure: distinct };
-  return undefined;
+  return isKey(feature, known, distinct) ? { why: 'identifier', measure: distinct } : undefined;
+}
+
+const keyName =
+  /(^|[^a-z])(id|ids|uuid|guid|key|no|nr|num|number|code|ref|reference|serial|row|index)([^a-z]|$)|id$|编号|序号/i;
+
+/**
+ * A key names the record and says nothing of the next one. Whole numbers that are never the same are keys where they lie
+ * close together or are called so (an amount may never be the same either), and so are words without a space.
+ */
+function isKey(feature: Feature, known: readonly Value[], distinct: number): boolean {
+  if (known.length < leastRows || distinct !== known.length) return false;
+  if (feature.kind === 'text')
+    return known.every((value) => typeof value === 'string' && value.length <= 80 && !/\s/.test(value));
+  if (feature.kind !== 'number') return false;
+  if (!known.every((value) => typeof value === 'number' && Number.isSafeInteger(value))) return false;
+  const numbers = Float64Array.from(known, Number).sort();
+  const range = (numbers.at(-1) ?? 0) - (numbers[0] ?? 0);
+  return range < 20 * known.length || keyName.test(feature.name);
 }
 
 function leakOf(feature: Feature, column: readonly Value[], table: ClosedTable): Fault | undefined {
@@ -60,13 +78,18 @@ function leakOf(feature: Feature, column: readonly Value[], table: ClosedTable):
   const ofCompany = feature.name.startsWith('company.');
   if (filled > tooGood || (ofCompany && filledForWon(column, table)))
     return { why: 'filled_with_outcome', measure: rounded(filled) };
-  const alone = Math.max(
+  const alone = rankingOf(feature, column, table);
+  return alone > tooGood ? { why: 'tells_outcome', measure: rounded(alone) } : undefined;
+}
+
+/** How well the feature alone ranks the outcome: an area, judged on the half of the records that it was not learned from. */
+export function rankingOf(feature: Feature, column: readonly Value[], { outcomes, at }: ClosedTable): number {
+  return Math.max(
     ...inputsOf(feature, 0, column).map((input) => {
-      const { column: bins, count } = binned(input, column, table.at);
+      const { column: bins, count } = binned(input, column, at);
       return auc(outcomes, othersRate(bins, count, outcomes));
     }),
   );
-  return alone > tooGood ? { why: 'tells_outcome', measure: rounded(alone) } : undefined;
 }
 
 function filledForWon(column: readonly Value[], { features, columns, outcomes }: ClosedTable): boolean {

@@ -27,7 +27,7 @@ export function measureNewest(table: ClosedTable, seed: number, monotone: Monoto
 
   const frame = frameOf(older, monotone);
   const folds = foldsOf(seededRandom(seed), older.outcomes, bagCount);
-  const { fitted } = bestFitted(frame, folds, bagCount);
+  const { fitted } = bestFitted(frame, folds, bagCount, seed);
   if (fitted === null) return null;
   const features = table.features.map(() => ({ importance: 0 }));
   const score = compileWeights({ model: frozenModel(frame, fitted), features, baseInterval: [0, 1] });

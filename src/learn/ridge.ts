@@ -42,7 +42,14 @@ function fitWith(lambda: number, frame: Frame, folds: Uint8Array, bagCount: numb
     tables.push(fitted);
     logOdds.push(logOddsOf(frame, fitted, intercept));
   }
-  return { learner: 'ridge', pairs: [], intercepts, tables, heldOut: heldOutLogOdds(logOdds, folds) };
+  return {
+    learner: 'ridge',
+    pairs: [],
+    intercepts,
+    tables,
+    trees: [],
+    heldOut: heldOutLogOdds(logOdds, folds),
+  };
 }
 
 function designOf(frame: Frame): { designs: Design[]; count: number } {

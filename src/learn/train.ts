@@ -10,6 +10,7 @@ import type { Fitted } from './fitted.ts';
 import { foldsOf } from './folds.ts';
 import { type Frame, frameOf, type Monotone } from './frame.ts';
 import { frozenModel } from './freeze.ts';
+import { importancesOf } from './importance.ts';
 import { guardLeaks } from './leak-guard.ts';
 import { measuresOf } from './metrics.ts';
 import { measureNewest } from './newest.ts';
@@ -29,6 +30,8 @@ export type TrainRequest = {
   readonly seed: number;
   readonly prior?: Prior;
   readonly monotone?: Monotone;
+  /** Features that are used whatever the leak guard says of them. */
+  readonly keep?: readonly string[];
 };
 
 /**
@@ -40,12 +43,12 @@ export function train(request: TrainRequest): Weights {
   const needed = neededFor(table.outcomes);
   if (needed > 0) return weightsOf(request, table, needed, nothingLearned([], []));
 
-  const guard = guardLeaks(table);
+  const guard = guardLeaks(table, request.keep);
   const used = pickFeatures(table, guard.used);
   const frame = frameOf(used, request.monotone);
   const bagCount = bagCountFor(frame.rows);
   const folds = foldsOf(seededRandom(request.seed), table.outcomes, bagCount);
-  const { fitted, candidates } = bestFitted(frame, folds, bagCount);
+  const { fitted, candidates } = bestFitted(frame, folds, bagCount, request.seed);
   if (fitted === null) return weightsOf(request, table, 0, nothingLearned(guard.leftOut, candidates));
   return weightsOf(request, table, 0, learned(request, used, frame, fitted, guard.leftOut, candidates));
 }
@@ -83,28 +86,13 @@ function learned(
     calibration: calibrationTable(table.outcomes, probabilities),
     candidates,
   };
+  const importances = importancesOf(model, table);
   const features = table.features.map((feature, place) => ({
     ...feature,
     ...usualOf(feature, table.columns[place] ?? [], table),
-    importance: importanceOf(model, place),
+    importance: importances[place] ?? 0,
   }));
   return { learner: fitted.learner, features, leftOut, grades: gradesOf(probabilities), report, model };
-}
-
-/** Mean distance from average that the feature moves a closed record, in log-odds; half of each pair's. */
-function importanceOf(model: Weights['model'], feature: number): number {
-  let sum = 0;
-  const mean = ({ points, support }: { points: number[]; support: number[] }) => {
-    const rows = support.reduce((all, one) => all + one, 0);
-    return (
-      points.reduce((all, one, cell) => all + Math.abs(one) * (support[cell] ?? 0), 0) / Math.max(1, rows)
-    );
-  };
-  for (const term of model.terms) if (term.input.feature === feature) sum += mean(term);
-  for (const pair of model.pairs)
-    for (const side of [pair.left, pair.right])
-      if (model.terms[side]?.input.feature === feature) sum += mean(pair) / 2;
-  return Math.round(sum * 1e5) / 1e5;
 }
 
 /** The best fifth of the closed records, as an unseeing bag would have judged them, are A, then 30 % B, 30 % C. */

@@ -1,0 +1,102 @@
+// Reads a CSV export of any dialect, in pieces: column by column, each different text kept once.
+
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
+import { z } from 'zod';
+import { fail } from '#errors.ts';
+import { decodedPieces } from './decode.ts';
+import { delimiterOf } from './delimiter.ts';
+
+/** `columns[c][r]` is the text of column c in row r. `ragged`: rows with more or fewer cells than there are columns. */
+export type TextTable = {
+  readonly headers: readonly string[];
+  readonly columns: readonly (readonly string[])[];
+  readonly rows: number;
+  readonly ragged: number;
+  readonly delimiter: string;
+  readonly encoding: string;
+};
+
+// Texts of a column that repeat are kept once; beyond so many different ones few repeat.
+const mostKept = 50_000;
+const row = z.array(z.string());
+
+/** Errors: TABLE_INVALID, saying what is wrong and in which line. */
+export async function readTable(file: string): Promise<TextTable> {
+  const reading = startTable();
+  const { encoding, pieces } = await decodedPieces(file, (bytes) => createReadStream(file, bytes));
+  let delimiter = '';
+  let parser: ReturnType<typeof parse> | undefined;
+  let broken: Error | undefined;
+  try {
+    for await (const piece of pieces) {
+      if (parser === undefined) {
+        delimiter = delimiterOf(piece);
+        parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: true, relax_quotes: true });
+        parser.on('data', (cells) => reading.add(row.parse(cells)));
+        parser.on('error', (error) => {
+          broken = error;
+        });
+      }
+      if (broken !== undefined) throw broken;
+      if (!parser.write(piece)) await Promise.race([once(parser, 'drain'), once(parser, 'error')]);
+    }
+    if (parser !== undefined) {
+      const ended = once(parser, 'end');
+      parser.end();
+      await ended;
+    }
+    if (broken !== undefined) throw broken;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    return fail('TABLE_INVALID', { file, problem }, { cause });
+  }
+  const table = reading.end();
+  if (table.headers.length === 0) return fail('TABLE_INVALID', { file, problem: 'it is empty' });
+  if (table.rows === 0) return fail('TABLE_INVALID', { file, problem: 'it has a header and no rows' });
+  return { ...table, delimiter, encoding };
+}
+
+function startTable() {
+  let headers: string[] | undefined;
+  let rows = 0;
+  let ragged = 0;
+  const columns: string[][] = [];
+  const known: Map<string, string>[] = [];
+  const keep = (column: number, text: string): string => {
+    const texts = known[column];
+    const before = texts?.get(text);
+    if (before !== undefined) return before;
+    if (texts !== undefined && texts.size < mostKept) texts.set(text, text);
+    return text;
+  };
+  return {
+    add(cells: readonly string[]) {
+      if (headers === undefined) {
+        headers = namesOf(cells);
+        for (const _ of headers) {
+          columns.push([]);
+          known.push(new Map());
+        }
+        return;
+      }
+      if (cells.length !== headers.length) ragged++;
+      for (let column = 0; column < headers.length; column++)
+        columns[column]?.push(keep(column, cells[column] ?? ''));
+      rows++;
+    },
+    end: () => ({ headers: headers ?? [], columns, rows, ragged }),
+  };
+}
+
+/** Trimmed; a name that is there twice gets a number, and one without a name stays without. */
+function namesOf(cells: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return cells.map((cell) => {
+    const name = cell.replace(/^\ufeff/, '').trim();
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return name === '' || times === 1 ? name : `${name} (${times})`;
+  });
+}

@@ -1,0 +1,66 @@
+// Cross-validation: every record judged by weights that have not seen it, part by part, on as many threads as asked for.
+import type { Measures } from '#analyze/report.ts';
+import { compileWeights } from '#analyze/score-row.ts';
+import { rowOf } from '#analyze/table.ts';
+import type { Weights } from '#analyze/weights.ts';
+import type { ClosedRecord } from './closed-records.ts';
+import { measuresOf } from './metrics.ts';
+import { seededRandom } from './random.ts';
+import type { TrainRequest } from './train.ts';
+import type { Trainer } from './train-in-worker.ts';
+
+/** One part held out: which records (places), and what became of it. */
+export type HeldOut = {
+  readonly name: string;
+  readonly rows: Int32Array;
+  readonly probabilities: Float64Array;
+  readonly weights: Weights;
+  readonly measures: Measures;
+  readonly seconds: number;
+};
+
+/** A part to hold out: the records to learn from, and those to judge, as places. */
+export type Part = { readonly name: string; readonly known: Int32Array; readonly held: Int32Array };
+
+/** Parts in the order given, `trainers.length` of them at a time; `done` hears of each as it is ready. */
+export async function holdOut(
+  trainers: readonly Trainer[],
+  request: TrainRequest,
+  parts: readonly Part[],
+  done: (one: HeldOut) => void,
+): Promise<HeldOut[]> {
+  const found: HeldOut[] = [];
+  let next = 0;
+  const work = async (train: Trainer): Promise<void> => {
+    for (let nr = next++; nr < parts.length; nr = next++) {
+      const part = parts[nr];
+      if (part === undefined) return;
+      const one = await judge(train, request, part);
+      found[nr] = one;
+      done(one);
+    }
+  };
+  await Promise.all(trainers.map(work));
+  return found;
+}
+
+async function judge(train: Trainer, request: TrainRequest, { name, known, held }: Part): Promise<HeldOut> {
+  const began = performance.now();
+  const of = (places: Int32Array) =>
+    Array.from(places, (place) => request.records[place]).filter((one) => one !== undefined);
+  const weights = await train({ ...request, records: of(known) });
+  const seconds = (performance.now() - began) / 1000;
+  const judged = of(held);
+  const probabilities = scored(weights, judged);
+  const outcomes = Uint8Array.from(judged, ({ won }) => (won ? 1 : 0));
+  const measures = measuresOf(seededRandom(request.seed + 3), outcomes, probabilities);
+  return { name, rows: held, probabilities, weights, measures, seconds };
+}
+
+function scored(weights: Weights, records: readonly ClosedRecord[]): Float64Array {
+  const score = compileWeights(weights);
+  return Float64Array.from(
+    records,
+    ({ values, at }) => score(rowOf(weights.features, values), at).probability,
+  );
+}

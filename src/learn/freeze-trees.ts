@@ -1,0 +1,37 @@
+// Freezes grown trees for the weights: each a share of the mean of its bag, with how many records lie in each leaf.
+import type { Tree } from '#analyze/tree.ts';
+import { leafOf } from './fit-trees.ts';
+import type { Frame } from './frame.ts';
+import type { GrownTree } from './grow-tree.ts';
+
+const round = (value: number) => Math.round(value * 1e6) / 1e6 + 0;
+
+/** The trees of all bags; those that say nothing are left out. */
+export function frozenTrees(frame: Frame, bags: readonly (readonly GrownTree[])[]): Tree[] {
+  return bags.flatMap((trees, bag) =>
+    trees.flatMap((tree) => (tree.places.length === 0 ? [] : [frozenTree(frame, tree, bag, bags.length)])),
+  );
+}
+
+function frozenTree({ inputs, rows }: Frame, tree: GrownTree, bag: number, bagCount: number): Tree {
+  const columns = tree.places.map((place) => inputs[place]?.column ?? new Uint8Array(0));
+  const counts = new Array<number>(tree.leaves.length).fill(0);
+  for (let row = 0; row < rows; row++) {
+    const leaf = leafOf(tree, columns, row);
+    counts[leaf] = (counts[leaf] ?? 0) + 1;
+  }
+  const cuts = tree.places.map((place, question) => {
+    const goes = tree.goes[question] ?? new Uint8Array(0);
+    const left = [...goes.keys()].filter((bin) => bin > 0 && goes[bin] === 1);
+    return inputs[place]?.bins.of === 'numbers' ? (left.at(-1) ?? 0) : left;
+  });
+  return {
+    bag,
+    terms: [...tree.places],
+    cuts,
+    blanks: tree.goes.map((goes) => goes[0] ?? 0),
+    kids: [...tree.kids],
+    leaves: tree.leaves.map((leaf) => round(leaf / bagCount)),
+    rows: counts,
+  };
+}
