@@ -275,6 +275,31 @@ export const catalogue = {
     says: 'The CRM does not answer properly now: {problem}.',
     now: 'Nothing: the work is tried again after {waitMs} ms.',
   },
+  FEED_NOT_OFFERED: {
+    status: 409,
+    says: 'Changes of the CRM do not come at once, because the account has no feed of them: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes. Salesforce has change data capture in its Enterprise, Performance, Unlimited and Developer editions; our package selects the objects.',
+  },
+  FEED_FORBIDDEN: {
+    status: 403,
+    says: 'Changes of the CRM do not come at once, because the connected user may not follow them: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes. Assign the permission set Revloop Integration to the connected user; it is tried again by itself.',
+  },
+  FEED_LIMIT: {
+    status: 429,
+    says: 'Changes of the CRM do not come at once, because the account has used up its events of the day: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes, and following goes on by itself. Other programs share the allocation; Salesforce sells more of it.',
+  },
+  FEED_PLACE_LOST: {
+    status: 409,
+    says: 'The CRM no longer knows the place up to which its changes were followed: {problem}.',
+    now: 'Nothing: everything is compared with the CRM, and following begins again.',
+  },
+  FEED_BROKEN: {
+    status: 503,
+    says: 'The connection by which the CRM tells its changes breaks again and again: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes. If it stays, check that this server may reach the address of SALESFORCE_PUBSUB_URL.',
+  },
   CRM_REFUSED: {
     status: 422,
     says: 'The CRM refused a request ({status} {category}): {problem}.',

@@ -37,5 +37,7 @@ export function openClients(needs: Needs): Clients {
         return fail('NOT_FOUND', { what: `chat for ${connection.platform}` });
       return openSlack({ ...needs, connection });
     },
+    // Salesforce's feed is opened here.
+    feed: () => null,
   };
 }

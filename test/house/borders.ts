@@ -76,6 +76,8 @@ export const rules: Readonly<Record<string, Rule | 'anything'>> = {
   'src/handlers.ts': 'anything',
   'src/engines.ts': 'anything',
   'src/sweeper.ts': 'anything',
+  'src/feeds.ts': 'anything',
+  'src/feed-follower.ts': 'anything',
   'src/demo.ts': 'anything',
   'src/demo': 'anything',
   'src/console-build.ts': 'anything',
