@@ -49,6 +49,7 @@ export type Database = {
     platform: string;
     tenant_id: string | null;
     verifier: string | null;
+    login_url: string | null;
     expires_at: Time;
   };
   delivery: Of<{
