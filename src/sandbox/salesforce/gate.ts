@@ -1,5 +1,6 @@
 // What every API call passes before it is answered: length, failures, session, user, edition, limits.
 import { type Budget, budgetOf, countCalls } from './call-budget.ts';
+import { commitDue } from './late-writes.ts';
 import type { Org } from './org.ts';
 import type { Orgs } from './orgs.ts';
 import { SalesforceError } from './salesforce-error.ts';
@@ -92,8 +93,9 @@ export function admit(orgs: Orgs, authorization: string): Admitted {
   return admitted;
 }
 
-/** Counts the call, and throws where it is one too many. */
+/** Commits what is due, counts the call, and throws where it is one too many. */
 export function spendCall({ org }: Admitted): Budget {
+  commitDue(org.context);
   const before = budgetOf(org.context);
   if (before.used >= before.most) {
     throw new SalesforceError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
