@@ -17,11 +17,19 @@ type Needs = {
   readonly ports: Ports;
   readonly adapters: Adapters;
   readonly train: Trainer;
+  /** Where Revloop's console is. */
+  readonly console?: string;
   /** Told how long each turn took, in seconds. */
   readonly onTurn?: (seconds: number, subjects: number) => void;
 };
 
-export function handlers({ ports, adapters, train, onTurn }: Needs): Readonly<Record<WorkKind, Handler>> {
+export function handlers({
+  ports,
+  adapters,
+  train,
+  console,
+  onTurn,
+}: Needs): Readonly<Record<WorkKind, Handler>> {
   /** Work on a connection that is gone, or not active, is over. */
   const onActive =
     (work: (connection: Connection) => Promise<boolean>) =>
@@ -35,7 +43,7 @@ export function handlers({ ports, adapters, train, onTurn }: Needs): Readonly<Re
     reread: onActive(async ({ tenant, id }) => (await reread(ports, tenant, id)).more),
     async turn({ tenant }) {
       const began = performance.now();
-      const report = await turn(ports, tenant);
+      const report = await turn(console === undefined ? ports : { ...ports, console }, tenant);
       if (report.subjects > 0) onTurn?.((performance.now() - began) / 1000, report.subjects);
       return report.more;
     },

@@ -1,4 +1,5 @@
 // One turn of the loop over a batch of dirty subjects of one tenant, told top to bottom.
+import { takeAnswers } from '#act/answer-advice.ts';
 import { planActions } from '#act/plan.ts';
 import { adviseOn } from '#advise/advise-on.ts';
 import { analyze } from '#analyze/analyze.ts';
@@ -21,7 +22,8 @@ export type Turn = {
   readonly more: boolean;
 };
 
-type Needs = Pick<Ports, 'store' | 'queue' | 'clock' | 'log'>;
+/** `console`: where Revloop's console is, for the cards of records. */
+type Needs = Pick<Ports, 'store' | 'queue' | 'clock' | 'log'> & { readonly console?: string };
 
 /**
  * Senses what is new, folds it into twins, analyzes, advises, and puts what is to be done into the outbox: all in one
@@ -45,30 +47,36 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     const { settings } = await rows.settings.read();
     const dirty = only === undefined ? await rows.subjects.dirty(now, most) : [only];
 
-    const { twins, changed, relinked } = await bringUpToDate(rows, dirty, settings.identity);
+    const { twins, changed, relinked, answers } = await bringUpToDate(rows, dirty, settings.identity);
+    const answered = await takeAnswers(rows, tenant, answers, now);
     // Half of the first reading tells half-truths: nothing is said before it is through and something was learned.
     const begun = (await rows.weights.live('lead')) !== null;
     const analyzed = begun ? await analyze(rows, twins, settings, now) : [];
     await noteOutcomes(rows, analyzed, now);
     const moved = await adviseOn(rows, analyzed, settings, now);
-    const actions = await planActions(rows, { analyzed, moved, settings, now });
+    const plan = { analyzed, moved, settings, console: ports.console ?? null, now };
+    const { actions, later } = await planActions(rows, plan);
 
     await rows.outbox.put(actions, now);
     await rows.subjects.clean(dirty);
+    await rows.subjects.lookAgain(later);
     const near = await concerned(rows, changed, relinked);
     await rows.subjects.markDirty(near, 'neighbour');
     // Advice that woke up by itself: the fields of its record say what is to be done again.
     const woken = moved.map(({ advice }) => advice.subject).filter((subject) => !twins.has(subject));
     await rows.subjects.markDirty(woken, 'woken');
-    return { dirty, analyzed, moved, actions, marked: near.length + woken.length };
+    const elsewhere = answered.subjects.filter((subject) => !twins.has(subject));
+    await rows.subjects.markDirty(elsewhere, 'advice answered');
+    const wake = [...actions.map(({ connection }) => connection), ...answered.connections];
+    const marked = near.length + woken.length + elsewhere.length;
+    return { dirty, analyzed, moved, actions, wake, marked };
   });
   if (told === null) {
     await queue.wake({ kind: 'turn', tenant }, waitMs);
     return nothing;
   }
 
-  for (const connection of new Set(told.actions.map((action) => action.connection)))
-    await queue.wake({ kind: 'act', tenant, connection });
+  for (const connection of new Set(told.wake)) await queue.wake({ kind: 'act', tenant, connection });
   const report: Turn = {
     subjects: told.dirty.length,
     findings: told.analyzed.filter(({ finding }) => finding !== null).length,
@@ -84,7 +92,7 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
 const waitMs = 500;
 const nothing: Turn = { subjects: 0, findings: 0, advice: 0, actions: 0, more: false };
 
-/** Whose findings hang on what changed: neighbours that came or went, and companies and contacts nearby. */
+/** Whose findings hang on what changed: neighbours that came or went, and companies and people nearby. */
 async function concerned(
   rows: Pick<TenantStore, 'twins'>,
   changed: readonly string[],
@@ -92,7 +100,7 @@ async function concerned(
 ): Promise<string[]> {
   const own = new Set(changed);
   const near = (await rows.twins.around(changed))
-    .filter(({ kind }) => kind === 'company' || kind === 'contact')
+    .filter(({ kind }) => kind === 'company' || kind === 'contact' || kind === 'lead')
     .map(({ linked }) => linked);
   return [...new Set([...relinked, ...near])].filter((subject) => !own.has(subject));
 }

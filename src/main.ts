@@ -6,7 +6,6 @@ import { openClients } from '#clients/clients.ts';
 import { type Config, readConfig } from '#config.ts';
 import { type Demo, startDemo } from '#demo.ts';
 import { dataDirectory, type Engines, openEngines } from '#engines.ts';
-import { startFeeds } from '#feeds.ts';
 import { handlers } from '#handlers.ts';
 import { type Metrics, openMetrics } from '#http/metrics.ts';
 import { makeTrainer } from '#learn/train-in-worker.ts';
@@ -18,7 +17,6 @@ import { removeOldRows } from '#store/old-rows.ts';
 import { startSweeper } from '#sweeper.ts';
 import { startWeb } from '#web.ts';
 import { readDelivery } from '#webhooks/hubspot/adapter.ts';
-import { salesforceAdapter } from '#webhooks/salesforce/adapter.ts';
 import { segmentAdapter } from '#webhooks/segment/adapter.ts';
 
 /** Tells a person how far the start has come. */
@@ -30,7 +28,7 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-const adapters = { hubspot: readDelivery, salesforce: salesforceAdapter, segment: segmentAdapter } as const;
+const adapters = { hubspot: readDelivery, segment: segmentAdapter } as const;
 
 /** Starts what REVLOOP_ROLE asks for. Errors: those of the configuration, the engines and the web role. */
 export async function start(given: Config, log: Log, say: Say): Promise<Running> {
@@ -63,7 +61,8 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
     }
     if (!(await engines.queue.answers()))
       say('The queue does not answer yet (REDIS_URL): what comes in is kept, and work begins when it does');
-    if (config.REVLOOP_ROLE !== 'web') closing.push(startWorker(ports, engines, metrics));
+    if (config.REVLOOP_ROLE !== 'web')
+      closing.push(startWorker(ports, engines, metrics, `${config.publicUrl}/console`));
     if (config.REVLOOP_ROLE === 'worker') say('Working');
     if (demo !== null && url !== null) await demo.install(url, ports, engines);
     return { url, ports, engines, stop };
@@ -73,9 +72,12 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
   }
 }
 
-function startWorker(ports: Ports, engines: Engines, metrics: Metrics): () => Promise<void> {
+function startWorker(ports: Ports, engines: Engines, metrics: Metrics, console: string): () => Promise<void> {
   const train = makeTrainer();
-  engines.queue.work(handlers({ ports, adapters, train, onTurn: metrics.turn }), { quick: 8, slow: 3 });
+  engines.queue.work(handlers({ ports, adapters, train, console, onTurn: metrics.turn }), {
+    quick: 8,
+    slow: 3,
+  });
   const { db } = engines.store;
   const [access, installs] = [openAccess(db), openInstalls(db)];
   const sweeper = startSweeper(ports, async (now) => ({
@@ -83,10 +85,7 @@ function startWorker(ports: Ports, engines: Engines, metrics: Metrics): () => Pr
     installs: await installs.sweep(now),
     ...(await removeOldRows(db, now)),
   }));
-  const feeds = startFeeds(ports);
-  return async () => {
-    await Promise.all([sweeper.stop(), feeds.stop()]);
-  };
+  return () => sweeper.stop();
 }
 
 /** Without credentials of any platform there is nothing to connect with: the sandbox takes their place. */

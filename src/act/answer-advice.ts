@@ -1,12 +1,16 @@
 // An answer to advice: recorded as an outcome and applied to the advice, once, in one transaction with what must show it.
+import { z } from 'zod';
 import type { Advice } from '#advise/advice.ts';
 import type { Answer, AnswerAdvice, Answered } from '#ports/answer.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
+import type { Signal } from '#sense/signal.ts';
+import type { TenantId } from '#sense/tenant.ts';
 import { alertActions } from './chat-alert.ts';
 
 const day = 86_400_000;
 const nobody = { connection: null } as const;
+const uuid = z.uuid();
 
 /**
  * Wherever somebody answers, the same happens: the outcome is recorded, the advice answered, the subject marked dirty so
@@ -27,6 +31,33 @@ export function openAnswers({ store, queue, clock }: Pick<Ports, 'store' | 'queu
     await queue.wake({ kind: 'turn', tenant });
     return answered;
   };
+}
+
+type AnswerSignal = Extract<Signal, { kind: 'advice.answered' }>;
+
+/**
+ * Answers that came as records of a CRM, in the turn that hears of them: what the turn shows afterwards knows of them. One
+ * to advice that nobody knows, or that somebody closed before, changes nothing. Tells which advice they answered.
+ */
+export async function takeAnswers(
+  rows: TenantStore,
+  tenant: TenantId,
+  signals: readonly AnswerSignal[],
+  now: Date,
+): Promise<{ subjects: string[]; connections: string[] }> {
+  const subjects: string[] = [];
+  const connections: string[] = [];
+  for (const { key, data } of signals) {
+    const { advice, answer: kind, days: snoozeDays, note, by } = data;
+    if (!uuid.safeParse(advice).success) continue;
+    const answer = { tenant, key, advice, kind, via: 'card', by, snoozeDays, note, subject: null } as const;
+    const told = await keepAnswer(rows, answer, now);
+    if (told.result !== 'recorded') continue;
+    subjects.push(told.advice.subject);
+    const connection = await putAlert(rows, told.advice, now);
+    if (connection !== null) connections.push(connection);
+  }
+  return { subjects, connections };
 }
 
 async function keepAnswer(

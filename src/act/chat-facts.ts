@@ -4,6 +4,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import type { Owner } from '#sense/record.ts';
+import { ownerOf } from '#sense/vocabulary.ts';
 import { emptyTwin } from '#twin/twin.ts';
 import type { AlertFacts } from './chat-message.ts';
 
@@ -15,8 +16,6 @@ type Known = Pick<AlertFacts, 'finding' | 'twin' | 'externalId'> & {
   readonly crm: Connection | null;
   readonly objectType: Parameters<ReturnType<Ports['clients']['crm']>['recordUrl']>[0];
 };
-
-const ownerProperties = ['hubspot_owner_id', 'OwnerId'];
 
 /** What the store knows of the subjects of `advice`, then the owners' names from the CRM: outside the transaction. */
 export async function factsOf(
@@ -34,7 +33,7 @@ export async function factsOf(
       const fact = known.get(one.id);
       const { twin, finding, externalId, crm, objectType } = fact ?? unknown(one);
       const url = crm ? ports.clients.crm(crm).recordUrl(objectType, externalId) : null;
-      const owner = crm ? (owners.get(`${crm.id}:${ownerIdOf(twin.properties)}`) ?? null) : null;
+      const owner = crm ? (owners.get(`${crm.id}:${ownerOf(twin.properties, crm.platform)}`) ?? null) : null;
       return [
         one.id,
         { owner, facts: { locale, advice: one, finding, twin, externalId, url, owner: owner?.name ?? null } },
@@ -80,7 +79,9 @@ async function ownersOf(
 ): Promise<Map<string, Owner>> {
   const owners = new Map<string, Owner>();
   const crms = new Map(
-    known.flatMap(({ crm, twin }) => (crm && ownerIdOf(twin.properties) ? [[crm.id, crm] as const] : [])),
+    known.flatMap(({ crm, twin }) =>
+      crm && ownerOf(twin.properties, crm.platform) ? [[crm.id, crm] as const] : [],
+    ),
   );
   for (const crm of crms.values()) {
     try {
@@ -93,8 +94,4 @@ async function ownersOf(
     }
   }
   return owners;
-}
-
-function ownerIdOf(properties: Readonly<Record<string, { readonly value: string | null }>>): string {
-  return ownerProperties.map((name) => properties[name]?.value ?? '').find((value) => value !== '') ?? '';
 }

@@ -1,5 +1,6 @@
 // The words of a chat message: escaped, clipped, and in the reader's language.
 import type { Finding, Reason } from '#analyze/finding.ts';
+import { type Concept, said } from '#sense/vocabulary.ts';
 import { percent } from '#texts/percent.ts';
 import { isTextKey, type Locale, type TextKey, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
@@ -31,35 +32,21 @@ export function clip(value: string, max: number, written = (words: string) => wo
 /** Clipped, then escaped: safe in mrkdwn, and no longer than `max` there. */
 export const safe = (value: string, max: number) => escapeText(clip(value, max, escapeText));
 
-const nameProperties = {
-  first: ['firstname', 'FirstName'],
-  last: ['lastname', 'LastName'],
-  whole: ['name', 'Name', 'dealname', 'subject', 'Subject'],
-  address: ['email', 'Email', 'domain', 'Website'],
-  company: ['company', 'Company'],
-} as const;
-
-function known(twin: Twin, names: readonly string[]): string {
-  for (const name of names) {
-    const value = twin.properties[name]?.value?.trim();
-    if (value) return value;
-  }
-  return '';
-}
+const known = ({ properties }: Twin, concept: Concept): string => said(properties, concept) ?? '';
 
 /** What people call the subject: its name, else its address, else the id of its record. */
 export function nameOf(locale: Locale, twin: Twin, externalId: string): string {
-  const first = known(twin, nameProperties.first);
-  const last = known(twin, nameProperties.last);
+  const first = known(twin, 'firstName');
+  const last = known(twin, 'lastName');
   const person = /\p{Script=Han}/u.test(first + last) ? last + first : `${first} ${last}`.trim();
-  const name = person || known(twin, nameProperties.whole) || known(twin, nameProperties.address);
+  const name = person || known(twin, 'name') || known(twin, 'email') || known(twin, 'domain');
   return name || text(locale, 'slack.unnamed', { id: externalId });
 }
 
 /** The subject, with its company where that is another; raw. */
 export function whoIs(locale: Locale, twin: Twin, externalId: string): string {
   const name = clip(nameOf(locale, twin, externalId), 60);
-  const company = clip(known(twin, nameProperties.company), 50);
+  const company = clip(known(twin, 'company'), 50);
   if (twin.kind === 'company' || company === '' || company === name) return name;
   return text(locale, 'slack.headline.contact', { name, company });
 }

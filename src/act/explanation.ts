@@ -1,7 +1,7 @@
 // The explanation: all that a card inside the CRM shows of a record, as one field of codes and values, no sentences.
 import { z } from 'zod';
 import { adviceCodes, adviceStates } from '#advise/advice.ts';
-import { finding, findingKinds, part, reason } from '#analyze/finding.ts';
+import { because, finding, findingKinds, part, reason, sureness } from '#analyze/finding.ts';
 
 /** Another shape gets another number; a card that does not know the number says that it must be brought up to date. */
 export const explanationVersion = 1;
@@ -38,10 +38,7 @@ const change = z.strictObject({
   score: score.nullable(),
   band,
   at: z.iso.datetime(),
-  cause: z.enum(['record', 'weights']),
-  by: z
-    .array(z.strictObject({ code: z.string(), feature: z.string(), label: z.string(), points: z.number() }))
-    .max(3),
+  ...because.shape,
 });
 
 /**
@@ -89,7 +86,7 @@ const scored = {
   confidence: z.strictObject({
     value: z.number().min(0).max(1),
     doubts: finding.shape.doubts,
-    parts: z.partialRecord(z.enum(['width', 'support', 'known', 'fresh']), z.number().min(0).max(1)),
+    parts: sureness,
   }),
   change: change.nullable(),
   reasons: z.array(explainedReason).max(10),

@@ -2,19 +2,24 @@
 import type { Advice } from '#advise/advice.ts';
 import type { Finding } from '#analyze/finding.ts';
 import type { FieldDefinition } from '#ports/crm.ts';
+import type { Platform } from '#sense/connection.ts';
 import { reasonText } from '#texts/reason-text.ts';
 import { type Locale, text } from '#texts/texts.ts';
+import { gistOf } from './explain.ts';
 
 const prefix = 'revloop_';
 const common = ['confidence', 'top_reasons', 'next_action', 'data_as_of', 'scored_at'] as const;
+const lead = ['lead_score', 'lead_grade', 'convert_probability'] as const;
 const own = {
-  contact: ['lead_score', 'lead_grade', 'convert_probability'],
+  contact: lead,
+  lead,
   company: ['health_score', 'health_band', 'churn_probability', 'journey_stage'],
   deal: ['win_probability'],
 } as const;
 
 const types: Readonly<Record<string, FieldDefinition['type']>> = {
   top_reasons: 'text',
+  explanation: 'text',
   next_action: 'string',
   journey_stage: 'string',
   data_as_of: 'datetime',
@@ -26,10 +31,20 @@ const types: Readonly<Record<string, FieldDefinition['type']>> = {
 /** Most reasons in the field; the card shows all. */
 const mostReasons = 5;
 
+/** The field that only a card needs which cannot ask our server: Salesforce's. */
+export const explanationField = `${prefix}explanation`;
+
+const kinds = {
+  hubspot: ['contact', 'company', 'deal'],
+  salesforce: ['lead', 'contact', 'company', 'deal'],
+  slack: [],
+} as const satisfies Record<Platform, readonly (keyof typeof own)[]>;
+
 /** Definitions of every field, with labels in the tenant's language. */
-export function fieldDefinitions(locale: Locale): FieldDefinition[] {
-  return (['contact', 'company', 'deal'] as const).flatMap((objectType) =>
-    [...own[objectType], ...common].map((name): FieldDefinition => {
+export function fieldDefinitions(locale: Locale, platform: Platform = 'hubspot'): FieldDefinition[] {
+  const more = platform === 'salesforce' ? (['explanation'] as const) : [];
+  return kinds[platform].flatMap((objectType) =>
+    [...own[objectType], ...common, ...more].map((name): FieldDefinition => {
       const options = optionsOf(locale, name);
       return {
         objectType,
@@ -83,6 +98,20 @@ export function toFields(
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [`${prefix}${name}`, value]));
 }
 
+/** Empty values of everything that a finding of that kind fills. */
+export function noFields(kind: Finding['kind'], now: Date): Record<string, string> {
+  const names = [...(kind === 'health' ? own.company : own.contact), ...common];
+  const empty = names.map((name) => [`${prefix}${name}`, '']);
+  return { ...Object.fromEntries(empty), [`${prefix}scored_at`]: now.toISOString() };
+}
+
+const bands = new Set(['lead_grade', 'health_band'].map((name) => `${prefix}${name}`));
+
+/** True where people would act otherwise: that is never put off. */
+export function changesBand(properties: Readonly<Record<string, string>>): boolean {
+  return Object.keys(properties).some((name) => bands.has(name));
+}
+
 /** Fields that never cause a write; they go along when something else is written. */
 const riding = new Set(['data_as_of', 'scored_at'].map((name) => `${prefix}${name}`));
 
@@ -97,8 +126,9 @@ export function changedFields(
   const differs = ([name, value]: readonly [string, string]) => value !== (written?.[name] ?? '');
   const causes = Object.entries(wanted).some(([name, value]) => {
     if (riding.has(name) || !differs([name, value])) return false;
-    const isReasons = name === `${prefix}top_reasons`;
-    return !isReasons || withoutNumbers(value) !== withoutNumbers(written?.[name] ?? '');
+    const before = written?.[name] ?? '';
+    if (name === explanationField) return gistOf(value) !== gistOf(before);
+    return name !== `${prefix}top_reasons` || withoutNumbers(value) !== withoutNumbers(before);
   });
   return causes ? Object.fromEntries(Object.entries(wanted).filter(differs)) : {};
 }

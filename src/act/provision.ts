@@ -46,17 +46,17 @@ export async function provisioned(needs: Needs): Promise<Provisioned> {
 export async function provision({ ports, connection, crm }: Needs): Promise<FieldReport[]> {
   const { settings } = await ports.store.asTenant(connection.tenant, (rows) => rows.settings.read());
   const reports: FieldReport[] = [];
-  const byType = Map.groupBy(fieldDefinitions(settings.locale), ({ objectType }) => objectType);
+  const byType = Map.groupBy(
+    fieldDefinitions(settings.locale, connection.platform),
+    ({ objectType }) => objectType,
+  );
   for (const fields of byType.values()) reports.push(...(await provisionType(crm, fields)));
   await ports.store.asTenant(connection.tenant, ({ portalFacts }) =>
     portalFacts.save(connection.id, factName, { reports }, ports.clock.now()),
   );
-  const conflicts = reports.filter(({ state }) => state === 'conflict');
+  const conflicts = reports.filter(({ state }) => isUnusable(state));
   if (conflicts.length > 0)
-    ports.log.warn(
-      { connection: connection.id, conflicts },
-      'fields of ours are in conflict with the account',
-    );
+    ports.log.warn({ connection: connection.id, conflicts }, 'fields of ours cannot be used in the account');
   return reports;
 }
 
@@ -72,8 +72,11 @@ async function provisionType(crm: Crm, fields: readonly FieldDefinition[]): Prom
   }
 }
 
+/** In conflict with a field of the customer's, or missing because only our package can bring it. */
+const isUnusable = (state: string): boolean => state === 'conflict' || state === 'missing';
+
 function toProvisioned(reports: readonly Report[]): Provisioned {
-  const conflicts = reports.filter(({ state }) => state === 'conflict');
+  const conflicts = reports.filter(({ state }) => isUnusable(state));
   return {
     conflicts: new Map(
       conflicts.map(({ objectType, name, problem }) => [`${objectType}.${name}`, problem ?? '']),

@@ -1,6 +1,8 @@
 // A task for the owner of a record: what to do, why, and until when.
 import type { Advice } from '#advise/advice.ts';
 import type { SubjectRef } from '#ports/store-subjects.ts';
+import type { Platform } from '#sense/connection.ts';
+import { ownerOf } from '#sense/vocabulary.ts';
 import { reasonText } from '#texts/reason-text.ts';
 import { type Locale, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
@@ -14,10 +16,12 @@ export function taskAction(input: {
   advice: Advice;
   twin: Twin;
   ref: SubjectRef;
+  /** Of the CRM that gets the task: a queue there is nobody's owner. */
+  platform: Platform;
   locale: Locale;
   now: Date;
 }): NewAction {
-  const { advice, twin, ref, locale, now } = input;
+  const { advice, twin, ref, platform, locale, now } = input;
   const title = text(locale, `advice.${advice.code}.title`);
   const lines = [
     text(locale, `advice.${advice.code}.why`),
@@ -34,14 +38,14 @@ export function taskAction(input: {
       subject: `${title}: ${nameOf(locale, twin, ref.externalId)}`,
       body: lines.join('\n'),
       dueAt: nextWorkingDay(now).toISOString(),
-      ownerId: twin.properties['hubspot_owner_id']?.value || null,
+      ownerId: ownerOf(twin.properties, platform),
       advice: advice.id,
     },
   };
 }
 
 /** The same time tomorrow, or on Monday when tomorrow is a weekend (UTC). */
-function nextWorkingDay(now: Date): Date {
+export function nextWorkingDay(now: Date): Date {
   let next = new Date(now.getTime() + day);
   while (next.getUTCDay() === 0 || next.getUTCDay() === 6) next = new Date(next.getTime() + day);
   return next;

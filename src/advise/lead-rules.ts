@@ -1,5 +1,6 @@
 // Rules for leads: call now, reach out, ask for what is missing, nurture.
 import type { Reason } from '#analyze/finding.ts';
+import { type Concept, namesOf, said } from '#sense/vocabulary.ts';
 import { comparable, type Look, lastActivity, liveOf, movedBy } from './look.ts';
 import { fade, tell, type Verdict } from './story.ts';
 import { thresholds } from './thresholds.ts';
@@ -53,23 +54,27 @@ function isFresh(look: Look): boolean {
   return made >= since || (lastActivity(look)?.getTime() ?? 0) >= since;
 }
 
-// Without one of each group nobody can reach the lead, or knows whom to ask for.
-const needed = [['email'], ['phone', 'mobilephone'], ['company', 'associatedcompanyid'], ['jobtitle']];
+// Without one of each nobody can reach the lead, or knows whom to ask for.
+const needed = [
+  { feature: 'email', by: ['email'] },
+  { feature: 'phone', by: ['phone'] },
+  { feature: 'company', by: ['company', 'companyId'] },
+  { feature: 'jobtitle', by: ['jobTitle'] },
+] as const satisfies readonly { feature: string; by: readonly Concept[] }[];
 
 function missing({ finding, twin }: Look): Reason[] {
-  const known = (name: string) => (twin.properties[name]?.value ?? '') !== '';
   const weighty = finding.doubts.includes('missing')
     ? finding.reasons.filter(({ value }) => value === null)
     : [];
-  const contact = needed
-    .filter((group) => !group.some(known))
-    .flatMap(([name]) =>
-      name === undefined || weighty.some(({ feature }) => feature === name) ? [] : [name],
-    );
+  const contact = needed.filter(
+    ({ by }) =>
+      by.every((concept) => said(twin.properties, concept) === null) &&
+      !weighty.some(({ feature }) => by.some((concept) => namesOf(concept).includes(feature))),
+  );
   const asked = contact.map(
-    (feature): Reason => ({
+    ({ feature }): Reason => ({
       ...{ code: 'property', feature, label: '', value: null, usual: null, points: 0 },
-      ...{ source: 'hubspot', asOf: null },
+      ...{ source: twin.kind === 'lead' ? ('salesforce' as const) : ('hubspot' as const), asOf: null },
     }),
   );
   return [...weighty, ...asked].slice(0, 5);

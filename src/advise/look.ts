@@ -1,6 +1,6 @@
 // A look at one subject: what rules see of it, before and after this turn.
 import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
-import type { TenantSettings } from '#sense/tenant.ts';
+import type { OutcomeCondition, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Advice } from './advice.ts';
 
@@ -45,10 +45,16 @@ export function isOver({ twin, finding, settings }: Look): boolean {
   if (twin.erased || twin.archived?.value === true) return true;
   if (!facts[finding.kind].some((kind) => kind === twin.kind)) return true;
   if (finding.kind !== 'lead_score') return false;
-  const { won, lost } = settings.outcomes.contact;
-  return [...won, ...lost].some(
-    (condition) =>
-      'property' in condition && condition.in.includes(twin.properties[condition.property]?.value ?? ''),
+  const { contact, lead } = settings.outcomes;
+  const said = (property: string) => twin.properties[property]?.value ?? '';
+  const decides = (condition: OutcomeCondition, before = '') =>
+    'property' in condition &&
+    condition.in.includes(said(`${before}${condition.property}`)) &&
+    (condition.and === undefined || condition.and.in.includes(said(`${before}${condition.and.property}`)));
+  const asLead = twin.kind === 'lead' ? '' : 'lead.';
+  return (
+    [...contact.won, ...contact.lost].some((one) => decides(one)) ||
+    [...lead.won, ...lead.lost].some((one) => decides(one, asLead))
   );
 }
 

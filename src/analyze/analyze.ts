@@ -1,16 +1,17 @@
 // Analysis of a batch: the circles around its subjects, and what the weights and the index say of them.
 import type { TenantStore } from '#ports/store.ts';
-import type { Connection } from '#sense/connection.ts';
 import type { OutcomeRules, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Analyzed, Standing } from './analyzed.ts';
+import { withBecause } from './because.ts';
 import { type Circle, isGone, toCircles } from './circle.ts';
 import type { Finding } from './finding.ts';
 import { type Heard, health } from './health.ts';
 import { leadFacts } from './lead-facts.ts';
 import { leadScorer } from './lead-score.ts';
 import { derivedFacts } from './lead-sources.ts';
-import { contactStanding, dealStanding } from './standing.ts';
+import { homeOf, isScoredAsLead, type Origins, toOrigins } from './places.ts';
+import { dealStanding, personStanding } from './standing.ts';
 import { toWeights } from './weights.ts';
 
 type Needs = Pick<TenantStore, 'twins' | 'findings' | 'weights' | 'connections' | 'syncs'>;
@@ -30,8 +31,9 @@ export async function analyze(
     const standing = standingOf(circle, settings.outcomes);
     const found = isGone(circle.twin) ? null : look(circle);
     const closed = standing === null || standing.is === 'open' ? {} : { standing: standing.is };
-    const finding = found === null ? null : { ...found, ...closed };
-    return { circle, finding, kept: kept.get(circle.subject) ?? null, standing };
+    const before = kept.get(circle.subject) ?? null;
+    const finding = found === null ? null : withBecause({ ...found, ...closed }, before?.finding ?? null);
+    return { circle, finding, kept: before, standing };
   });
   const found = analyzed.flatMap(({ circle, finding }) =>
     finding === null ? [] : [{ subject: circle.subject, finding }],
@@ -41,7 +43,7 @@ export async function analyze(
 }
 
 function standingOf(circle: Circle, rules: OutcomeRules): Standing | null {
-  if (circle.twin.kind === 'contact') return contactStanding(circle, rules);
+  if (circle.twin.kind === 'contact' || circle.twin.kind === 'lead') return personStanding(circle, rules);
   return circle.twin.kind === 'deal' ? dealStanding(circle.twin, rules) : null;
 }
 
@@ -65,13 +67,14 @@ type LookAt = (circle: Circle) => Finding | null;
 async function openLook(rows: Needs, settings: TenantSettings, now: Date): Promise<LookAt> {
   const row = await rows.weights.live('lead');
   const weights = row === null ? null : toWeights(row.body);
-  const { platform, heard } = await hearing(rows);
+  const { origins, heard } = await hearing(rows);
   const score = weights === null ? null : leadScorer(weights, row?.version ?? null, now.getTime());
   return (circle) => {
-    if (circle.twin.kind === 'company')
-      return health(circle, settings.outcomes, now.getTime(), platform, heard);
-    if (circle.twin.kind !== 'contact' || weights === null || score === null) return null;
-    const facts = leadFacts(circle, now.getTime(), featuresAsSources(weights.features), platform);
+    const { twin } = circle;
+    if (twin.kind === 'company')
+      return health(circle, settings.outcomes, now.getTime(), homeOf(twin, origins), heard);
+    if (weights === null || score === null || !isScoredAsLead(twin, origins)) return null;
+    const facts = leadFacts(circle, now.getTime(), featuresAsSources(weights.features), origins);
     return withDerivedCodes(score({ known: Object.fromEntries(facts), heard }));
   };
 }
@@ -92,22 +95,17 @@ function withDerivedCodes(finding: Finding): Finding {
   return {
     ...finding,
     reasons: finding.reasons.map((one) =>
-      derivedNames.has(one.feature) ? { ...one, code: one.feature } : one,
+      derivedNames.has(one.feature) ? { ...one, code: one.feature, changeable: false } : one,
     ),
   };
 }
 
-/** The CRM that the tenant works in, and when it was last read. */
-async function hearing(rows: Needs): Promise<{ platform: 'hubspot' | 'salesforce'; heard: Heard }> {
-  const crm = (await rows.connections.all()).find(isCrm);
-  if (crm === undefined) return { platform: 'hubspot', heard: {} };
-  const platform = crm.platform === 'salesforce' ? 'salesforce' : 'hubspot';
-  const times = (await rows.syncs.all(crm.id)).flatMap(({ movedAt }) =>
-    movedAt === null ? [] : [movedAt.getTime()],
-  );
-  return { platform, heard: times.length === 0 ? {} : { [platform]: Math.max(...times) } };
-}
-
-function isCrm({ platform }: Connection): boolean {
-  return platform !== 'slack';
+/** The tenant's CRMs, and when each platform was last read. */
+async function hearing(rows: Needs): Promise<{ origins: Origins; heard: Heard }> {
+  const crms = (await rows.connections.all()).filter(({ platform }) => platform !== 'slack');
+  const heard: Record<string, number> = {};
+  for (const { id, platform } of crms)
+    for (const { movedAt } of await rows.syncs.all(id))
+      if (movedAt !== null) heard[platform] = Math.max(heard[platform] ?? 0, movedAt.getTime());
+  return { origins: toOrigins(crms), heard };
 }

@@ -10,6 +10,6 @@ export type Analyzed = {
   /** null: nothing can be said, and nothing is. */
   readonly finding: Finding | null;
   readonly kept: KeptFinding | null;
-  /** Of contacts and deals; others have none. */
+  /** Of contacts, leads and deals; others have none. */
   readonly standing: Standing | null;
 };

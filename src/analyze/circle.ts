@@ -15,12 +15,6 @@ export function linked(circle: Circle, kind: SubjectKind): readonly Neighbour[] 
   return circle.around[kind] ?? [];
 }
 
-/** The present value of a property; null when it is empty or was never seen. */
-export function present(twin: Twin, property: string): string | null {
-  const value = twin.properties[property]?.value ?? null;
-  return value === '' ? null : value;
-}
-
 /** Circles of the subjects from pairs of linked subjects and the twins of all of them. */
 export function toCircles(
   subjects: readonly string[],

@@ -2,6 +2,11 @@
 import type { Finding } from './finding.ts';
 
 type Doubt = Finding['doubts'][number];
+type Sure = {
+  readonly confidence: number;
+  readonly doubts: Doubt[];
+  readonly sureness: NonNullable<Finding['sureness']>;
+};
 
 /**
  * `interval`: of the probability, 80 %. `support`: closed records like this one, see `supportOf`. `missing`:
@@ -30,12 +35,16 @@ const leastFreshness = 0.25;
  * known = 1 - missing / 2; fresh = 1 up to 48 hours of silence, then 0.9, halving every 28 days, never below a
  * quarter. A prior: min(0.2, 0.05 + 0.1 x closed / 50) x fresh.
  */
-export function confidenceOf(grounds: Grounds): { readonly confidence: number; readonly doubts: Doubt[] } {
+export function confidenceOf(grounds: Grounds): Sure {
   const fresh = freshnessOf(grounds.staleHours);
   const stale: Doubt[] = fresh < 1 ? ['stale'] : [];
   if (!grounds.learned) {
     const confidence = Math.min(mostOfPrior, 0.05 + (0.1 * grounds.closed) / 50) * fresh;
-    return { confidence: hundredths(confidence), doubts: ['prior', ...stale] };
+    return {
+      confidence: hundredths(confidence),
+      doubts: ['prior', ...stale],
+      sureness: { fresh: hundredths(fresh) },
+    };
   }
   const width = 1 - (grounds.interval[1] - grounds.interval[0]);
   // The same as s / (s + 10), and 1 where nothing moved the score at all (`supportOf` is endless then).
@@ -45,7 +54,12 @@ export function confidenceOf(grounds: Grounds): { readonly confidence: number; r
   if (width < 0.8) doubts.push('wide');
   if (support < 0.8) doubts.push('unlike');
   if (grounds.missing > 0.3) doubts.push('missing');
-  return { confidence: hundredths(width * support * known * fresh), doubts: [...doubts, ...stale] };
+  const factors = { width, support, known, fresh };
+  return {
+    confidence: hundredths(width * support * known * fresh),
+    doubts: [...doubts, ...stale],
+    sureness: Object.fromEntries(Object.entries(factors).map(([name, factor]) => [name, hundredths(factor)])),
+  };
 }
 
 /** 1 while the source was heard of within 48 hours; then less by age, for ever. */

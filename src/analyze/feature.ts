@@ -18,6 +18,8 @@ export const feature = z.strictObject({
   label: z.string().optional(),
   /** What people in the CRM see for a value, where that is not the value itself. */
   labels: z.record(z.string(), z.string()).optional(),
+  /** Kept by the CRM itself: nobody can type another value. */
+  calculated: z.boolean().optional(),
 });
 export type Feature = Readonly<z.infer<typeof feature>>;
 
@@ -25,4 +27,5 @@ export type Feature = Readonly<z.infer<typeof feature>>;
 export type FeatureSource = Pick<PropertyDefinition, 'name' | 'type'> & {
   readonly label?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly calculated?: boolean;
 };

@@ -23,6 +23,8 @@ export const reason = z.strictObject({
   points: z.number(),
   source: z.enum(['hubspot', 'salesforce', 'product', 'support']),
   asOf: z.iso.datetime().nullable(),
+  /** A person can fill in another value; absent where that was not looked at. */
+  changeable: z.boolean().optional(),
 });
 export type Reason = z.infer<typeof reason>;
 
@@ -36,6 +38,18 @@ export const part = z.strictObject({
 });
 export type Part = z.infer<typeof part>;
 
+/** What moved the score when it last moved: learning, or these reasons by so many points. */
+export const because = z.strictObject({
+  cause: z.enum(['record', 'weights']),
+  by: z
+    .array(z.strictObject({ code: z.string(), feature: z.string(), label: z.string(), points: z.number() }))
+    .max(3),
+});
+export type Because = z.infer<typeof because>;
+
+/** The factors that a confidence is made of, each 0-1, as far as they apply. */
+export const sureness = z.partialRecord(z.enum(['width', 'support', 'known', 'fresh']), z.number());
+
 export const finding = z.strictObject({
   kind: z.enum(findingKinds),
   /** 0-100; null when nothing at all is known. */
@@ -48,6 +62,8 @@ export const finding = z.strictObject({
   /** Why the confidence is not higher; texts: `confidence.<code>`. */
   doubts: z.array(z.enum(['wide', 'unlike', 'missing', 'stale', 'little_history', 'prior'])),
   reasons: z.array(reason),
+  sureness: sureness.optional(),
+  because: because.optional(),
   /** Of a lead: absent while it is open. */
   standing: z.enum(['won', 'lost']).optional(),
   parts: z.array(part),

@@ -1,8 +1,9 @@
 // The facts of a customer's health at one moment; windows end at that moment, so that the past can be asked too.
 import type { OutcomeRules } from '#sense/tenant.ts';
+import { isCalledCustomer, said } from '#sense/vocabulary.ts';
 import type { Activity, Twin } from '#twin/twin.ts';
 import { activeDays, countIn, day, lastDay, usersIn } from './activity.ts';
-import { type Circle, linked, present } from './circle.ts';
+import { type Circle, linked } from './circle.ts';
 import { dealStanding } from './standing.ts';
 
 /** Numbers are counts or days; null is not known, never zero. */
@@ -45,11 +46,10 @@ export type HealthFacts = {
  * closed last decides: a customer whose renewal was lost is one no more.
  */
 export function isCustomer(circle: Circle, rules: OutcomeRules): boolean {
-  const stage = present(circle.twin, 'lifecyclestage');
-  if (stage === 'customer' || stage === 'evangelist') return true;
+  if (isCalledCustomer(circle.twin.properties)) return true;
   const closed = linked(circle, 'deal').flatMap(({ twin }) => {
     const { is, since } = dealStanding(twin, rules);
-    return is === 'open' ? [] : [{ is, at: timeOf(present(twin, 'closedate')) ?? timeOf(since) ?? 0 }];
+    return is === 'open' ? [] : [{ is, at: timeOf(closeDateOf(twin)) ?? timeOf(since) ?? 0 }];
   });
   return closed.sort((one, other) => other.at - one.at)[0]?.is === 'won';
 }
@@ -91,9 +91,9 @@ function mergeUsers(twins: readonly Twin[]): Twin['users'] {
 
 function supportFacts(circle: Circle, at: number): HealthFacts['support'] {
   const tickets = linked(circle, 'ticket').flatMap(({ twin }) => {
-    const opened = timeOf(present(twin, 'createdate') ?? twin.createdAt);
+    const opened = timeOf(said(twin.properties, 'openedAt') ?? twin.createdAt);
     if (opened === null || opened > at) return [];
-    const closed = timeOf(present(twin, 'closed_date'));
+    const closed = timeOf(said(twin.properties, 'ticketClosedAt'));
     return [{ opened, closed: closed !== null && closed <= at ? closed : null }];
   });
   if (tickets.length === 0) return null;
@@ -132,7 +132,7 @@ function commercialFacts(circle: Circle, rules: OutcomeRules, at: number): Healt
   const deals = linked(circle, 'deal').map(({ twin }) => ({ ...dealStanding(twin, rules), twin }));
   if (deals.length === 0) return null;
   const lately = deals.filter(({ twin, since }) => {
-    const closed = timeOf(present(twin, 'closedate')) ?? timeOf(since);
+    const closed = timeOf(closeDateOf(twin)) ?? timeOf(since);
     return closed !== null && closed <= at && closed > at - 365 * day;
   });
   return {
@@ -146,6 +146,8 @@ function commercialFacts(circle: Circle, rules: OutcomeRules, at: number): Healt
         .at(-1) || null,
   };
 }
+
+const closeDateOf = ({ properties }: Twin): string | null => said(properties, 'closeDate');
 
 function timeOf(value: string | null): number | null {
   if (value === null) return null;

@@ -43,6 +43,7 @@ export function health(
     // The share of the index that is known, less a third where a source is late: a stated rule, not a measurement. At
     // most .9: no outcome has tested the preset.
     confidence: Math.round(0.9 * known * (stale ? 2 / 3 : 1) * 100) / 100,
+    sureness: { known: Math.round(known * 100) / 100, fresh: stale ? 0.67 : 1 },
     doubts: [...(known < 0.99 ? ['missing' as const] : []), ...(stale ? ['stale' as const] : [])],
     reasons: toReasons(judged, parts),
     parts,

@@ -19,13 +19,14 @@ const manyLevels = 50;
  * it is a number or a date where 99 in 100 of its values read as one.
  */
 export function inferFeature(source: FeatureSource, values: readonly (Value | undefined)[]): Feature {
-  const { name, label, labels } = source;
+  const { name, label, labels, calculated } = source;
   const kind = kindOfType[source.type] ?? kindFromValues(values);
   return {
     name,
     kind,
     ...(label === undefined ? {} : { label }),
     ...(labels === undefined ? {} : { labels }),
+    ...(calculated === undefined ? {} : { calculated }),
   };
 }
 

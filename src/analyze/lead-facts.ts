@@ -1,9 +1,11 @@
 // The facts of a lead at one moment: the same code makes the rows for training and the row that is scored.
 import { freeMail } from '#sense/shared-domains.ts';
+import { said } from '#sense/vocabulary.ts';
 import type { Twin } from '#twin/twin.ts';
-import { type Circle, linked, present } from './circle.ts';
+import { type Circle, linked } from './circle.ts';
 import type { FeatureSource, Value } from './feature.ts';
 import type { Reason } from './finding.ts';
+import { homeOf, livesIn, type Origins } from './places.ts';
 
 export type Fact = {
   readonly value: Value;
@@ -18,26 +20,35 @@ export type Facts = ReadonlyMap<string, Fact>;
 const earlyDays = 14;
 const day = 86_400_000;
 
-/** What is known of the lead at `at` (ms since 1970), one fact per source. */
+/**
+ * What is known of the lead at `at` (ms since 1970), one fact per source. Sources of a CRM that does not know the lead are
+ * left away: they are not unknown, they do not apply.
+ */
 export function leadFacts(
   circle: Circle,
   at: number,
   sources: readonly FeatureSource[],
-  platform: Reason['source'],
+  origins: Origins,
 ): Facts {
-  const company = linked(circle, 'company')[0]?.twin;
-  const derived = derive(circle, at, platform);
+  const { twin } = circle;
+  const isLead = twin.kind === 'lead' || livesIn(twin, origins, 'salesforce', 'lead');
+  const isContact = twin.kind === 'contact' && homeOf(twin, origins) === 'hubspot';
+  // The account of a lead of Salesforce is made when it is won: it would tell the outcome.
+  const company = isContact ? linked(circle, 'company')[0]?.twin : undefined;
+  const derived = derive(circle, at, homeOf(twin, origins));
   return new Map(
-    sources.map((source): [string, Fact] => {
+    sources.flatMap((source): [string, Fact][] => {
       const label = source.label ?? '';
+      const [, of, bare = ''] = /^(lead|company)\.(.*)$/s.exec(source.name) ?? [];
       const made = derived[source.name];
-      if (made !== undefined) return [source.name, { ...made, label }];
-      const ofCompany = source.name.startsWith('company.');
-      const twin = ofCompany ? company : circle.twin;
-      return [
-        source.name,
-        { ...propertyFact(twin, ofCompany ? source.name.slice(8) : source.name), label, source: platform },
-      ];
+      if (made !== undefined) return [[source.name, { ...made, label }]];
+      if (of === 'lead') {
+        const name = twin.kind === 'lead' ? bare : source.name;
+        return isLead ? [[source.name, { ...propertyFact(twin, name), label, source: 'salesforce' }]] : [];
+      }
+      if (!isContact) return [];
+      const fact = of === 'company' ? propertyFact(company, bare) : propertyFact(twin, source.name);
+      return [[source.name, { ...fact, label, source: 'hubspot' }]];
     }),
   );
 }
@@ -57,7 +68,7 @@ function derive(circle: Circle, at: number, platform: Reason['source']): Derived
     names.reduce((sum, name) => sum + countBetween(activities[name]?.days ?? {}, from, until), 0);
   const crm = (value: Value) => ({ value, asOf: twin.asOf.crm, source: platform });
   return {
-    mail_kind: crm(mailKind(present(twin, 'email'))),
+    mail_kind: crm(mailKind(said(twin.properties, 'email'))),
     early_mails_in: crm(early(twin.engagements, ['email.in'])),
     early_mails_out: crm(early(twin.engagements, ['email.out'])),
     early_calls: crm(early(twin.engagements, ['call'])),

@@ -38,13 +38,15 @@ export function leadReasons(
   const parts = [...scored.contributions];
   const scale = pointsPerLogOdds(parts.reduce((sum, part) => sum + part, 0));
   const featureOf = (term: number): Feature | undefined => weights.features[terms[term]?.input.feature ?? -1];
-  const single = weights.features.map((feature, place): Reason => {
+  // A feature of which nothing is said, not even that it is empty, does not apply.
+  const single = weights.features.flatMap((feature, place): Reason[] => {
+    if (!Object.hasOwn(known, feature.name)) return [];
     const logOdds = terms.reduce(
       (sum, term, at) => (term.input.feature === place ? sum + (parts[at] ?? 0) : sum),
       0,
     );
     const fact = known[feature.name];
-    return {
+    const one: Reason = {
       code: 'property',
       feature: feature.name,
       label: feature.label ?? feature.name,
@@ -53,12 +55,15 @@ export function leadReasons(
       points: tenths(logOdds * scale),
       source: fact?.source ?? 'hubspot',
       asOf: fact?.asOf ?? null,
+      changeable: feature.calculated !== true,
     };
+    return [one];
   });
-  const double = pairs.map((pair, place): Reason => {
+  const double = pairs.flatMap((pair, place): Reason[] => {
     const both = [featureOf(pair.left), featureOf(pair.right)];
+    if (both.some((feature) => !Object.hasOwn(known, feature?.name ?? ''))) return [];
     const facts = both.map((feature) => known[feature?.name ?? '']);
-    return {
+    const one: Reason = {
       code: 'together',
       feature: both.map((feature) => feature?.name ?? '').join(' + '),
       label: both.map((feature) => feature?.label ?? feature?.name ?? '').join(' + '),
@@ -68,6 +73,7 @@ export function leadReasons(
       source: facts[0]?.source ?? 'hubspot',
       asOf: facts[0]?.asOf ?? null,
     };
+    return [one];
   });
   return [...single, ...double]
     .filter((reason) => Math.abs(reason.points) >= leastPoints)

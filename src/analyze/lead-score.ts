@@ -38,10 +38,10 @@ export function leadScorer(
   return ({ known, heard = {} }) => {
     const values = Object.fromEntries(Object.entries(known).map(([name, fact]) => [name, fact?.value]));
     const scored = score(rowOf(weights.features, values), now);
-    const { confidence, doubts } = confidenceOf({
+    const { confidence, doubts, sureness } = confidenceOf({
       interval: scored.interval,
       support: supportOf(scored.contributions, scored.support),
-      missing: scored.missing,
+      missing: missingOf(weights, known, scored.missing),
       staleHours: hoursOfSilence(known, heard, now),
       closed,
       learned,
@@ -54,6 +54,7 @@ export function leadScorer(
       interval: [scored.interval[0], scored.interval[1]],
       confidence,
       doubts: needed > 0 ? ['little_history', ...doubts] : doubts,
+      sureness,
       reasons: leadReasons(weights, scored, known),
       parts: [],
       basis: learned ? 'model' : 'prior',
@@ -62,6 +63,16 @@ export function leadScorer(
       weightsVersion: version,
     };
   };
+}
+
+/** A feature that does not apply, because it is of a CRM that does not know this lead, is not missing. */
+function missingOf({ features }: Weights, known: LeadFacts['known'], missing: number): number {
+  const all = features.reduce((sum, { importance }) => sum + importance, 0);
+  const apart = features.reduce(
+    (sum, { name, importance }) => (Object.hasOwn(known, name) ? sum : sum + importance),
+    0,
+  );
+  return apart === 0 || all === apart ? missing : Math.max(0, (missing * all - apart) / (all - apart));
 }
 
 /** A, B, C or D by the borders in the weights; null while nothing is learned. */

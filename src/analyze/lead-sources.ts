@@ -1,6 +1,7 @@
 // Which facts of a lead may be features: every property of the customer's own, and those built-in ones that tell no outcome.
 import type { PropertyDefinition } from '#sense/record.ts';
 import type { OutcomeRules } from '#sense/tenant.ts';
+import { isOurs } from '#sense/vocabulary.ts';
 import type { FeatureSource } from './feature.ts';
 
 /** Built-in properties that say who somebody is, or that the CRM fills when or after the outcome comes. */
@@ -53,6 +54,20 @@ const allowed = new Set([
   ],
 ]);
 
+/** Of Salesforce's own fields of a lead only what somebody knew when it came in. */
+const allowedOfLead = new Set([
+  ...['LeadSource', 'Title', 'Industry', 'AnnualRevenue', 'NumberOfEmployees', 'Rating', 'City', 'State'],
+  ...[
+    'Country',
+    'StateCode',
+    'CountryCode',
+    'RecordTypeId',
+    'CurrencyIsoCode',
+    'HasOptedOutOfEmail',
+    'DoNotCall',
+  ],
+]);
+
 /** Facts that are not properties, made by `leadFacts`; texts: `reason.<name>`. */
 export const derivedFacts = [
   { name: 'mail_kind', type: 'enumeration' },
@@ -63,31 +78,46 @@ export const derivedFacts = [
   { name: 'early_events', type: 'number' },
 ] as const satisfies readonly FeatureSource[];
 
+/** HubSpot's definitions of contacts and companies, Salesforce's of leads: contacts there are leads no more. */
 export type Definitions = {
   readonly contact: readonly PropertyDefinition[];
   readonly company: readonly PropertyDefinition[];
+  readonly lead: readonly PropertyDefinition[];
 };
 
 /** The labels travel with the weights, so a list of all the towns of a country stays behind. */
 const mostLabels = 500;
 
-/** The sources of a lead's features; those of the linked company are named `company.<property>`. */
+/** The sources of a lead's features: `company.<property>` of the linked company, `lead.<property>` of a lead of Salesforce. */
 export function leadSources(
   definitions: Definitions,
   rules: OutcomeRules,
   leftOut: readonly string[],
 ): FeatureSource[] {
-  const telling = new Set(
-    [...rules.contact.won, ...rules.contact.lost].flatMap((one) => ('property' in one ? [one.property] : [])),
-  );
+  const telling = tellingOf(rules.contact);
   const barred = new Set(leftOut);
   const usable = (one: PropertyDefinition) =>
-    !one.name.startsWith('revloop_') && !telling.has(one.name) && (!one.builtIn || usableBuiltIn(one));
+    !isOurs(one.name) && !telling.has(one.name) && (!one.builtIn || usableBuiltIn(one));
   const own = definitions.contact.filter(usable).map(toSource);
   const company = definitions.company
     .filter(usable)
     .map((one) => ({ ...toSource(one), name: `company.${one.name}` }));
-  return [...own, ...company, ...derivedFacts].filter(({ name }) => !barred.has(name));
+  const decided = tellingOf(rules.lead);
+  const lead = definitions.lead
+    .filter(
+      ({ name, builtIn }) => !isOurs(name) && !decided.has(name) && (!builtIn || allowedOfLead.has(name)),
+    )
+    .map((one) => ({ ...toSource(one), name: `lead.${one.name}` }));
+  return [...own, ...company, ...lead, ...derivedFacts].filter(({ name }) => !barred.has(name));
+}
+
+/** Properties that decide won and lost say nothing of what comes. */
+function tellingOf({ won, lost }: OutcomeRules['lead']): Set<string> {
+  return new Set(
+    [...won, ...lost].flatMap((one) =>
+      'property' in one ? [one.property, ...(one.and === undefined ? [] : [one.and.property])] : [],
+    ),
+  );
 }
 
 function usableBuiltIn({ name, calculated }: PropertyDefinition): boolean {
@@ -95,8 +125,12 @@ function usableBuiltIn({ name, calculated }: PropertyDefinition): boolean {
   return !calculated && !never.has(name) && !name.startsWith('hs_');
 }
 
-function toSource({ name, label, type, options = [] }: PropertyDefinition): FeatureSource {
+function toSource({ name, label, type, options = [], calculated }: PropertyDefinition): FeatureSource {
   const other = options.filter((option) => option.label !== '' && option.label !== option.value);
   const labels = Object.fromEntries(other.slice(0, mostLabels).map((option) => [option.value, option.label]));
-  return other.length === 0 ? { name, label, type } : { name, label, type, labels };
+  return {
+    ...{ name, label, type },
+    ...(other.length === 0 ? {} : { labels }),
+    ...(calculated ? { calculated } : {}),
+  };
 }

@@ -1,29 +1,46 @@
 // Standing: whether a subject counts as won, lost or open, by the tenant's own rules.
 import type { OutcomeCondition, OutcomeRules } from '#sense/tenant.ts';
+import { said } from '#sense/vocabulary.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Standing } from './analyzed.ts';
-import { type Circle, linked, present } from './circle.ts';
+import { type Circle, linked } from './circle.ts';
 
 const open: Standing = { is: 'open', since: null };
 
-/** The standing of a contact. A won condition outranks a lost one. */
-export function contactStanding(circle: Circle, rules: OutcomeRules): Standing {
-  return standing(rules.contact, circle, rules);
+type Rule = { readonly won: readonly OutcomeCondition[]; readonly lost: readonly OutcomeCondition[] };
+
+/** The standing of a contact or a lead. A won condition outranks a lost one. */
+export function personStanding(circle: Circle, rules: OutcomeRules): Standing {
+  const { contact, lead } = rules;
+  // What a contact was as a lead has the lead's name before it.
+  const wasLead = { won: lead.won.map(ofLead), lost: lead.lost.map(ofLead) };
+  return standing([contact, circle.twin.kind === 'lead' ? lead : wasLead], circle, rules);
+}
+
+function ofLead(condition: OutcomeCondition): OutcomeCondition {
+  if ('linked' in condition) return condition;
+  const { and } = condition;
+  const named = { ...condition, property: `lead.${condition.property}` };
+  return and === undefined ? named : { ...named, and: { ...and, property: `lead.${and.property}` } };
 }
 
 /** The standing of a deal; a deal's own conditions look at its properties only. */
 export function dealStanding(twin: Twin, rules: OutcomeRules): Standing {
-  return standing(rules.deal, { subject: '', twin, around: {} }, rules);
+  return standing([rules.deal, rules.opportunity], { subject: '', twin, around: {} }, rules);
 }
 
-function standing(
-  rule: { readonly won: readonly OutcomeCondition[]; readonly lost: readonly OutcomeCondition[] },
-  circle: Circle,
-  rules: OutcomeRules,
-): Standing {
-  const won = firstSince(rule.won, circle, rules);
+function standing(given: readonly Rule[], circle: Circle, rules: OutcomeRules): Standing {
+  const won = firstSince(
+    given.flatMap((rule) => rule.won),
+    circle,
+    rules,
+  );
   if (won !== null) return { is: 'won', since: won };
-  const lost = firstSince(rule.lost, circle, rules);
+  const lost = firstSince(
+    given.flatMap((rule) => rule.lost),
+    circle,
+    rules,
+  );
   return lost === null ? open : { is: 'lost', since: lost };
 }
 
@@ -41,10 +58,14 @@ function firstSince(
   return times.sort()[0] ?? null;
 }
 
-function sinceProperty(condition: { property: string; in: readonly string[] }, twin: Twin): string | null {
-  const known = twin.properties[condition.property];
-  if (known === undefined || known.value === null || !condition.in.includes(known.value)) return null;
-  return known.at;
+type PropertyCondition = Exclude<OutcomeCondition, { linked: 'deal' }>;
+
+function sinceProperty({ property, in: values, and }: PropertyCondition, twin: Twin): string | null {
+  const known = twin.properties[property];
+  if (known === undefined || known.value === null || !values.includes(known.value)) return null;
+  if (and === undefined) return known.at;
+  const too = sinceProperty(and, twin);
+  return too === null || too > known.at ? too : known.at;
 }
 
 function sinceLinked(
@@ -56,7 +77,7 @@ function sinceLinked(
   const meeting = deals.filter((deal) => deal.standing.is === condition.outcome);
   if (meeting.length === 0 || (condition.having === 'all' && meeting.length < deals.length)) return null;
   const times = meeting
-    .map(({ twin, standing: own }) => present(twin, 'closedate') ?? own.since ?? '')
+    .map(({ twin, standing: own }) => said(twin.properties, 'closeDate') ?? own.since ?? '')
     .sort();
   // One is enough from the first on; all of them only from the last on.
   const since = condition.having === 'any' ? times[0] : times.at(-1);

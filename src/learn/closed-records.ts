@@ -49,7 +49,7 @@ export function closedTable(
     closedAt: Float64Array.from(ordered, (record) => record.closedAt ?? record.at),
     dataHash: hash.digest('hex'),
     schemaHash: createHash('sha256')
-      .update(JSON.stringify(table.features.map(({ labels: _, ...feature }) => feature)))
+      .update(JSON.stringify(table.features.map(({ labels: _, calculated: __, ...feature }) => feature)))
       .digest('hex'),
   };
 }

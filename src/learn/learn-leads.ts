@@ -1,4 +1,4 @@
-// Learning what makes a lead convert: the tenant's own closed contacts become weights, and all contacts are scored anew.
+// Learning what makes a lead convert: the tenant's own closed leads become weights, and all leads are scored anew.
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -7,13 +7,16 @@ import type { Circle } from '#analyze/circle.ts';
 import type { FeatureSource } from '#analyze/feature.ts';
 import { leadFacts } from '#analyze/lead-facts.ts';
 import { leadSources } from '#analyze/lead-sources.ts';
-import { contactStanding } from '#analyze/standing.ts';
+import { isScoredAsLead, type Origins, toOrigins } from '#analyze/places.ts';
+import { personStanding } from '#analyze/standing.ts';
 import type { RawValues } from '#analyze/table.ts';
 import { toWeights, type Weights } from '#analyze/weights.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
+import type { Platform } from '#sense/connection.ts';
 import { definitionsOf } from '#sense/portal.ts';
 import type { PropertyDefinition } from '#sense/record.ts';
+import type { SubjectKind } from '#sense/signal.ts';
 import type { TenantId, TenantSettings } from '#sense/tenant.ts';
 import type { ClosedRecord } from './closed-records.ts';
 import type { Trainer } from './train-in-worker.ts';
@@ -30,7 +33,7 @@ const youngMs = { prior: 15 * 60_000, learned: 24 * 60 * 60_000 } as const;
 export type Learned = { readonly version: number; readonly weights: Weights };
 
 /**
- * Trains on everything closed that the twins know, keeps the weights as the live ones, and marks every contact dirty.
+ * Trains on everything closed that the twins know, keeps the weights as the live ones, and marks every lead dirty.
  * Weights that are only a prior are kept too: they say so, and how many closed records are missing. Where the weights
  * come out as they were, they only count as trained now.
  * Null, and nothing is done, while the live weights are young and the tenant's choices are the same: whoever wakes for
@@ -48,8 +51,8 @@ export async function learnLeads(
     return (await isYoung(rows, choices, clock.now())) ? null : { ...found, choices };
   });
   if (told === null) return null;
-  const { settings, sources, platform, choices } = told;
-  const records = await closedRecords(ports, tenant, settings, sources, platform);
+  const { sources, choices } = told;
+  const records = await closedRecords(ports, tenant, told);
   const now = clock.now();
   const trained = await train({ target: 'lead', sources, records, now: now.getTime(), seed });
   const weights: Weights = { ...trained, choices };
@@ -63,7 +66,7 @@ export async function learnLeads(
       { target: 'lead', body: weights, report: weights.report, state: 'live' },
       now,
     );
-    await rows.subjects.markKindDirty('contact', 'weights');
+    for (const kind of kinds) await rows.subjects.markKindDirty(kind, 'weights');
     // The first weights open the loop: whatever was only folded so far is looked at now.
     if (row.version === 1) await rows.subjects.markKindDirty('company', 'weights');
     return { version: row.version, fresh: true };
@@ -92,44 +95,57 @@ async function isYoung(rows: Pick<TenantStore, 'weights'>, choices: string, now:
   return weights.choices === choices && ageMs < youngMs[weights.learner === 'prior' ? 'prior' : 'learned'];
 }
 
-type Frame = { settings: TenantSettings; sources: FeatureSource[]; platform: 'hubspot' | 'salesforce' };
+type Frame = { settings: TenantSettings; sources: FeatureSource[]; origins: Origins };
 
 async function frame(rows: TenantStore): Promise<Frame> {
   const { settings } = await rows.settings.read();
-  const crm = (await rows.connections.all()).find(({ platform }) => platform !== 'slack');
-  const definitions = (kind: 'contact' | 'company'): Promise<PropertyDefinition[]> =>
-    crm === undefined ? Promise.resolve([]) : definitionsOf(rows, crm.id, kind);
-  const both = { contact: await definitions('contact'), company: await definitions('company') };
+  const connections = await rows.connections.all();
+  // Of several accounts of one platform a property that has the same name is the same property.
+  const definitions = async (platform: Platform, kind: SubjectKind): Promise<PropertyDefinition[]> => {
+    const found = new Map<string, PropertyDefinition>();
+    for (const { id } of connections.filter((one) => one.platform === platform))
+      for (const one of await definitionsOf(rows, id, kind))
+        if (!found.has(one.name)) found.set(one.name, one);
+    return [...found.values()];
+  };
+  const all = {
+    contact: await definitions('hubspot', 'contact'),
+    company: await definitions('hubspot', 'company'),
+    lead: await definitions('salesforce', 'lead'),
+  };
   return {
     settings,
-    sources: leadSources(both, settings.outcomes, settings.leftOutFeatures),
-    platform: crm?.platform === 'salesforce' ? 'salesforce' : 'hubspot',
+    sources: leadSources(all, settings.outcomes, settings.leftOutFeatures),
+    origins: toOrigins(connections),
   };
 }
+
+/** The kinds of subject that a lead can be. */
+const kinds = ['contact', 'lead'] as const satisfies readonly SubjectKind[];
 
 async function closedRecords(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   tenant: TenantId,
-  settings: TenantSettings,
-  sources: readonly FeatureSource[],
-  platform: 'hubspot' | 'salesforce',
+  frame: Frame,
 ): Promise<ClosedRecord[]> {
   let closed: ClosedRecord[] = [];
-  let after: string | null = null;
-  do {
-    const page: { circles: Circle[]; last: string | null } = await store.asTenant(tenant, async (rows) => {
-      const found = await rows.twins.page('contact', after, pageSize);
-      const circles = await circlesOf(rows, new Map(found.map(({ subject, twin }) => [subject, twin])));
-      return { circles, last: found.length === pageSize ? (found.at(-1)?.subject ?? null) : null };
-    });
-    for (const circle of page.circles) {
-      const record = toClosed(circle, settings, sources, platform, clock.now().getTime());
-      if (record !== null) closed.push(record);
-    }
-    // So that a long history does not fill the memory before most of it is left out.
-    if (closed.length > 2 * mostRecords) closed = newest(closed);
-    after = page.last;
-  } while (after !== null);
+  for (const kind of kinds) {
+    let after: string | null = null;
+    do {
+      const page: { circles: Circle[]; last: string | null } = await store.asTenant(tenant, async (rows) => {
+        const found = await rows.twins.page(kind, after, pageSize);
+        const circles = await circlesOf(rows, new Map(found.map(({ subject, twin }) => [subject, twin])));
+        return { circles, last: found.length === pageSize ? (found.at(-1)?.subject ?? null) : null };
+      });
+      for (const circle of page.circles) {
+        const record = toClosed(circle, frame, clock.now().getTime());
+        if (record !== null) closed.push(record);
+      }
+      // So that a long history does not fill the memory before most of it is left out.
+      if (closed.length > 2 * mostRecords) closed = newest(closed);
+      after = page.last;
+    } while (after !== null);
+  }
   return newest(closed);
 }
 
@@ -138,17 +154,11 @@ function newest(closed: ClosedRecord[]): ClosedRecord[] {
   return closed.sort((a, b) => (b.closedAt ?? b.at) - (a.closedAt ?? a.at)).slice(0, mostRecords);
 }
 
-function toClosed(
-  circle: Circle,
-  settings: TenantSettings,
-  sources: readonly FeatureSource[],
-  platform: 'hubspot' | 'salesforce',
-  now: number,
-): ClosedRecord | null {
-  const standing = contactStanding(circle, settings.outcomes);
-  if (standing.is === 'open' || circle.twin.erased) return null;
+function toClosed(circle: Circle, { settings, sources, origins }: Frame, now: number): ClosedRecord | null {
+  const standing = personStanding(circle, settings.outcomes);
+  if (standing.is === 'open' || circle.twin.erased || !isScoredAsLead(circle.twin, origins)) return null;
   const closedAt = standing.since === null ? now : Date.parse(standing.since);
   const values: Record<string, RawValues[string]> = {};
-  for (const [name, fact] of leadFacts(circle, closedAt, sources, platform)) values[name] = fact.value;
+  for (const [name, fact] of leadFacts(circle, closedAt, sources, origins)) values[name] = fact.value;
   return { id: circle.subject, at: closedAt, closedAt, won: standing.is === 'won', values };
 }

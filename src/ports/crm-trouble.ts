@@ -20,7 +20,6 @@ export function crmTrouble(error: unknown): CrmTrouble | null {
   const waitMs = Math.max(shortestWaitMs, Number(error.params['waitMs'] ?? 0) || shortestWaitMs);
   switch (error.code) {
     case 'CRM_LIMIT':
-    case 'CRM_BUDGET':
     case 'CRM_BUSY':
       return { what: 'wait', waitMs, code: error.code };
     case 'CRM_MISCONFIGURED':

@@ -22,6 +22,8 @@ export type SubjectRows = {
   markKindDirty(kind: SubjectKind, reason: string): Promise<void>;
   /** Forgets those whose mark did not move since `dirty`. */
   clean(list: readonly DirtySubject[]): Promise<void>;
+  /** Marks them as dirty from then on; what is due sooner stays so. */
+  lookAgain(list: readonly { readonly subject: string; readonly at: Date }[]): Promise<void>;
   postpone(subject: string, dueAt: Date, problem: string): Promise<void>;
   refs(subjects: readonly string[]): Promise<SubjectRef[]>;
   find(origin: string, objectType: SubjectKind, externalIds: readonly string[]): Promise<Map<string, string>>;

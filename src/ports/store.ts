@@ -7,7 +7,6 @@ import type { ConnectionId } from '#sense/connection.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Tenant, TenantId, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
-import type { FeedRows } from './feed.ts';
 import type {
   ConnectionRows,
   DeliveryRows,
@@ -29,7 +28,6 @@ export type TenantStore = {
   readonly rereads: RereadRows;
   readonly records: RecordRows;
   readonly syncs: SyncRows;
-  readonly feeds: FeedRows;
   readonly portalFacts: PortalFactRows;
   readonly ledger: LedgerRows;
   readonly subjects: SubjectRows;
@@ -72,6 +70,12 @@ export type FindingRows = {
     kind: FindingKind,
     since: Date,
   ): Promise<{ at: Date; score: number | null; band: string | null }[]>;
+  /** The newest changes of each of these subjects since. */
+  trends(
+    subjects: readonly string[],
+    since: Date,
+    limit: number,
+  ): Promise<{ subject: string; kind: string; at: Date; score: number | null }[]>;
 };
 
 export type AdviceRows = {
@@ -115,6 +119,14 @@ export type OutboxRows = {
     limit: number;
   }): Promise<(Action & { problem: string | null; doneAt: Date | null })[]>;
   retry(id: string, now: Date): Promise<boolean>;
+  /** Of these records those that were written `most` times since, with the oldest of the newest `most`. */
+  full(
+    connection: ConnectionId,
+    objectType: SubjectKind,
+    input: { externalIds: readonly string[]; since: Date; most: number },
+  ): Promise<Map<string, Date>>;
+  /** The newest that were done for each of these subjects. */
+  lately(subjects: readonly string[], limit: number): Promise<(Action & { doneAt: Date | null })[]>;
   /** These are about to be written: until `wrote` nobody knows which value the CRM has, whatever it had before. */
   writing(
     connection: ConnectionId,
@@ -175,6 +187,8 @@ export type OutcomeRows = {
   /** Adds what the person said about it to the outcome with this key; false when there is none. */
   note(key: string, note: string): Promise<boolean>;
   of(subject: string): Promise<Outcome[]>;
+  /** The newest of each of these subjects. */
+  lately(subjects: readonly string[], limit: number): Promise<Outcome[]>;
 };
 
 /** A kept artefact of learning; `body` is parsed by the stage that uses it. */

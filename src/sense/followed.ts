@@ -5,6 +5,7 @@ import type { Platform } from './connection.ts';
 import { engagementProperties } from './engagement.ts';
 import type { PropertyDefinition } from './record.ts';
 import { isSubjectKind, type ObjectType, type SubjectKind } from './signal.ts';
+import { isOurs } from './vocabulary.ts';
 
 const engagements = ['call', 'meeting', 'email', 'note'] as const satisfies readonly ObjectType[];
 
@@ -51,9 +52,6 @@ export function linksOf(platform: Platform, objectType: ObjectType): readonly Su
   return links[platform][objectType];
 }
 
-/** Our own output, with or without the namespace of the package that brought it. */
-const ours = /^(revloop_|(\w+__)?revloop_\w+__c$)/i;
-
 /** Names to read of a type: the customer's own properties, and the vendor's that say something. Never our output. */
 export function followedProperties(
   platform: Platform,
@@ -90,7 +88,7 @@ function followedDefinitions(
 ): PropertyDefinition[] {
   const useful = new Set(usefulOf(platform, objectType));
   return definitions.filter(
-    ({ name, builtIn }) => !ours.test(name) && (useful.has(name) || (!builtIn && isSubjectKind(objectType))),
+    ({ name, builtIn }) => !isOurs(name) && (useful.has(name) || (!builtIn && isSubjectKind(objectType))),
   );
 }
 

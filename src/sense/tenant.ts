@@ -9,7 +9,12 @@ const linkedCondition = z.strictObject({
   having: z.enum(['any', 'all']),
   outcome: z.enum(['won', 'lost']),
 });
-const propertyCondition = z.strictObject({ property: z.string().min(1), in: z.array(z.string()).min(1) });
+const propertyCondition = z.strictObject({
+  property: z.string().min(1),
+  in: z.array(z.string()).min(1),
+  /** Another property that must say so too. */
+  and: z.strictObject({ property: z.string().min(1), in: z.array(z.string()).min(1) }).optional(),
+});
 
 /** One way for a subject to count as won or lost: a property's value, or the outcome of what it is linked to. */
 export const outcomeCondition = z.union([propertyCondition, linkedCondition]);
@@ -17,7 +22,10 @@ export type OutcomeCondition = z.infer<typeof outcomeCondition>;
 
 const outcomeRule = z.strictObject({ won: z.array(outcomeCondition), lost: z.array(outcomeCondition) });
 
-/** What counts as won and lost; open otherwise. A won condition outranks a lost one. */
+/**
+ * What counts as won and lost; open otherwise. A won condition outranks a lost one. Leads and opportunities are
+ * Salesforce's; whatever is known of one customer is judged by all rules.
+ */
 export const outcomeRules = z.strictObject({
   contact: outcomeRule.default({
     won: [
@@ -29,9 +37,20 @@ export const outcomeRules = z.strictObject({
       { linked: 'deal', having: 'all', outcome: 'lost' },
     ],
   }),
+  lead: outcomeRule.default({
+    won: [{ property: 'IsConverted', in: ['true'] }],
+    // Salesforce does not mark which states end a lead: these are those that it comes with, and the usual others.
+    lost: [
+      { property: 'Status', in: ['Closed - Not Converted', 'Unqualified', 'Disqualified', 'Not Qualified'] },
+    ],
+  }),
   deal: outcomeRule.default({
     won: [{ property: 'hs_is_closed_won', in: ['true'] }],
     lost: [{ property: 'hs_is_closed_lost', in: ['true'] }],
+  }),
+  opportunity: outcomeRule.default({
+    won: [{ property: 'IsWon', in: ['true'] }],
+    lost: [{ property: 'IsClosed', in: ['true'], and: { property: 'IsWon', in: ['false'] } }],
   }),
 });
 export type OutcomeRules = z.infer<typeof outcomeRules>;
@@ -70,6 +89,11 @@ const alertSettings = z.strictObject({
   healthBands: z.array(z.enum(['watch', 'at_risk'])).default(['at_risk']),
 });
 
+const writeSettings = z.strictObject({
+  /** How often a record of a CRM may be written within 24 hours; a new grade or band is always written. */
+  perRecordPerDay: z.number().int().min(1).max(1000).default(6),
+});
+
 export const tenantSettings = z.strictObject({
   locale: z.enum(['en', 'zh-CN']).default('en'),
   timeZone: z.string().default('UTC'),
@@ -79,6 +103,7 @@ export const tenantSettings = z.strictObject({
   /** Properties that must never be used as features. */
   leftOutFeatures: z.array(z.string()).default([]),
   alerts: alertSettings.prefault({}),
+  writes: writeSettings.prefault({}),
   identity: identitySettings.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;

@@ -5,7 +5,6 @@ import type pg from 'pg';
 import type { Doors, Work } from '#ports.ts';
 import { workKinds } from '#ports.ts';
 import { toConnection } from './connection-row.ts';
-import { holdFeeds } from './feed-holders.ts';
 import { keepStatistics } from './statistics.ts';
 import type { Database } from './tables.ts';
 
@@ -45,7 +44,6 @@ export function doors(db: Kysely<Database>, pool: pg.Pool): Doors {
       });
       return rows[0]?.tenant_id ?? null;
     },
-    holdFeeds: (owner, holdMs, most) => holdFeeds(db, owner, holdMs, most),
     keepStatistics: () => keepStatistics(db),
     waiting: (now) => waiting(db, now),
   };
@@ -76,7 +74,7 @@ async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
     -- Learning begins when the first reading is through and folded (a type that the CRM refuses holds up no other), and
     -- again a day after the last time; where there was too little history, sooner.
     select distinct 'learn', s.tenant_id, null::uuid from sync s
-      where s.phase = 'backfill' and s.state = 'done' and s.object_type = 'contact'
+      where s.phase = 'backfill' and s.state = 'done' and s.object_type in ('contact', 'lead')
       and (exists (select from weights w where w.tenant_id = s.tenant_id)
         or not exists (select from sync o where o.tenant_id = s.tenant_id and o.phase = 'backfill'
           and o.state in ('waiting', 'running') and o.problem is null))

@@ -70,6 +70,13 @@ export function findingRows(trx: Kysely<Database>, tenant: TenantId): FindingRow
           score = excluded.score, band = excluded.band, probability = excluded.probability,
           body = excluded.body, found_at = excluded.found_at`.execute(trx);
     },
+    async trends(subjects, since, limit) {
+      const { rows } = await sql<{ subject: string; kind: string; at: Date; score: number | null }>`
+        select h.subject_id as subject, h.kind, h.at, h.score from unnest(${subjects}::bigint[]) s cross join lateral (
+          select * from finding_history f where f.tenant_id = ${tenant} and f.subject_id = s and f.at >= ${since}
+          order by f.at desc limit ${limit}) h`.execute(trx);
+      return rows;
+    },
     async trend(subject, kind, since) {
       return trx
         .selectFrom('finding_history')

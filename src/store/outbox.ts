@@ -59,6 +59,23 @@ export function outboxRows(trx: Kysely<Database>, tenant: TenantId): OutboxRows 
         where tenant_id = ${tenant} and id = ${id} and state = 'parked'`.execute(trx);
       return (numAffectedRows ?? 0n) > 0n;
     },
+    async full(connection, objectType, { externalIds, since, most }) {
+      const { rows } = await sql<{ external_id: string; oldest: Date }>`
+        select external_id, done_at as oldest from (
+          select external_id, done_at, row_number() over (partition by external_id order by done_at desc) as nr
+          from action where tenant_id = ${tenant} and connection_id = ${connection} and object_type = ${objectType}
+            and external_id = any(${externalIds}::text[]) and kind = 'crm.write' and state = 'done' and done_at > ${since}
+            and response is null
+        ) newest where nr = ${most}`.execute(trx);
+      return new Map(rows.map((row) => [row.external_id, row.oldest]));
+    },
+    async lately(subjects, limit) {
+      const { rows } = await sql<ActionRow & { done_at: Date | null }>`
+        select a.* from unnest(${subjects}::bigint[]) s cross join lateral (
+          select ${actionColumns}, done_at from action a where a.tenant_id = ${tenant} and a.subject_id = s and a.state = 'done'
+          order by a.id desc limit ${limit}) a`.execute(trx);
+      return rows.map((row) => ({ ...toAction(row), doneAt: row.done_at }));
+    },
     async writing(connection, list) {
       if (list.length === 0) return;
       await sql`

@@ -1,7 +1,7 @@
 // Rows of outcomes: what happened after an advice, each said once.
-import type { Kysely } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
-import { newOutcome, outcomeKinds } from '#learn/outcome.ts';
+import { newOutcome, type Outcome, outcomeKinds } from '#learn/outcome.ts';
 import type { OutcomeRows } from '#ports/store.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
@@ -51,17 +51,32 @@ export function outcomeRows(trx: Kysely<Database>, tenant: TenantId): OutcomeRow
         .orderBy('at')
         .orderBy('id')
         .execute();
-      return rows.map((row) => ({
-        id: row.id,
-        key: row.key,
-        subject: row.subject_id,
-        advice: row.advice_id,
-        kind: kind.parse(row.kind),
-        via: via.parse(row.via),
-        by: row.said_by,
-        at: row.at,
-        note: row.note,
-      }));
+      return rows.map(toOutcome);
     },
+    async lately(subjects, limit) {
+      const { rows } = await sql<Row>`
+        select o.* from unnest(${subjects}::bigint[]) s cross join lateral (
+          select id, key, subject_id, advice_id, kind, via, said_by, at, note from outcome
+          where tenant_id = ${tenant} and subject_id = s order by at desc, id desc limit ${limit}) o`.execute(
+        trx,
+      );
+      return rows.map(toOutcome);
+    },
+  };
+}
+
+type Row = Selectable<Database['outcome']>;
+
+function toOutcome(row: Omit<Row, 'tenant_id'>): Outcome {
+  return {
+    id: row.id,
+    key: row.key,
+    subject: row.subject_id,
+    advice: row.advice_id,
+    kind: kind.parse(row.kind),
+    via: via.parse(row.via),
+    by: row.said_by,
+    at: row.at,
+    note: row.note,
   };
 }

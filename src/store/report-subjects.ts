@@ -5,17 +5,20 @@ import { findingKinds } from '#analyze/finding.ts';
 import type { SubjectFilter, SubjectLine, SubjectName } from '#ports/reports.ts';
 import { subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { type Concept, namesOf } from '#sense/vocabulary.ts';
 import type { Database } from './tables.ts';
 
 const propertyOf = (property: string): RawBuilder<unknown> =>
   sql`nullif(trim(t.body #>> array['properties', ${sql.lit(property)}, 'value']), '')`;
 
+const firstOf = (concept: Concept): RawBuilder<unknown> =>
+  sql`coalesce(${sql.join(namesOf(concept).map(propertyOf))})`;
+
 /** How a subject `s` with its twin `t` is named: what a person would call it, else its number in Revloop. */
 export const nameSql = sql`coalesce(
-  nullif(trim(concat_ws(' ', ${propertyOf('firstname')}, ${propertyOf('lastname')})), ''),
-  ${propertyOf('name')}, ${propertyOf('dealname')}, ${propertyOf('subject')}, ${propertyOf('email')}, ${propertyOf('domain')},
-  '#' || s.id)`;
-export const emailSql = sql`coalesce(${propertyOf('email')}, ${propertyOf('domain')})`;
+  nullif(trim(concat_ws(' ', ${firstOf('firstName')}, ${firstOf('lastName')})), ''),
+  ${firstOf('name')}, ${firstOf('email')}, ${firstOf('domain')}, '#' || s.id)`;
+export const emailSql = sql`coalesce(${firstOf('email')}, ${firstOf('domain')})`;
 
 const nameRow = z.object({
   id: z.string(),

@@ -58,6 +58,14 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
         trx,
       );
     },
+    async lookAgain(list) {
+      if (list.length === 0) return;
+      await sql`
+        insert into dirty (tenant_id, subject_id, reason, due_at)
+        select ${tenant}, x.subject, 'written enough today', min(x.at)
+        from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(subject bigint, at timestamptz) group by 2 order by 2
+        on conflict (tenant_id, subject_id) do nothing`.execute(trx);
+    },
     async postpone(subject, dueAt, problem) {
       await sql`
         update dirty set due_at = ${dueAt}, attempts = attempts + 1, problem = ${problem}

@@ -12,7 +12,7 @@ const define = (name: string, more: Partial<PropertyDefinition> = {}): PropertyD
   ...more,
 });
 const names = (contact: readonly PropertyDefinition[], leftOut: readonly string[] = []) =>
-  leadSources({ contact, company: [define('segment')] }, rules, leftOut).map(({ name }) => name);
+  leadSources({ contact, company: [define('segment')], lead: [] }, rules, leftOut).map(({ name }) => name);
 
 describe('the sources of features', () => {
   it('know what the CRM shows for a value of a list', () => {
@@ -21,7 +21,7 @@ describe('the sources of features', () => {
       { value: 'Web', label: 'Web' },
     ];
     const contact = [define('reach', { type: 'enumeration', options }), define('colour')];
-    const [reach, colour] = leadSources({ contact, company: [] }, rules, []);
+    const [reach, colour] = leadSources({ contact, company: [], lead: [] }, rules, []);
     expect(reach?.labels).toEqual({ whole_company: 'The whole company' });
     expect(colour).not.toHaveProperty('labels');
   });
@@ -50,13 +50,17 @@ describe('the sources of features', () => {
     const own = tenantSettings.parse({
       outcomes: { contact: { won: [{ property: 'paid', in: ['yes'] }], lost: [] } },
     });
-    const sources = leadSources({ contact: [define('paid')], company: [] }, own.outcomes, []);
+    const sources = leadSources({ contact: [define('paid')], company: [], lead: [] }, own.outcomes, []);
     expect(sources.map(({ name }) => name)).not.toContain('paid');
   });
 });
 
 describe('the facts of a lead', () => {
-  const sources = leadSources({ contact: [define('colour')], company: [define('segment')] }, rules, []);
+  const sources = leadSources(
+    { contact: [define('colour')], company: [define('segment')], lead: [] },
+    rules,
+    [],
+  );
   const at = Date.parse('2026-06-30T00:00:00Z');
 
   it('hold value, source and date', () => {
@@ -66,7 +70,7 @@ describe('the facts of a lead', () => {
         company: [aTwin('company', { properties: { segment: 'SMB' } })],
       },
     );
-    const facts = leadFacts(circle, at, sources, 'hubspot');
+    const facts = leadFacts(circle, at, sources, new Map());
     expect(facts.get('colour')).toEqual({
       value: 'red',
       label: 'colour',
@@ -82,7 +86,7 @@ describe('the facts of a lead', () => {
       engagements: { 'email.in': { '2026-06-10': 2, '2026-06-20': 1, '2026-06-28': 5 } },
     });
     const mails = (moment: string) =>
-      leadFacts(aCircle(contact), Date.parse(moment), sources, 'hubspot').get('early_mails_in')?.value;
+      leadFacts(aCircle(contact), Date.parse(moment), sources, new Map()).get('early_mails_in')?.value;
     expect(mails('2026-06-12T00:00:00Z')).toBe(2);
     expect(mails('2026-06-30T00:00:00Z')).toBe(3);
   });
@@ -92,7 +96,7 @@ describe('the facts of a lead', () => {
       createdAt: '2026-06-01T00:00:00.000Z',
       events: { login: daily('2026-09-01', 30) },
     });
-    expect(leadFacts(aCircle(contact), at, sources, 'hubspot').get('early_events')).toMatchObject({
+    expect(leadFacts(aCircle(contact), at, sources, new Map()).get('early_events')).toMatchObject({
       value: null,
       asOf: null,
     });
@@ -104,6 +108,6 @@ describe('the facts of a lead', () => {
     [null, null],
   ])('call the mail address %s %s', (email, kind) => {
     const circle = aCircle(aTwin('contact', { properties: { email } }));
-    expect(leadFacts(circle, at, sources, 'hubspot').get('mail_kind')?.value).toBe(kind);
+    expect(leadFacts(circle, at, sources, new Map()).get('mail_kind')?.value).toBe(kind);
   });
 });

@@ -1,6 +1,6 @@
 // Whether somebody counts as won, lost or open: by the defaults that fit HubSpot, and by the tenant's own rules.
 import { describe, expect, it } from 'vitest';
-import { contactStanding } from '#analyze/standing.ts';
+import { personStanding } from '#analyze/standing.ts';
 import { aCircle, aTwin } from '#kit/a-twin.ts';
 import { tenantSettings } from '#sense/tenant.ts';
 
@@ -25,18 +25,18 @@ describe('the standing of a contact', () => {
       'won',
     ],
   ] as const)('is %s', (_, properties, deal, is) => {
-    expect(contactStanding(aCircle(aTwin('contact', { properties }), { deal }), rules).is).toBe(is);
+    expect(personStanding(aCircle(aTwin('contact', { properties }), { deal }), rules).is).toBe(is);
   });
 
   it('dates a won deal by its close date, and many lost ones by the last', () => {
     const contact = aTwin('contact');
-    expect(contactStanding(aCircle(contact, { deal: [lost, won] }), rules).since).toBe(
+    expect(personStanding(aCircle(contact, { deal: [lost, won] }), rules).since).toBe(
       '2026-03-01T00:00:00.000Z',
     );
     const earlier = aTwin('deal', {
       properties: { hs_is_closed_lost: 'true', closedate: '2026-01-01T00:00:00Z' },
     });
-    expect(contactStanding(aCircle(contact, { deal: [lost, earlier] }), rules).since).toBe(
+    expect(personStanding(aCircle(contact, { deal: [lost, earlier] }), rules).since).toBe(
       '2026-04-01T00:00:00.000Z',
     );
   });
@@ -46,9 +46,9 @@ describe('the standing of a contact', () => {
       outcomes: { contact: { won: [{ property: 'paid', in: ['yes'] }], lost: [] } },
     }).outcomes;
     const contact = aTwin('contact', { properties: { paid: 'yes', hs_lead_status: 'UNQUALIFIED' } });
-    expect(contactStanding(aCircle(contact), own).is).toBe('won');
+    expect(personStanding(aCircle(contact), own).is).toBe('won');
     expect(
-      contactStanding(aCircle(aTwin('contact', { properties: { lifecyclestage: 'customer' } })), own).is,
+      personStanding(aCircle(aTwin('contact', { properties: { lifecyclestage: 'customer' } })), own).is,
     ).toBe('open');
   });
 });

@@ -6,8 +6,9 @@ export const properties = apiRoute({
   method: 'get',
   path: '/api/properties',
   name: 'properties',
-  summary: 'Names of filled properties of contacts or deals, with common values, from the newest records.',
-  takes: { params: none, query: z.object({ objectType: z.enum(['contact', 'deal']) }), body: none },
+  summary:
+    'Names of filled properties of contacts, leads or deals, with common values, from the newest records.',
+  takes: { params: none, query: z.object({ objectType: z.enum(['contact', 'lead', 'deal']) }), body: none },
   answer: z.object({
     properties: z.array(z.object({ name: z.string(), filled: z.number(), values: z.array(z.string()) })),
   }),

@@ -6,6 +6,7 @@ import type { Outcome } from '#learn/outcome.ts';
 import type { OutboxRows, TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
+import { type Concept, said } from '#sense/vocabulary.ts';
 import type { CardQuery } from './card-view.ts';
 
 export const cardKinds = {
@@ -57,8 +58,8 @@ async function storyOf(
   const tenant = await rows.settings.read();
   const [kept] = await rows.findings.current([subject], finding);
   const twin = (await rows.twins.load([subject])).get(subject)?.twin;
-  const said = (property: string): string => twin?.properties[property]?.value?.trim() ?? '';
-  const name = `${said('firstname')} ${said('lastname')}`.trim() || said('name') || said('email');
+  const known = (concept: Concept): string => said(twin?.properties ?? {}, concept) ?? '';
+  const name = `${known('firstName')} ${known('lastName')}`.trim() || known('name') || known('email');
   const live = await rows.advice.live([subject]);
   const closed = await rows.advice.closed([subject], new Date(now.getTime() - dayMs));
   return {

@@ -56,12 +56,7 @@ export function openSchemaBook(database: Database, orgId: string, facts: () => O
     }
     const objects = [...standard, ...own].map((type) => ({
       ...type,
-      fields: [
-        ...[...type.fields, ...orgFields(facts(), type), ...(added.get(type.name) ?? [])],
-        ...(facts().personAccounts && type.name === 'Account'
-          ? (added.get('Contact') ?? []).map(onAccount)
-          : []),
-      ],
+      fields: [...type.fields, ...orgFields(facts(), type), ...(added.get(type.name) ?? [])],
     }));
     return {
       objects,
@@ -173,9 +168,4 @@ function personFields(type: ObjectType): Field[] {
     fieldOf({ name: 'PersonMobilePhone', type: 'phone', length: 40 }),
     fieldOf({ name: 'PersonLeadSource', type: 'picklist', length: 255 }),
   ];
-}
-
-// A contact's own fields, as its person's account has them.
-function onAccount(field: Field): Field {
-  return { ...field, name: field.name.replace(/c$/, 'pc'), unique: false, externalId: false };
 }

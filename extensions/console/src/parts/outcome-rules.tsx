@@ -23,7 +23,7 @@ type Condition = Rules['contact']['won'][number];
 export function OutcomeRules({ rules, change }: { rules: Rules; change: (next: Rules) => void }) {
   return (
     <Grid gap="xl">
-      {(['contact', 'deal'] as const).map((kind) => (
+      {(['contact', 'deal', 'lead', 'opportunity'] as const).map((kind) => (
         <Grid.Col key={kind} span={{ base: 12, md: 6 }}>
           <RulesOf kind={kind} rules={rules} change={change} />
         </Grid.Col>
@@ -38,7 +38,8 @@ function RulesOf({ kind, rules, change }: KindProps) {
   const { t } = useWords();
   const properties = useQuery({
     queryKey: ['properties', kind],
-    queryFn: () => ask<PropertiesAnswer>('/api/properties', { objectType: kind }),
+    queryFn: () =>
+      ask<PropertiesAnswer>('/api/properties', { objectType: kind === 'opportunity' ? 'deal' : kind }),
     staleTime: 60_000,
   });
   return (
@@ -72,7 +73,7 @@ function RulesOf({ kind, rules, change }: KindProps) {
               >
                 {t('console.rules.addProperty')}
               </Button>
-              {kind === 'contact' && (
+              {(kind === 'contact' || kind === 'lead') && (
                 <Button
                   size="compact-xs"
                   variant="light"

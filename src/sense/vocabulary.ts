@@ -1,0 +1,98 @@
+// What the same thing is called in each CRM: the properties that the loop itself looks at, beyond what it learns from.
+import type { Platform } from './connection.ts';
+
+type Crm = Exclude<Platform, 'slack'>;
+export type Concept =
+  | 'owner'
+  | 'firstName'
+  | 'lastName'
+  | 'name'
+  | 'email'
+  | 'domain'
+  | 'phone'
+  | 'company'
+  | 'companyId'
+  | 'jobTitle'
+  | 'amount'
+  | 'stage'
+  | 'closeDate'
+  | 'openedAt'
+  | 'ticketClosedAt';
+
+const names: Readonly<Record<Crm, Readonly<Record<Concept, readonly string[]>>>> = {
+  hubspot: {
+    owner: ['hubspot_owner_id'],
+    firstName: ['firstname'],
+    lastName: ['lastname'],
+    name: ['name', 'dealname', 'subject'],
+    email: ['email'],
+    domain: ['domain'],
+    phone: ['phone', 'mobilephone'],
+    company: ['company'],
+    companyId: ['associatedcompanyid'],
+    jobTitle: ['jobtitle'],
+    amount: ['amount'],
+    stage: ['dealstage'],
+    closeDate: ['closedate'],
+    openedAt: ['createdate'],
+    ticketClosedAt: ['closed_date'],
+  },
+  salesforce: {
+    owner: ['OwnerId'],
+    firstName: ['FirstName'],
+    lastName: ['LastName'],
+    name: ['Name', 'Subject', 'CaseNumber'],
+    email: ['Email', 'PersonEmail'],
+    domain: ['Website'],
+    phone: ['Phone', 'MobilePhone'],
+    company: ['Company'],
+    companyId: ['AccountId'],
+    jobTitle: ['Title'],
+    amount: ['Amount'],
+    stage: ['StageName'],
+    closeDate: ['CloseDate'],
+    openedAt: ['CreatedDate'],
+    ticketClosedAt: ['ClosedDate'],
+  },
+};
+
+type Properties = Readonly<Record<string, { readonly value: string | null } | undefined>>;
+
+/** Names of the properties that say it, best first; those of a lead that became, or is joined with, a contact come last. */
+export function namesOf(concept: Concept, platform?: Platform): readonly string[] {
+  const { hubspot, salesforce } = names;
+  const inSalesforce = [...salesforce[concept], ...salesforce[concept].map((name) => `lead.${name}`)];
+  if (platform === 'salesforce') return inSalesforce;
+  return platform === 'hubspot' ? hubspot[concept] : [...hubspot[concept], ...inSalesforce];
+}
+
+/** What a twin's properties say of it, whichever CRM says so unless one is named; null where none does. */
+export function said(properties: Properties, concept: Concept, platform?: Platform): string | null {
+  for (const name of namesOf(concept, platform)) {
+    const value = properties[name]?.value?.trim();
+    if (value) return value;
+  }
+  return null;
+}
+
+/** Ids of Salesforce's queues begin so: records can be theirs, but a queue is nobody whom one could write to. */
+const queue = /^00G/;
+
+/** The person whom a record belongs to in that CRM; null where nobody does, or only a queue. */
+export function ownerOf(properties: Properties, platform: Platform): string | null {
+  const owner = said(properties, 'owner', platform);
+  return owner === null || queue.test(owner) ? null : owner;
+}
+
+/** True where a CRM itself says that a company is a customer. */
+export function isCalledCustomer(properties: Properties): boolean {
+  const stage = properties['lifecyclestage']?.value ?? '';
+  return (
+    stage === 'customer' || stage === 'evangelist' || /^customer\b/i.test(properties['Type']?.value ?? '')
+  );
+}
+
+/** Our own output, with or without the namespace of the package that brought it. */
+export function isOurs(property: string): boolean {
+  return /^(revloop_|(\w+__)?revloop_\w+__c$)/i.test(property);
+}
