@@ -66,6 +66,7 @@ export function toConfig(env: Readonly<Record<string, string | undefined>>): Con
 /** What a platform gives together is of no use in part. */
 const together = [
   ['HUBSPOT_CLIENT_ID', 'HUBSPOT_CLIENT_SECRET'],
+  ['SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET'],
   ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_SIGNING_SECRET'],
 ] as const;
 

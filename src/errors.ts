@@ -149,10 +149,35 @@ export const catalogue = {
     says: '{platform} cannot be connected here, because this server has no client id and secret for it.',
     now: 'Ask the operator to set {variable} and start the server again.',
   },
-  INSTALL_NOT_YET: {
-    status: 404,
-    says: '{platform} cannot be connected with this version of Revloop.',
-    now: 'Connect HubSpot or Slack; follow the release notes for {platform}.',
+  INSTALL_HOST_INVALID: {
+    status: 400,
+    says: '{host} is not an address where people log in to Salesforce.',
+    now: 'Enter the My Domain of the org, such as acme.my.salesforce.com, or choose production or sandbox.',
+  },
+  INSTALL_PACKAGE_MISSING: {
+    status: 403,
+    says: 'The Salesforce org does not have the Revloop package yet: {problem}.',
+    now: 'As an administrator of the org install the Revloop package by its install link, wait for the mail that says it is done, then connect again.',
+  },
+  INSTALL_APP_BLOCKED: {
+    status: 403,
+    says: 'An administrator of the Salesforce org has blocked Revloop: {problem}.',
+    now: 'In Setup, open External Client App Manager, unblock Revloop in its policies, then connect again.',
+  },
+  INSTALL_NO_API: {
+    status: 403,
+    says: 'The Salesforce org, or the user, may not use the API: {problem}.',
+    now: 'Give the user the permission API Enabled; a Professional edition needs the API add-on of Salesforce. Then connect again.',
+  },
+  INSTALL_ADDRESS_REFUSED: {
+    status: 403,
+    says: 'The Salesforce org does not let us in from this address or at this hour: {problem}.',
+    now: 'In Setup, allow the addresses of this server (the operator knows them) in the login ranges and in the policies of the app, then connect again.',
+  },
+  INSTALL_USER_REFUSED: {
+    status: 403,
+    says: 'Salesforce does not let this user connect Revloop: {problem}.',
+    now: 'Assign the permission set Revloop Integration to an active user, allow the user in the policies of the app, and connect as that user.',
   },
   INSTALL_SIGN_IN: {
     status: 401,
@@ -255,6 +280,16 @@ export const catalogue = {
     says: 'The CRM no longer lets Revloop in: {problem}.',
     now: 'An admin of the CRM account has to connect it again.',
   },
+  CRM_RENEWAL_LOST: {
+    status: 409,
+    says: 'The answer to a renewal of the permission was lost, and the CRM gives each answer only once.',
+    now: 'An admin of the CRM account has to connect it again; until then it works as long as the present permission lasts.',
+  },
+  CRM_BUDGET: {
+    status: 429,
+    says: 'The CRM account has used {used} of its {limit} API requests of the day, so {what} waits.',
+    now: 'Nothing: the work goes on by itself when requests come free. If it happens often, look which integrations use them up, or buy more.',
+  },
   CRM_MISCONFIGURED: {
     status: 500,
     says: 'The CRM refuses this installation of Revloop itself: {problem}.',
@@ -274,6 +309,31 @@ export const catalogue = {
     status: 503,
     says: 'The CRM does not answer properly now: {problem}.',
     now: 'Nothing: the work is tried again after {waitMs} ms.',
+  },
+  FEED_NOT_OFFERED: {
+    status: 409,
+    says: 'Changes of the CRM do not come at once, because the account has no feed of them: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes. Salesforce has change data capture in its Enterprise, Performance, Unlimited and Developer editions; our package selects the objects.',
+  },
+  FEED_FORBIDDEN: {
+    status: 403,
+    says: 'Changes of the CRM do not come at once, because the connected user may not follow them: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes. Assign the permission set Revloop Integration to the connected user; it is tried again by itself.',
+  },
+  FEED_LIMIT: {
+    status: 429,
+    says: 'Changes of the CRM do not come at once, because the account has used up its events of the day: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes, and following goes on by itself. Other programs share the allocation; Salesforce sells more of it.',
+  },
+  FEED_PLACE_LOST: {
+    status: 409,
+    says: 'The CRM no longer knows the place up to which its changes were followed: {problem}.',
+    now: 'Nothing: everything is compared with the CRM, and following begins again.',
+  },
+  FEED_BROKEN: {
+    status: 503,
+    says: 'The connection by which the CRM tells its changes breaks again and again: {problem}.',
+    now: 'Nothing is lost: changes are read every few minutes. If it stays, check that this server may reach the address of SALESFORCE_PUBSUB_URL.',
   },
   CRM_REFUSED: {
     status: 422,

@@ -6,6 +6,7 @@ import { openClients } from '#clients/clients.ts';
 import { type Config, readConfig } from '#config.ts';
 import { type Demo, startDemo } from '#demo.ts';
 import { dataDirectory, type Engines, openEngines } from '#engines.ts';
+import { startFeeds } from '#feeds.ts';
 import { handlers } from '#handlers.ts';
 import { type Metrics, openMetrics } from '#http/metrics.ts';
 import { makeTrainer } from '#learn/train-in-worker.ts';
@@ -17,6 +18,7 @@ import { removeOldRows } from '#store/old-rows.ts';
 import { startSweeper } from '#sweeper.ts';
 import { startWeb } from '#web.ts';
 import { readDelivery } from '#webhooks/hubspot/adapter.ts';
+import { salesforceAdapter } from '#webhooks/salesforce/adapter.ts';
 import { segmentAdapter } from '#webhooks/segment/adapter.ts';
 
 /** Tells a person how far the start has come. */
@@ -28,7 +30,7 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-const adapters = { hubspot: readDelivery, segment: segmentAdapter } as const;
+const adapters = { hubspot: readDelivery, salesforce: salesforceAdapter, segment: segmentAdapter } as const;
 
 /** Starts what REVLOOP_ROLE asks for. Errors: those of the configuration, the engines and the web role. */
 export async function start(given: Config, log: Log, say: Say): Promise<Running> {
@@ -85,7 +87,10 @@ function startWorker(ports: Ports, engines: Engines, metrics: Metrics, console: 
     installs: await installs.sweep(now),
     ...(await removeOldRows(db, now)),
   }));
-  return () => sweeper.stop();
+  const feeds = startFeeds(ports);
+  return async () => {
+    await Promise.all([sweeper.stop(), feeds.stop()]);
+  };
 }
 
 /** Without credentials of any platform there is nothing to connect with: the sandbox takes their place. */

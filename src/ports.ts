@@ -1,8 +1,9 @@
 // What the stages and the edges need from outside: store, queue, clients, clock, log, configuration.
 import type { Chat } from '#ports/chat.ts';
 import type { Crm } from '#ports/crm.ts';
+import type { CrmFeed } from '#ports/feed.ts';
 import type { TenantStore } from '#ports/store.ts';
-import type { Connection, Platform } from '#sense/connection.ts';
+import type { Connection, ConnectionId, Platform } from '#sense/connection.ts';
 import type { NewDelivery } from '#sense/delivery.ts';
 import type { TenantId } from '#sense/tenant.ts';
 
@@ -34,6 +35,8 @@ export type Clients = {
   /** `person`: somebody waits for the answer. It may use the reserved share of the limits and gives up early. */
   crm(connection: Connection, pace?: 'person' | 'background'): Crm;
   chat(connection: Connection): Chat;
+  /** Null where the platform has no feed of changes. */
+  feed(connection: Connection): CrmFeed | null;
 };
 
 /**
@@ -57,6 +60,15 @@ export type Doors = {
     externalId: string,
     delivery: Omit<NewDelivery, 'origin'>,
   ): Promise<TenantId | null>;
+  /**
+   * Takes feeds that nobody holds, at most `most`, for a process, and keeps those it holds for `holdMs` more; all that it
+   * holds now. Each is held by one process.
+   */
+  holdFeeds(
+    owner: string,
+    holdMs: number,
+    most: number,
+  ): Promise<{ tenant: TenantId; connection: ConnectionId }[]>;
   /** Lets the database look anew at tables that have grown much; their names. */
   keepStatistics(): Promise<string[]>;
   /** Everything that waits to be done, for the sweeper: which tenant and connection to wake for what. */

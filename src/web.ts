@@ -4,6 +4,7 @@ import express from 'express';
 import { openAnswers } from '#act/answer-advice.ts';
 import { chatDesk } from '#act/chat-desk.ts';
 import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
+import { salesforceInstall, salesforceLogins } from '#clients/salesforce/install.ts';
 import { slackOAuth } from '#clients/slack/slack-oauth.ts';
 import type { Config } from '#config.ts';
 import type { Engines } from '#engines.ts';
@@ -12,6 +13,7 @@ import { openApp } from '#http/app.ts';
 import type { HttpDeps } from '#http/deps.ts';
 import type { Metrics } from '#http/metrics.ts';
 import { hubspotGrants } from '#http/oauth/hubspot-grants.ts';
+import { salesforceGrants } from '#http/oauth/salesforce-grants.ts';
 import { slackGrants } from '#http/oauth/slack-grants.ts';
 import { slackRoutes } from '#http/slack/slack-routes.ts';
 import { hubspotWebhook } from '#http/webhooks/hubspot.ts';
@@ -51,6 +53,10 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     oauth: {
       hubspot:
         config.HUBSPOT_CLIENT_ID === undefined ? null : hubspotGrants(hubspotOAuth({ config, onCall })),
+      salesforce:
+        config.SALESFORCE_CLIENT_ID === undefined
+          ? null
+          : salesforceGrants(salesforceInstall({ config, onCall }), salesforceLogins(config)),
       slack: config.SLACK_CLIENT_ID === undefined ? null : slackGrants(slackOAuth({ config, onCall })),
     },
     verifyHubspot: (request, now) =>

@@ -1,8 +1,16 @@
 // A bucket: one rolling limit of a platform, counted so that no window ever holds more requests than allowed.
 import { z } from 'zod';
 
-/** What is known of a bucket before the platform says anything. `reserve` is the share kept for people who wait. */
-export type BucketRule = { readonly max: number; readonly windowMs: number; readonly reserve: number };
+/**
+ * What is known of a bucket before the platform says anything. `reserve` is the share kept for people who wait.
+ * `flightMs`: the platform counts requests at the same time instead; none takes longer than this.
+ */
+export type BucketRule = {
+  readonly max: number;
+  readonly windowMs: number;
+  readonly reserve: number;
+  readonly flightMs?: number;
+};
 
 /**
  * The shared state. A request counts from its permit until one window after its answer, because the platform counts
@@ -45,6 +53,8 @@ export type Granted = {
 export const graceMs = 2_000;
 const slotMs = 100;
 const soonestMs = 25;
+/** When a request ends cannot be known, so for room among those in flight one looks again after this. */
+const lookMs = 250;
 
 /** Brings the state up to date with the report and grants at most `count` permits. Times are ms since 1970. */
 export function ask(
@@ -66,10 +76,11 @@ export function ask(
   if (!forPerson && used >= half && state.pacedUntil > now)
     return { state, result: { count: 0, waitMs: state.pacedUntil - now, by: 'room', used, max } };
   const given = Math.max(0, Math.min(count, limit - used));
-  const waitMs = given < count ? waitOf(state, used - (limit - 1), now) : 0;
+  const waitMs =
+    given < count ? (rule.flightMs === undefined ? waitOf(state, used - (limit - 1), now) : lookMs) : 0;
   const result = { count: given, waitMs, by: 'room', used: used + given, max } as const;
   if (given === 0) return { state, result };
-  const endsAt = now + windowMs + graceMs;
+  const endsAt = now + (rule.flightMs ?? windowMs + graceMs);
   // Whoever takes all at once waits for the rest of the window; small requests at a steady pace fill up meanwhile.
   const pacedUntil = forPerson ? state.pacedUntil : now + (given * windowMs) / limit;
   return { state: { ...state, pacedUntil, flying: [...state.flying, [grant, given, endsAt]] }, result };

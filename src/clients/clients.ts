@@ -4,6 +4,7 @@ import { fail } from '#errors.ts';
 import type { Clients, Clock, Log, Store } from '#ports.ts';
 import { openHubspot, openHubspotShared } from './hubspot/crm.ts';
 import type { OnCall } from './on-call.ts';
+import { openSalesforce, openSalesforceShared } from './salesforce/crm.ts';
 import { openSlack } from './slack/open-slack.ts';
 
 type Needs = {
@@ -17,6 +18,7 @@ type Needs = {
 /** Errors: NOT_FOUND when a connection is used as what it is not. */
 export function openClients(needs: Needs): Clients {
   const hubspot = openHubspotShared(needs);
+  const salesforce = openSalesforceShared(needs);
   return {
     crm(connection, pace) {
       switch (connection.platform) {
@@ -27,7 +29,13 @@ export function openClients(needs: Needs): Clients {
             shared: hubspot,
             ...(pace === undefined ? {} : { pace }),
           });
-        // Salesforce's client is opened here.
+        case 'salesforce':
+          return openSalesforce({
+            ...needs,
+            connection,
+            shared: salesforce,
+            ...(pace === undefined ? {} : { pace }),
+          });
         default:
           return fail('NOT_FOUND', { what: `CRM for ${connection.platform}` });
       }
@@ -37,5 +45,7 @@ export function openClients(needs: Needs): Clients {
         return fail('NOT_FOUND', { what: `chat for ${connection.platform}` });
       return openSlack({ ...needs, connection });
     },
+    // Salesforce's feed is opened here.
+    feed: () => null,
   };
 }

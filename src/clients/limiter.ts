@@ -113,7 +113,7 @@ export function openLimiter<Bucket extends string>(
             one.learned = { max: seen.max, windowMs: seen.windowMs };
           }
           const counted = countedBy(seen, one.last);
-          const slow = at - taken > graceMs / 2;
+          const slow = at - taken > graceMs / 2 || rules[bucket].flightMs !== undefined;
           if (slow || counted !== undefined) {
             await change(bucket, 0, pace, counted === undefined ? {} : { counted });
           }

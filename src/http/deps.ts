@@ -7,6 +7,7 @@ import type { Installs } from '#ports/installs.ts';
 import type { OAuth } from '#ports/oauth.ts';
 import type { Reports } from '#ports/reports.ts';
 import type { Ports } from '#ports.ts';
+import type { Platform } from '#sense/connection.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Whether a request is HubSpot's and fresh. `url` is the public address with its query, exactly as it came. */
@@ -34,7 +35,7 @@ export type HttpDeps = Ports & {
   readonly reports: Reports;
   readonly installs: Installs;
   /** Null where the operator has given no client id and secret for the platform. */
-  readonly oauth: { readonly hubspot: OAuth | null; readonly slack: OAuth | null };
+  readonly oauth: Readonly<Record<Platform, OAuth | null>>;
   readonly verifyHubspot: VerifyHubspot;
   readonly metrics: Metrics;
   readonly health: { database(): Promise<boolean>; queue(): Promise<boolean> };

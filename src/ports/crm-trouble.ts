@@ -20,6 +20,7 @@ export function crmTrouble(error: unknown): CrmTrouble | null {
   const waitMs = Math.max(shortestWaitMs, Number(error.params['waitMs'] ?? 0) || shortestWaitMs);
   switch (error.code) {
     case 'CRM_LIMIT':
+    case 'CRM_BUDGET':
     case 'CRM_BUSY':
       return { what: 'wait', waitMs, code: error.code };
     case 'CRM_MISCONFIGURED':

@@ -1,4 +1,6 @@
 // A feed: the changes of a CRM's records, told as they happen, where the platform has such a thing.
+import type { ErrorCode } from '#errors.ts';
+import type { ConnectionId } from '#sense/connection.ts';
 
 /** A place in a feed, as text to be kept; only the feed that gave it understands it. */
 export type FeedPosition = string;
@@ -22,7 +24,8 @@ export type FeedBatch = {
  */
 export type FeedEnd =
   | { readonly why: 'stopped' }
-  | { readonly why: 'place' | 'limit'; readonly problem: string }
+  | { readonly why: 'place'; readonly problem: string }
+  | { readonly why: 'limit'; readonly problem: string }
   | {
       readonly why: 'refused';
       readonly code: 'FEED_NOT_OFFERED' | 'FEED_FORBIDDEN';
@@ -41,4 +44,41 @@ export type CrmFeed = {
     told(state: { following: true } | { following: false; problem: string }): void;
     signal: AbortSignal;
   }): Promise<FeedEnd>;
+};
+
+/**
+ * starting: not followed yet. following: changes come as they happen. waiting: it is tried again soon. off: the account
+ * does not give it, which is looked at again now and then. Whatever the state, changes are also read every few minutes.
+ */
+export const feedStates = ['starting', 'following', 'waiting', 'off'] as const;
+export type FeedState = (typeof feedStates)[number];
+
+export type Feed = {
+  readonly connection: ConnectionId;
+  readonly state: FeedState;
+  readonly since: Date;
+  /** Why it is not followed, as an error code of ours with what the platform said; null while nothing is wrong. */
+  readonly code: string | null;
+  readonly problem: string | null;
+  readonly start: FeedStart;
+};
+
+/** What a process says of the feed that it holds. */
+export type FeedNews = {
+  readonly state: FeedState;
+  readonly code: ErrorCode | null;
+  readonly problem: string | null;
+};
+
+/** Rows of feeds. Whoever changes one must hold it: false when another process has taken it over. */
+export type FeedRows = {
+  all(): Promise<Feed[]>;
+  get(connection: ConnectionId): Promise<Feed | null>;
+  movedTo(connection: ConnectionId, owner: string, position: FeedPosition): Promise<boolean>;
+  /** Forgets the position and begins with the oldest that is still told. */
+  beginAgain(connection: ConnectionId, owner: string): Promise<boolean>;
+  /** `since` moves only when the state does. */
+  told(connection: ConnectionId, owner: string, news: FeedNews): Promise<boolean>;
+  /** Lets go of it; nobody takes it before `waitMs` are over. */
+  release(connection: ConnectionId, owner: string, waitMs: number): Promise<boolean>;
 };

@@ -8,6 +8,8 @@ type Install = {
   readonly tenant: TenantId | null;
   /** PKCE verifier, where the platform wants one. */
   readonly verifier: string | null;
+  /** Where the person logs in, where the platform has several such places. */
+  readonly loginUrl: string | null;
 };
 
 /** Installs that began here. State and browser secret are kept as SHA-256 only; an install lasts 15 minutes. */

@@ -7,6 +7,7 @@ import type { ConnectionId } from '#sense/connection.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Tenant, TenantId, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
+import type { FeedRows } from './feed.ts';
 import type {
   ConnectionRows,
   DeliveryRows,
@@ -28,6 +29,7 @@ export type TenantStore = {
   readonly rereads: RereadRows;
   readonly records: RecordRows;
   readonly syncs: SyncRows;
+  readonly feeds: FeedRows;
   readonly portalFacts: PortalFactRows;
   readonly ledger: LedgerRows;
   readonly subjects: SubjectRows;

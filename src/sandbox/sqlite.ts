@@ -18,10 +18,17 @@ export type Database = {
 const STATEMENTS_KEPT = 400;
 
 /** Opens or creates the file with these tables; `:memory:` keeps nothing. */
-export function openSqlite(file: string, tables: string): Database {
+export function openSqlite(
+  file: string,
+  tables: string,
+  functions: Readonly<Record<string, (value: SQLOutputValue, other: SQLOutputValue) => number>> = {},
+): Database {
   const sqlite = new DatabaseSync(file);
   sqlite.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -64000');
   sqlite.exec(tables);
+  for (const [name, work] of Object.entries(functions)) {
+    sqlite.function(name, { deterministic: true }, work);
+  }
   const statements = new Map<string, StatementSync>();
   let depth = 0;
 

@@ -20,6 +20,14 @@ export const account = z.looseObject({
   currency: z.string().optional(),
   /** Host of record links, such as app-eu1.hubspot.com. */
   uiDomain: z.string().optional(),
+  /** Salesforce: where its people log in, the org's own host, and whom we are there. */
+  loginUrl: z.string().optional(),
+  instanceUrl: z.string().optional(),
+  userId: z.string().optional(),
+  isSandbox: z.boolean().optional(),
+  edition: z.string().optional(),
+  /** Prefix of what our package brought; empty where it has none. */
+  namespace: z.string().optional(),
   /** Slack: channel picked by the installing admin, bot user, installing user. */
   channel: z.string().optional(),
   botUser: z.string().optional(),
@@ -48,4 +56,19 @@ export type Tokens = {
   readonly expiresAt: Date | null;
   /** From then on they are renewed: three quarters of their life. Absent: shortly before `expiresAt`. */
   readonly renewAt?: Date | null;
+  /** The host that takes the access token, where the platform has one for each account. */
+  readonly instanceUrl?: string | null | undefined;
+  /** How the last wish for new tokens stands; absent or null: it ended well. */
+  readonly renewal?: RenewalNote | null | undefined;
+};
+
+/**
+ * underway: noted before the platform is asked. lost: it was asked and nobody knows its answer. later: it could not
+ * answer, and is asked again after `until`.
+ */
+export type RenewalNote = {
+  readonly id: string;
+  readonly at: Date;
+  readonly state: 'underway' | 'lost' | 'later';
+  readonly until: Date | null;
 };

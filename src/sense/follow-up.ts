@@ -11,6 +11,7 @@ type Want = {
   readonly objectType: ObjectType;
   readonly externalId: string;
   readonly links: boolean;
+  readonly among?: readonly ObjectType[];
 };
 
 /** What the CRM no longer has: archived ones are remembered as such, merged and erased ones are forgotten. */
@@ -35,6 +36,22 @@ export async function noteGone(rows: TenantStore, news: readonly NewSignal[]): P
     });
     await rows.records.remove(origin, objectType, forgotten);
   }
+}
+
+/** Where it was not told of which type a record is: the type that we know it as; unknown ones fall away. */
+export async function knownAs(rows: Pick<TenantStore, 'records'>, list: readonly Want[]): Promise<Want[]> {
+  const open = list.filter(({ among }) => among !== undefined);
+  const found: Want[] = list.filter(({ among }) => among === undefined);
+  for (const [connection, group] of Map.groupBy(open, (one) => one.connection)) {
+    const ids = group.map(({ externalId }) => externalId);
+    for (const objectType of new Set(group.flatMap(({ among = [] }) => among))) {
+      const known = await rows.records.known(connection, objectType, ids);
+      found.push(
+        ...group.filter(({ externalId }) => known.has(externalId)).map((one) => ({ ...one, objectType })),
+      );
+    }
+  }
+  return found;
 }
 
 /** Wants `others` and what the signals are about; returns the connections for which something is due now. */

@@ -2,8 +2,9 @@
 import { isRevloopError } from '#errors.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
+import { compareNow } from './compare-now.ts';
 import { type Delivery, type DeliverySource, deliverySources } from './delivery.ts';
-import { noteGone, wantRereads } from './follow-up.ts';
+import { knownAs, noteGone, wantRereads } from './follow-up.ts';
 import { type Adapters, emptyReading, type Heard, type Reading } from './reading.ts';
 import type { TenantId } from './tenant.ts';
 
@@ -24,8 +25,10 @@ export type IntakeReport = {
 type Round = IntakeReport & {
   readonly dirty: boolean;
   readonly wanted: readonly string[];
+  readonly compared: readonly string[];
 };
 
+const idle = { wanted: [], compared: [] } as const;
 const nothing: IntakeReport = {
   deliveries: 0,
   parked: 0,
@@ -45,6 +48,7 @@ export async function intake(
   let report = nothing;
   let dirty = false;
   const wanted = new Set<string>();
+  const compared = new Set<string>();
   for (const source of deliverySources) {
     if (adapters[source] === undefined) continue;
     let more = true;
@@ -53,11 +57,13 @@ export async function intake(
       report = added(report, one);
       dirty ||= one.dirty;
       for (const connection of one.wanted) wanted.add(connection);
+      for (const connection of one.compared) compared.add(connection);
       more = one.more;
     }
     report = { ...report, more: report.more || more };
   }
   for (const connection of wanted) await ports.queue.wake({ kind: 'reread', tenant, connection });
+  for (const connection of compared) await ports.queue.wake({ kind: 'sync', tenant, connection });
   if (dirty) await ports.queue.wake({ kind: 'turn', tenant });
   return report;
 }
@@ -98,7 +104,7 @@ async function takeRound(
       for (const { id } of took) await deliveries.park(id, problem);
     });
     ports.log.warn({ tenant, source, problem }, 'a delivery was put aside');
-    return { ...nothing, deliveries: took.length, parked: took.length, more: true, dirty: false, wanted: [] };
+    return { ...nothing, deliveries: took.length, parked: took.length, more: true, dirty: false, ...idle };
   }
 }
 
@@ -129,7 +135,13 @@ function takeSome(
     const wanted = readings.flatMap(({ delivery, reading }) =>
       reading.wanted.map((one) => ({ connection: delivery.origin, ...one })),
     );
-    const woken = await wantRereads(rows, wanted, news, now);
+    const woken = await wantRereads(rows, await knownAs(rows, wanted), news, now);
+    const compared = new Set<string>();
+    for (const { delivery, reading } of readings) {
+      if (reading.whole === undefined || reading.whole.length === 0) continue;
+      await compareNow(rows, delivery.origin, reading.whole, now);
+      compared.add(delivery.origin);
+    }
     const parked = readings.filter(({ reading }) => reading.problem !== null);
     await rows.deliveries.done(
       readings.filter(({ reading }) => reading.problem === null).map(({ delivery }) => delivery.id),
@@ -148,6 +160,7 @@ function takeSome(
       unused: readings.reduce((sum, { reading }) => sum + reading.unused, 0),
       dirty: kept.subjects.length > 0,
       wanted: woken,
+      compared: [...compared],
     };
   });
 }

@@ -8,6 +8,8 @@ export type Heard = { readonly signal: NewSignal; readonly value?: string };
 /** A record that is to be read again though no signal says so: an engagement is nobody's subject. */
 export type Wanted = {
   readonly objectType: ObjectType;
+  /** Where it is not told which of these it is: the one that we know it as. A record that we do not know is read in its turn. */
+  readonly among?: readonly ObjectType[];
   readonly externalId: string;
   readonly links: boolean;
 };
@@ -15,6 +17,8 @@ export type Wanted = {
 export type Reading = {
   readonly heard: readonly Heard[];
   readonly wanted: readonly Wanted[];
+  /** Types of which records changed that are not named: all of them are compared now. */
+  readonly whole?: readonly ObjectType[];
   /** Events that are our own writes coming back, and events of kinds that we know and do not follow. */
   readonly echoes: number;
   readonly unused: number;

@@ -20,6 +20,15 @@ const keptTokens = z.object({
   refreshToken: z.string().nullable(),
   expiresAt: maybeDate,
   renewAt: maybeDate,
+  instanceUrl: z.string().nullish(),
+  renewal: z
+    .object({
+      id: z.string(),
+      at: z.iso.datetime().transform((text) => new Date(text)),
+      state: z.enum(['underway', 'lost', 'later']),
+      until: maybeDate,
+    })
+    .nullish(),
 });
 
 /** Errors of `save`: CONNECTION_TAKEN when another tenant has the account; of `tokens`: SEAL_KEY_UNKNOWN, SEAL_BROKEN. */
@@ -50,7 +59,7 @@ export function connectionRows(trx: Kysely<Database>, tenant: TenantId, seal: Se
       return toConnection(row);
     },
     async setState(id, state, reason) {
-      await rows.update(id, { state, reason: state === 'active' ? null : reason });
+      await rows.update(id, { state, reason });
     },
     async setAccount(id, account) {
       await rows.update(id, { account: JSON.stringify(account) });

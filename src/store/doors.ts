@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Doors, Work } from '#ports.ts';
 import { workKinds } from '#ports.ts';
 import { toConnection } from './connection-row.ts';
+import { holdFeeds } from './feed-holders.ts';
 import { keepStatistics } from './statistics.ts';
 import type { Database } from './tables.ts';
 
@@ -44,6 +45,7 @@ export function doors(db: Kysely<Database>, pool: pg.Pool): Doors {
       });
       return rows[0]?.tenant_id ?? null;
     },
+    holdFeeds: (owner, holdMs, most) => holdFeeds(db, owner, holdMs, most),
     keepStatistics: () => keepStatistics(db),
     waiting: (now) => waiting(db, now),
   };

@@ -10,7 +10,7 @@ const lifeMs = 15 * 60_000;
 /** `db` connects as the owner of the tables: an install may come before its tenant. */
 export function openInstalls(db: Kysely<Database>): Installs {
   return {
-    async begin({ platform, tenant, verifier }, now) {
+    async begin({ platform, tenant, verifier, loginUrl }, now) {
       const state = randomBytes(32).toString('base64url');
       const browser = randomBytes(32).toString('base64url');
       await db
@@ -21,6 +21,7 @@ export function openInstalls(db: Kysely<Database>): Installs {
           platform,
           tenant_id: tenant,
           verifier,
+          login_url: loginUrl,
           expires_at: new Date(now.getTime() + lifeMs),
         })
         .execute();
@@ -35,7 +36,8 @@ export function openInstalls(db: Kysely<Database>): Installs {
       if (row === undefined || row.expires_at <= now || row.platform !== input.platform) return null;
       if (!timingSafeEqual(row.browser_hash, hashOf(input.browser))) return null;
       const platform = platforms.find((one) => one === row.platform);
-      return platform === undefined ? null : { platform, tenant: row.tenant_id, verifier: row.verifier };
+      if (platform === undefined) return null;
+      return { platform, tenant: row.tenant_id, verifier: row.verifier, loginUrl: row.login_url };
     },
     async sweep(now) {
       const gone = await db.deleteFrom('install').where('expires_at', '<=', now).executeTakeFirst();

@@ -49,6 +49,7 @@ export type Database = {
     platform: string;
     tenant_id: string | null;
     verifier: string | null;
+    login_url: string | null;
     expires_at: Time;
   };
   delivery: Of<{
@@ -127,6 +128,19 @@ export type Database = {
     started_at: MaybeTime;
     moved_at: MaybeTime;
     problem: string | null;
+  }>;
+  feed: Of<{
+    connection_id: string;
+    position: string | null;
+    begin_at: Generated<string>;
+    state: Generated<string>;
+    since: GeneratedTime;
+    code: string | null;
+    problem: string | null;
+    owner: string | null;
+    held_until: GeneratedTime;
+    due_at: GeneratedTime;
+    tried_at: GeneratedTime;
   }>;
   portal_fact: Of<{ connection_id: string; name: string; body: Json; read_at: Time }>;
   ledger: Of<{

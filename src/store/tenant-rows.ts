@@ -7,6 +7,7 @@ import { adviceRows } from './advice.ts';
 import { allowanceRows } from './allowance.ts';
 import { connectionRows } from './connections.ts';
 import { deliveryRows } from './deliveries.ts';
+import { feedRows } from './feeds.ts';
 import { findingRows } from './findings.ts';
 import { identityRows } from './identities.ts';
 import { ledgerRows } from './ledger.ts';
@@ -42,6 +43,7 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     rereads: rereadRows(trx, tenant),
     records: recordRows(trx, tenant),
     syncs: syncRows(trx, tenant),
+    feeds: feedRows(trx, tenant),
     portalFacts: portalFactRows(trx, tenant),
     ledger: ledgerRows(trx, tenant),
     advice: adviceRows(trx, tenant),

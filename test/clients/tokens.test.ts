@@ -1,7 +1,8 @@
 // Tokens: renewed once however many ask, revoked and misconfigured told apart, nobody dropped by mistake.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
-import { type AccessTokens, openTokens, type Renewal } from '#clients/tokens.ts';
+import type { Renewal } from '#clients/renewal.ts';
+import { type AccessTokens, openTokens } from '#clients/tokens.ts';
 import { type InstalledPortal, installedPortal } from '#kit/hubspot-portal.ts';
 import { silentLog } from '#kit/log.ts';
 import type { OpenStore } from '#store/open.ts';

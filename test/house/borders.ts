@@ -63,7 +63,10 @@ export const rules: Readonly<Record<string, Rule | 'anything'>> = {
   'src/queue': { ours: [...common, ...all], packages: ['bullmq', 'ioredis', 'pg'] },
   'src/clients': {
     ours: [...common, ...all, 'config.ts'],
-    packages: ['@hubspot/api-client', '@slack/web-api', '@grpc/grpc-js', '@grpc/proto-loader', 'avsc'],
+    packages: [
+      ...['@hubspot/api-client', '@slack/web-api', 'jsforce', 'undici', 'csv-parse'],
+      ...['@grpc/grpc-js', '@grpc/proto-loader', 'avsc'],
+    ],
   },
   // Slack's own library reads the request; what a press of a button means is read by webhooks/slack.
   'src/http': {
@@ -76,6 +79,8 @@ export const rules: Readonly<Record<string, Rule | 'anything'>> = {
   'src/handlers.ts': 'anything',
   'src/engines.ts': 'anything',
   'src/sweeper.ts': 'anything',
+  'src/feeds.ts': 'anything',
+  'src/feed-follower.ts': 'anything',
   'src/demo.ts': 'anything',
   'src/demo': 'anything',
   'src/console-build.ts': 'anything',

@@ -168,10 +168,8 @@ describe('a refusal has a page that says what to do', () => {
     expect(await answer.text()).toContain('href="/oauth/hubspot/start"');
   });
 
-  test('for Salesforce, for a platform without credentials, and for one that is none', async () => {
+  test('for a platform without credentials, and for one that is none', async () => {
     const browser = aBrowser();
-    const salesforce = await page(await browser.get(`${house.url}/oauth/salesforce/start`));
-    expect(salesforce.text).toContain('Salesforce cannot be connected with this version');
     expect((await browser.get(`${house.url}/oauth/teams/start`)).status).toBe(404);
     const bare = await openHttpHouse({ without: 'slack' });
     const cookie = await bare.signIn(await bare.store.doors.makeTenant('bare'));

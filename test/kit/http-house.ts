@@ -6,12 +6,14 @@ import { openAnswers } from '#act/answer-advice.ts';
 import { openClients } from '#clients/clients.ts';
 import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
 import { hubspotScopes } from '#clients/hubspot/scopes.ts';
+import { salesforceInstall, salesforceLogins } from '#clients/salesforce/install.ts';
 import { slackOAuth } from '#clients/slack/slack-oauth.ts';
 import { toConfig } from '#config.ts';
 import { openApp } from '#http/app.ts';
 import type { ConsoleState, HttpDeps } from '#http/deps.ts';
 import { openMetrics } from '#http/metrics.ts';
 import { hubspotGrants } from '#http/oauth/hubspot-grants.ts';
+import { salesforceGrants } from '#http/oauth/salesforce-grants.ts';
 import { slackGrants } from '#http/oauth/slack-grants.ts';
 import type { Work } from '#ports.ts';
 import { startHubspot } from '#sandbox/hubspot/server.ts';
@@ -80,6 +82,7 @@ export async function openHttpHouse(
     installs: openInstalls(store.db),
     oauth: {
       hubspot: options.without === 'hubspot' ? null : hubspotGrants(hubspotOAuth({ config, clock })),
+      salesforce: salesforceGrants(salesforceInstall({ config, clock }), salesforceLogins(config)),
       slack: options.without === 'slack' ? null : slackGrants(slackOAuth({ config })),
     },
     verifyHubspot: (request, now) => verify(request, secret, now),

@@ -13,7 +13,7 @@ import { calm, type PubsubChaos } from '#sandbox/salesforce/pubsub/pubsub-chaos.
 import { type PubsubServerOptions, startPubsub } from '#sandbox/salesforce/pubsub/server.ts';
 
 export const orgId = '00DHp000000ExamMAK';
-export const leadId = (nr: number) => `00QHp${String(nr).padStart(10, '0')}AAA`;
+export const leadId = (nr: number) => `00QHp${String(nr).padStart(10, '0')}MAA`;
 
 const field = (name: string, type = 'string', compoundFieldName: string | null = null): EventField => ({
   name,

@@ -31,7 +31,7 @@ export async function sensingHouse(options: Parameters<typeof installedPortal>[0
   const portsWith = (crm: Crm = real, store: Store = database.store): Ports => ({
     store,
     queue: { wake: async (work) => void woken.push(work) },
-    clients: { crm: () => crm, chat: noChat },
+    clients: { crm: () => crm, chat: noChat, feed: () => null },
     clock,
     log,
   });

@@ -63,6 +63,7 @@ export async function openHouse(options: { owners?: readonly Owner[] } = {}) {
     clients: {
       crm: () => aCrm(options.owners ?? []),
       chat: (connection) => openClient({ config, store, log, connection }),
+      feed: () => null,
     },
   };
   slackRoutes({ ports, config, desk: chatDesk(ports) }).attach(host);

@@ -16,13 +16,18 @@ describe('installs', () => {
   });
   afterAll(() => database.close());
   const begin = (tenant: string | null = null) =>
-    installs.begin({ platform: 'hubspot', tenant, verifier: 'v' }, now);
+    installs.begin({ platform: 'hubspot', tenant, verifier: 'v', loginUrl: 'https://login.test' }, now);
 
   it('gives back what was begun, once', async () => {
     const tenant = await database.tenant();
     const secrets = await begin(tenant);
     const input = { platform: 'hubspot' as const, ...secrets };
-    expect(await installs.consume(input, later(1))).toEqual({ platform: 'hubspot', tenant, verifier: 'v' });
+    expect(await installs.consume(input, later(1))).toEqual({
+      platform: 'hubspot',
+      tenant,
+      verifier: 'v',
+      loginUrl: 'https://login.test',
+    });
     expect(await installs.consume(input, later(1))).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 // HubSpot's OAuth: consent page, code for tokens, renewal, revocation; and what a refusal means.
 import { z } from 'zod';
 import type { OnCall } from '#clients/on-call.ts';
-import type { Renewal } from '#clients/tokens.ts';
+import type { Renewal } from '#clients/renewal.ts';
 import type { Config } from '#config.ts';
 import { fail } from '#errors.ts';
 import type { Clock } from '#ports.ts';

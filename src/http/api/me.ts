@@ -1,6 +1,7 @@
 // GET /api/me: who is signed in, to which tenant.
 import { z } from 'zod';
 import { apiRoute, none } from '#http/route.ts';
+import { platforms } from '#sense/connection.ts';
 
 export const me = apiRoute({
   method: 'get',
@@ -16,7 +17,7 @@ export const me = apiRoute({
     timeZone: z.string(),
     publicUrl: z.string(),
     /** Which platforms this server can connect. */
-    connectable: z.array(z.enum(['hubspot', 'slack'])),
+    connectable: z.array(z.enum(platforms)),
     /** Pages of the demo CRM and chat, where they run beside the server. */
     demo: z.object({ hubspot: z.string(), slack: z.string() }).nullable(),
   }),
@@ -29,7 +30,7 @@ export const me = apiRoute({
       locale: tenant.settings.locale,
       timeZone: tenant.settings.timeZone,
       publicUrl: config.publicUrl,
-      connectable: (['hubspot', 'slack'] as const).filter((one) => oauth[one] !== null),
+      connectable: platforms.filter((one) => oauth[one] !== null),
       demo,
     };
   },

@@ -43,16 +43,25 @@ async function connect(deps: HttpDeps, request: HttpRequest): Promise<Reply> {
   if (state === undefined || browser === undefined) return fail('INSTALL_EXPIRED');
   const install = await deps.installs.consume({ platform, state, browser }, now);
   if (install === null) return fail('INSTALL_EXPIRED');
-  if (error !== undefined || code === undefined) return refused(error, error_description);
+  if (error !== undefined || code === undefined) {
+    return oauth.refuse(error ?? '', error_description ?? '');
+  }
   const caller = await sessionOf(deps, request, now);
   if (install.tenant !== null && caller?.tenant !== install.tenant) return fail('INSTALL_EXPIRED');
 
-  const grant = await oauth.exchange({ code, redirectUri: redirectUriOf(deps, platform) });
+  const grant = await oauth.exchange({
+    code,
+    redirectUri: redirectUriOf(deps, platform),
+    verifier: install.verifier,
+    loginUrl: install.loginUrl,
+  });
   const tenant = await tenantFor(deps, platform, grant, install.tenant);
   const connection = await keep(deps, platform, grant, tenant);
   deps.log.info({ tenant, connection: connection.id, platform, id: request.id }, 'an account was connected');
-  if (platform === 'hubspot') await learnAccount(deps, connection);
-  if (platform === 'hubspot') await deps.queue.wake({ kind: 'sync', tenant, connection: connection.id });
+  if (platform !== 'slack') {
+    await learnAccount(deps, connection);
+    await deps.queue.wake({ kind: 'sync', tenant, connection: connection.id });
+  }
   await deps.queue.wake({ kind: 'act', tenant, connection: connection.id });
 
   const cookies = [cookie(deps, installCookie, '', 0, '/oauth')];
@@ -66,14 +75,6 @@ async function connect(deps: HttpDeps, request: HttpRequest): Promise<Reply> {
 
 function cookie(deps: HttpDeps, name: string, value: string, maxAgeS: number, path: string): string {
   return setCookie(name, value, { maxAgeS, publicUrl: deps.config.publicUrl, path });
-}
-
-/** The platform says `access_denied` when the person declined; anything else is about the app or its scopes. */
-function refused(error: string | undefined, description: string | undefined): never {
-  const problem = description ?? error ?? 'no code came back';
-  return /scope/i.test(`${error ?? ''} ${problem}`)
-    ? fail('INSTALL_SCOPES', { problem })
-    : fail('INSTALL_DENIED', { problem });
 }
 
 /**

@@ -3,6 +3,7 @@ import type { HttpDeps } from '#http/deps.ts';
 import { refusalPage } from '#http/refusal-page.ts';
 import type { Reply } from '#http/reply.ts';
 import type { HttpRequest } from '#http/request.ts';
+import { platforms } from '#sense/connection.ts';
 import { platformNames } from './platform.ts';
 
 export function installPage(
@@ -11,7 +12,7 @@ export function installPage(
   error: unknown,
 ): Reply {
   const asked = request.params['platform'];
-  const again = (['hubspot', 'slack'] as const).filter((one) => one === asked && deps.oauth[one] !== null);
+  const again = platforms.filter((one) => one === asked && deps.oauth[one] !== null);
   return refusalPage(deps, request, error, [
     ...again.map((platform) => ({
       label: 'refusal.again' as const,

@@ -13,10 +13,9 @@ export function platformOf(request: Pick<HttpRequest, 'params'>): Platform {
   return platform ?? fail('NOT_FOUND', { what: 'such platform' });
 }
 
-/** Errors: INSTALL_NOT_YET, INSTALL_UNAVAILABLE. */
+/** Errors: INSTALL_UNAVAILABLE. */
 export function oauthOf({ oauth }: Pick<HttpDeps, 'oauth'>, platform: Platform): OAuth {
   const name = platformNames[platform];
-  if (platform === 'salesforce') return fail('INSTALL_NOT_YET', { platform: name });
   const prefix = platform.toUpperCase();
   return (
     oauth[platform] ??

@@ -1,5 +1,6 @@
 // Slack's OAuth as the install routes use it.
 import type { Grant, OAuth } from '#ports/oauth.ts';
+import { refuseByWords } from './refuse-by-words.ts';
 
 type SlackOAuth = {
   authorizeUrl(state: string, redirectUri: string): string;
@@ -8,7 +9,10 @@ type SlackOAuth = {
 
 export function slackGrants(oauth: SlackOAuth): OAuth {
   return {
+    pkce: false,
+    logins: null,
     consentUrl: ({ state, redirectUri }) => oauth.authorizeUrl(state, redirectUri),
     exchange: ({ code, redirectUri }) => oauth.exchange(code, redirectUri),
+    refuse: refuseByWords,
   };
 }

@@ -1,6 +1,6 @@
 // The developer apps registered with the simulated HubSpot, and the portals they are installed in.
 import { z } from 'zod';
-import { numberOf, textOf } from './database.ts';
+import { numberOf, textOf } from '#sandbox/sqlite.ts';
 import type { Portals } from './portals.ts';
 
 const subscription = z.strictObject({

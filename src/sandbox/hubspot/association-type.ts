@@ -1,5 +1,5 @@
 // Which kinds of associations HubSpot defines between object types, and each one's inverse.
-import { type Database, numberOf, textOf } from './database.ts';
+import { type Database, numberOf, textOf } from '#sandbox/sqlite.ts';
 import { objectTypeOf } from './object-type.ts';
 
 export type AssociationType = {

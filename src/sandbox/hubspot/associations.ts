@@ -1,4 +1,6 @@
 // Links records with each other, always in both directions, keeping one primary company.
+
+import { numberOf } from '#sandbox/sqlite.ts';
 import {
   type AssociationType,
   associationTypes,
@@ -6,7 +8,6 @@ import {
   primaryAssociation,
 } from './association-type.ts';
 import type { Change, Source } from './change.ts';
-import { numberOf } from './database.ts';
 import { invalid } from './hubspot-error.ts';
 import type { PortalContext } from './portal-context.ts';
 

@@ -1,6 +1,7 @@
 // The history of property values: what it was, since when, and who set it.
+
+import { numberOf, textOf } from '#sandbox/sqlite.ts';
 import type { Source } from './change.ts';
-import { numberOf, textOf } from './database.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { CrmRecord } from './record.ts';
 

@@ -1,5 +1,5 @@
 // The owners of one portal: the people records can be assigned to.
-import { type Database, maybeNumber, numberOf, type Row, textOf } from './database.ts';
+import { type Database, maybeNumber, numberOf, type Row, textOf } from '#sandbox/sqlite.ts';
 import { notFound } from './hubspot-error.ts';
 
 type Owner = {

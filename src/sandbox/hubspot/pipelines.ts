@@ -1,6 +1,6 @@
 // The pipelines and stages of deals and tickets in one portal.
 import { z } from 'zod';
-import { type Database, textOf } from './database.ts';
+import { type Database, textOf } from '#sandbox/sqlite.ts';
 
 const stage = z.object({
   id: z.string(),

@@ -1,6 +1,7 @@
 // What the workings of one portal share: its file, clocks, definitions and the way changes go out.
+
+import type { Database } from '#sandbox/sqlite.ts';
 import type { Change } from './change.ts';
-import type { Database } from './database.ts';
 import type { Owners } from './owners.ts';
 import type { Pipelines } from './pipelines.ts';
 import type { PropertyBook } from './property-book.ts';

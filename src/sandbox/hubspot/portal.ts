@@ -1,9 +1,10 @@
 // One portal: everything a person (or the demo company) can do in it, done at once and without HTTP.
+
+import { numberOf } from '#sandbox/sqlite.ts';
 import { defineLabel } from './association-type.ts';
 import { type Linked, link, linkedWith, unlink } from './associations.ts';
 import { byUser, type Source } from './change.ts';
 import type { Strictness } from './checked-properties.ts';
-import { numberOf } from './database.ts';
 import { notFound } from './hubspot-error.ts';
 import { objectTypeOf } from './object-type.ts';
 import type { Owners } from './owners.ts';

@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Database, numberOf, textOf } from '#sandbox/sqlite.ts';
 import type { Change } from './change.ts';
-import { type Database, numberOf, openDatabase, textOf } from './database.ts';
+import { openDatabase } from './database.ts';
 import { HubspotError, notFound } from './hubspot-error.ts';
 import { openOwners } from './owners.ts';
 import { openPipelines, stockPipelines } from './pipelines.ts';

@@ -1,5 +1,5 @@
 // The property definitions and groups of one portal, with HubSpot's rules for creating and archiving them.
-import { type Database, numberOf, textOf } from './database.ts';
+import { type Database, numberOf, textOf } from '#sandbox/sqlite.ts';
 import { defaultGroups, defaultProperties } from './default-properties.ts';
 import { conflict, HubspotError, invalid, notFound } from './hubspot-error.ts';
 import { type Property, type PropertyInput, property, propertyInput } from './property.ts';

@@ -1,6 +1,7 @@
 // Merges two records into one, and erases a record for privacy: the two ways an id stops existing.
+
+import { numberOf } from '#sandbox/sqlite.ts';
 import type { Change, Source } from './change.ts';
-import { numberOf } from './database.ts';
 import { remember, rememberOrigin } from './history.ts';
 import { HubspotError, invalid } from './hubspot-error.ts';
 import type { ObjectType } from './object-type.ts';

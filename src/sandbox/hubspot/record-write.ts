@@ -1,7 +1,8 @@
 // Creates, changes, archives and restores records, with history, uniqueness, search lag and events.
+
+import { numberOf } from '#sandbox/sqlite.ts';
 import type { Change, Source } from './change.ts';
 import { checkedProperties, type Strictness } from './checked-properties.ts';
-import { numberOf } from './database.ts';
 import { defaultsFor, derive } from './derived.ts';
 import { remember, rememberOrigin } from './history.ts';
 import { conflict, invalid, notFound } from './hubspot-error.ts';

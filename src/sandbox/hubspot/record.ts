@@ -1,5 +1,5 @@
 // One CRM record of a portal: how it is kept, found and turned into what a reader sees.
-import { maybeNumber, numberOf, type Row, textOf } from './database.ts';
+import { maybeNumber, numberOf, type Row, textOf } from '#sandbox/sqlite.ts';
 import { notFound } from './hubspot-error.ts';
 import type { ObjectType } from './object-type.ts';
 import type { PortalContext } from './portal-context.ts';

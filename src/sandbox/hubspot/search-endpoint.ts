@@ -1,6 +1,6 @@
 // The search endpoint with all its limits, over what the index has seen so far.
 import { z } from 'zod';
-import { numberOf } from './database.ts';
+import { numberOf } from '#sandbox/sqlite.ts';
 import { API_VERSION, bodyOf, type Call, type Endpoint, reading, typeOf } from './endpoint.ts';
 import { invalid } from './hubspot-error.ts';
 import type { ObjectType } from './object-type.ts';

@@ -1,5 +1,5 @@
 // Why search lags behind: until the index catches up, search still sees the record as it was before the change.
-import { numberOf } from './database.ts';
+import { numberOf } from '#sandbox/sqlite.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { CrmRecord } from './record.ts';
 

@@ -1,8 +1,8 @@
 // Codes and tokens of the simulated HubSpot: issued, refreshed, revoked, expired.
 import { createHash, randomBytes } from 'node:crypto';
+import { maybeNumber, numberOf, type Row, textOf } from '#sandbox/sqlite.ts';
 import type { Apps, DeveloperApp } from './apps.ts';
 import type { Chaos } from './chaos.ts';
-import { maybeNumber, numberOf, type Row, textOf } from './database.ts';
 import type { Portals } from './portals.ts';
 
 export type TokenOffice = {

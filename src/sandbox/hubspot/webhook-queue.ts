@@ -1,7 +1,8 @@
 // The webhook events on their way: kept in the portals' file, so that none is lost in a restart.
+
+import { type Database, maybeNumber, numberOf, textOf } from '#sandbox/sqlite.ts';
 import type { Apps } from './apps.ts';
 import type { Chaos } from './chaos.ts';
-import { type Database, maybeNumber, numberOf, textOf } from './database.ts';
 import type { Portals } from './portals.ts';
 import { eventsFor } from './webhook-event.ts';
 

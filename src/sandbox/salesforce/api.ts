@@ -1,5 +1,7 @@
 // The REST API of the simulated Salesforce: finds the endpoint, lets the call through the gate, and writes the answer.
 import express from 'express';
+import { bulkIngestEndpoints } from './bulk-ingest-endpoints.ts';
+import { bulkQueryEndpoints } from './bulk-query-endpoints.ts';
 import type { CallCounter } from './call-counter.ts';
 import { collectionEndpoints } from './collection-endpoints.ts';
 import { compositeEndpoints } from './composite-endpoint.ts';
@@ -13,6 +15,8 @@ import { recordEndpoints } from './record-endpoints.ts';
 import { errorBody, notFound, SalesforceError } from './salesforce-error.ts';
 
 const endpoints: readonly Endpoint[] = [
+  ...bulkQueryEndpoints,
+  ...bulkIngestEndpoints,
   ...describeEndpoints,
   ...queryEndpoints,
   ...compositeEndpoints,

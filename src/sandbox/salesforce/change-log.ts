@@ -1,7 +1,7 @@
 // The change log of the simulated orgs: every committed change, kept for 72 hours, read after any place in it.
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Database, numberOf, type Row, textOf } from '#sandbox/hubspot/database.ts';
+import { type Database, numberOf, type Row, textOf } from '#sandbox/sqlite.ts';
 import {
   type Change,
   type ChangeEvent,

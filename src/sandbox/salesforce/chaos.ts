@@ -29,7 +29,18 @@ export const chaosSettings = z.strictObject({
   lateCommitMs: milliseconds.default(30_000),
   /** What becomes of bulk jobs, and how long they take. */
   bulkJobs: jobFate.default('complete'),
-  bulkJobMs: milliseconds.default(0),
+  bulkJobMs: milliseconds.default(200),
+  /** How unkind the Pub/Sub API is. */
+  streams: z
+    .strictObject({
+      /** The stream breaks in place of an answer, or right after it. */
+      cutRate: rate.default(0),
+      duplicateRate: rate.default(0),
+      delayMs: z.strictObject({ min: milliseconds, max: milliseconds }).default({ min: 0, max: 0 }),
+      /** The most events in one answer. */
+      together: z.number().int().min(1).max(100).default(100),
+    })
+    .prefault({}),
   /** How long an access token works. */
   sessionSeconds: z.number().int().positive().default(7_200),
   /** How long a refresh token that nobody uses works: 30 days. */

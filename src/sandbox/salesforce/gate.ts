@@ -1,5 +1,6 @@
 // What every API call passes before it is answered: length, failures, session, user, edition, limits.
 import { type Budget, budgetOf, countCalls } from './call-budget.ts';
+import { commitDue } from './late-writes.ts';
 import type { Org } from './org.ts';
 import type { Orgs } from './orgs.ts';
 import { SalesforceError } from './salesforce-error.ts';
@@ -44,7 +45,7 @@ const identityScopes: readonly string[] = ['id', 'openid', 'profile', 'email', '
 
 /** Who asks about oneself; throws in the identity service's words. */
 export function admitIdentity(orgs: Orgs, authorization: string): Admitted {
-  const admitted = sessionOf(orgs, authorization);
+  const admitted = sessionOf(orgs, bearerIn(authorization));
   if (admitted === undefined) throw new SalesforceError(403, 'INVALID_SESSION_ID', 'Bad_OAuth_Token');
   if (!admitted.grant.scopes.some((scope) => identityScopes.includes(scope))) {
     throw new SalesforceError(403, 'INVALID_SESSION_ID', 'Wrong_Scope');
@@ -52,9 +53,13 @@ export function admitIdentity(orgs: Orgs, authorization: string): Admitted {
   return admitted;
 }
 
-function sessionOf(orgs: Orgs, authorization: string): Admitted | undefined {
-  const bearer = /^(?:Bearer|OAuth) (.+)$/i.exec(authorization)?.[1];
-  const token = bearer === undefined ? undefined : findToken(orgs, bearer);
+function bearerIn(authorization: string): string {
+  return /^(?:Bearer|OAuth) (.+)$/i.exec(authorization)?.[1] ?? '';
+}
+
+/** Whose access token it is; undefined where it is none, or ended. */
+export function sessionOf(orgs: Orgs, accessToken: string): Admitted | undefined {
+  const token = findToken(orgs, accessToken);
   const { sessionSeconds } = orgs.chaos.read();
   const org = token && orgs.find(token.grant.org);
   const user = token && org?.context.users.get(token.grant.user);
@@ -67,7 +72,7 @@ function sessionOf(orgs: Orgs, authorization: string): Admitted | undefined {
 /** Whose call it is; throws Salesforce's 401 or 403. */
 export function admit(orgs: Orgs, authorization: string): Admitted {
   const { chaos } = orgs;
-  const admitted = sessionOf(orgs, authorization);
+  const admitted = sessionOf(orgs, bearerIn(authorization));
   if (admitted === undefined || chaos.strikes(chaos.read().sessionEndRate)) {
     throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
   }
@@ -92,8 +97,9 @@ export function admit(orgs: Orgs, authorization: string): Admitted {
   return admitted;
 }
 
-/** Counts the call, and throws where it is one too many. */
+/** Commits what is due, counts the call, and throws where it is one too many. */
 export function spendCall({ org }: Admitted): Budget {
+  commitDue(org.context);
   const before = budgetOf(org.context);
   if (before.used >= before.most) {
     throw new SalesforceError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');

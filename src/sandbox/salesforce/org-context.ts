@@ -19,6 +19,8 @@ export type OrgContext = {
   readonly users: Users;
   readonly chaos: Chaos;
   readonly changeLog: ChangeLog;
+  /** Does it after `ms`, unless everything was closed meanwhile. */
+  readonly later: (ms: number, work: () => void) => void;
   /** The next id with this key prefix. */
   readonly nextId: (prefix: string) => string;
   /** The next number of a sequence of the org's own, from 1. */

@@ -10,26 +10,48 @@ import { endSessions, revokeAll } from './tokens.ts';
 import { userShape } from './user.ts';
 
 const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+/** Commits the change that much later than its stamp says. */
+const lateMs = z.number().int().positive().optional();
 const record = z.object({ type: z.string(), id: z.string() });
+const conversion = z.object({
+  leadId: z.string(),
+  accountId: z.string().optional(),
+  contactId: z.string().optional(),
+  opportunity: values.nullable().optional(),
+  status: z.string().optional(),
+});
 const userPatch = userShape.omit({ id: true }).partial();
 
 /** Each takes an org and the body of the call, and gives what is answered. */
 export const orgEdits: Readonly<Record<string, (org: Org, body: unknown) => unknown>> = {
   create: (org, body) => {
-    const given = z.object({ type: z.string(), values }).parse(body);
-    return { id: org.create(given.type, given.values) };
+    const given = z.object({ type: z.string(), values, lateMs }).parse(body);
+    return { id: org.create(given.type, given.values, { lateMs: given.lateMs }) };
   },
   update: (org, body) => {
-    const given = record.extend({ values }).parse(body);
-    return org.update(given.type, given.id, given.values);
+    const given = record.extend({ values, lateMs }).parse(body);
+    return org.update(given.type, given.id, given.values, { lateMs: given.lateMs });
   },
   delete: (org, body) => {
-    const given = record.parse(body);
-    return org.remove(given.type, given.id);
+    const given = record.extend({ lateMs }).parse(body);
+    return org.remove(given.type, given.id, { lateMs: given.lateMs });
   },
   undelete: (org, body) => {
     const given = record.parse(body);
     return org.undelete(given.type, given.id);
+  },
+  purge: (org, body) => org.purge(z.object({ id: z.string() }).parse(body).id),
+  convert: (org, body) => org.convert(conversion.parse(body)),
+  merge: (org, body) => {
+    const { type, ...merge } = z
+      .object({
+        type: z.string(),
+        winner: z.string(),
+        losers: z.array(z.string()),
+        values: values.optional(),
+      })
+      .parse(body);
+    return org.merge(type, merge);
   },
   read: (org, body) => {
     const given = record.parse(body);

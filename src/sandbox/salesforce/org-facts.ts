@@ -30,6 +30,10 @@ export const orgShape = z.strictObject({
   api: z.boolean().default(true),
   /** Calls in 24 hours; what the edition gives where left out. */
   dailyCalls: z.number().int().positive().optional(),
+  /** Objects the admin selected for change data capture, without those of an installed package. */
+  changeEvents: z.array(z.string()).max(5).default([]),
+  /** Change events delivered in 24 hours; what the edition gives where left out. */
+  dailyDeliveries: z.number().int().positive().optional(),
   /** Objects where people see only what they own unless they may view all. */
   privateObjects: z.array(z.string()).default([]),
   /** Clients whose package is installed: only they can be let in. */

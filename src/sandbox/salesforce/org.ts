@@ -1,17 +1,24 @@
 // One org: everything a person (or the demo company) can do in it, done at once and without HTTP.
 import { numberOf } from '#sandbox/sqlite.ts';
 import type { FieldInput } from './field.ts';
+import { lateness, putOff } from './late-writes.ts';
+import { type Conversion, type Converted, convertLead } from './lead-conversion.ts';
 import type { ObjectType } from './object-type.ts';
 import type { OrgContext } from './org-context.ts';
 import type { OrgFacts } from './org-facts.ts';
-import { findRecord, type SalesforceRecord, type Values } from './record.ts';
-import { changeRecord, createRecord, deleteRecord, restoreRecord } from './record-write.ts';
+import { findRecord, purgeRecord, type SalesforceRecord, type Values } from './record.ts';
+import { deleteRecord, restoreRecord } from './record-deletion.ts';
+import { type Merge, mergeRecords } from './record-merge.ts';
+import { changeRecord, createRecord } from './record-write.ts';
 import { refused } from './salesforce-error.ts';
 import { idOf } from './salesforce-id.ts';
 import { saveSetup, saveUserRecord } from './setup-records.ts';
 import { byPerson, inTransaction, type Writing } from './transaction.ts';
 import type { User, UserInput } from './user.ts';
 import { toUser } from './users.ts';
+
+/** `lateMs`: committed that much later than its stamp says. */
+type How = Partial<Writing> & { readonly lateMs?: number | undefined };
 
 export type Org = {
   readonly orgId: string;
@@ -20,10 +27,15 @@ export type Org = {
   /** Where the org is reached by somebody who came to `url`. */
   instanceUrl(url: string): string;
   /** Returns the new record's id. */
-  create(type: string, values: Values, how?: Partial<Writing>): string;
-  update(type: string, id: string, values: Values, how?: Partial<Writing>): void;
-  remove(type: string, id: string, how?: Partial<Writing>): void;
+  create(type: string, values: Values, how?: How): string;
+  update(type: string, id: string, values: Values, how?: How): void;
+  remove(type: string, id: string, how?: How): void;
   undelete(type: string, id: string, how?: Partial<Writing>): void;
+  /** Merges the losers into the winner, which gets `values` on top. */
+  merge(type: string, merge: Merge, how?: Partial<Writing>): void;
+  convert(conversion: Conversion, how?: Partial<Writing>): Converted;
+  /** Out of the recycle bin for good, without an event. */
+  purge(id: string): void;
   /** The record, deleted ones included; undefined where it never was. */
   read(type: string, id: string): SalesforceRecord | undefined;
   /** How many live records there are. */
@@ -47,7 +59,7 @@ export function toOrg(context: OrgContext): Org {
     if (found === undefined) throw refused('MALFORMED_ID', `bad id ${id}`);
     return found;
   };
-  const as = (how: Partial<Writing> = {}): Writing => ({ ...byPerson(context), ...how });
+  const as = ({ lateMs: _, ...how }: How = {}): Writing => ({ ...byPerson(context), ...how });
 
   return {
     orgId: context.orgId,
@@ -60,16 +72,40 @@ export function toOrg(context: OrgContext): Org {
       moved.hostname = host;
       return moved.origin;
     },
-    create: (type, values, how) =>
-      inTransaction(context, as(how), (transaction) => createRecord(transaction, typeOf(type), values)),
-    update: (type, id, values, how) =>
-      inTransaction(context, as(how), (transaction) =>
-        changeRecord(transaction, typeOf(type), long(id), values),
-      ),
-    remove: (type, id, how) =>
-      inTransaction(context, as(how), (transaction) => deleteRecord(transaction, typeOf(type), long(id))),
+    create(typeName, values, how = {}) {
+      const type = typeOf(typeName);
+      const ms = how.lateMs ?? lateness(context);
+      if (ms === 0)
+        return inTransaction(context, as(how), (transaction) => createRecord(transaction, type, values));
+      const id = context.nextId(type.keyPrefix);
+      putOff(context, { kind: 'create', type: type.name, id, values, user: as(how).user.id }, ms);
+      return id;
+    },
+    update(typeName, given, values, how = {}) {
+      const [type, id] = [typeOf(typeName), long(given)];
+      const ms = how.lateMs ?? lateness(context);
+      if (ms > 0) putOff(context, { kind: 'update', type: type.name, id, values, user: as(how).user.id }, ms);
+      else inTransaction(context, as(how), (transaction) => changeRecord(transaction, type, id, values));
+    },
+    remove(typeName, given, how = {}) {
+      const [type, id] = [typeOf(typeName), long(given)];
+      const ms = how.lateMs ?? lateness(context);
+      if (ms > 0)
+        putOff(context, { kind: 'delete', type: type.name, id, values: {}, user: as(how).user.id }, ms);
+      else inTransaction(context, as(how), (transaction) => deleteRecord(transaction, type, id));
+    },
     undelete: (type, id, how) =>
       inTransaction(context, as(how), (transaction) => restoreRecord(transaction, typeOf(type), long(id))),
+    merge: (type, merge, how) =>
+      mergeRecords(
+        context,
+        typeOf(type),
+        { ...merge, winner: long(merge.winner), losers: merge.losers.map(long) },
+        as(how),
+      ),
+    convert: (conversion, how) =>
+      convertLead(context, { ...conversion, leadId: long(conversion.leadId) }, as(how)),
+    purge: (id) => void purgeRecord(context, long(id)),
     read: (type, id) => findRecord(context, typeOf(type).name, long(id)),
     count: (type) => {
       const row = context.database.get(

@@ -49,6 +49,15 @@ export function openOrgs(options: OrgsOptions): Orgs {
   const database = openSqlite(options.file ?? join(folder ?? '', 'salesforce.sqlite'), tables);
   const changeLog = openChangeLog({ database, clock: wall });
   const open = new Map<string, Org>();
+  const timers = new Set<NodeJS.Timeout>();
+  const later = (ms: number, work: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, ms);
+    timer.unref();
+    timers.add(timer);
+  };
 
   function find(given: string): Org | undefined {
     const orgId = idOf(given) ?? given;
@@ -73,7 +82,7 @@ export function openOrgs(options: OrgsOptions): Orgs {
       return numberOf(row ?? {}, 'value');
     };
     return {
-      ...{ database, orgId, chaos, changeLog, wall, now: clock },
+      ...{ database, orgId, chaos, changeLog, wall, now: clock, later },
       facts: () => facts,
       setFacts(patch) {
         facts = orgShape.parse({ ...facts, ...patch });
@@ -115,6 +124,7 @@ export function openOrgs(options: OrgsOptions): Orgs {
     ...{ database, changeLog, chaos, wall, create, get, find },
     list: () => database.all('select id from orgs order by number').map((row) => get(textOf(row, 'id'))),
     close: () => {
+      for (const timer of timers) clearTimeout(timer);
       database.close();
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     },

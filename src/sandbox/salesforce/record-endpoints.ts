@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { textOf } from '#sandbox/sqlite.ts';
 import { type Answer, bodyOf, type Call, type Endpoint, pathId, typeOf, writingOf } from './endpoint.ts';
 import { findRecord, recordValues, type SalesforceRecord, type Values } from './record.ts';
+import { deleteRecord } from './record-deletion.ts';
 import { plainJson } from './record-json.ts';
 import { idsBy, upsertRecord } from './record-upsert.ts';
-import { changeRecord, createRecord, deleteRecord } from './record-write.ts';
+import { changeRecord, createRecord } from './record-write.ts';
 import { notFound, refused, SalesforceError } from './salesforce-error.ts';
 import { noColumn } from './soql-error.ts';
 import { dateOfStamp, readStamp, stampOf } from './stamp.ts';
@@ -152,7 +153,7 @@ function deleted(call: Call): Answer {
   const [start, end] = window(call);
   const deletedRecords = context.database
     .all(
-      'select id, deleted_at from records where org = ? and type = ? and deleted_at >= ? and deleted_at < ? and deleted = 1 order by deleted_at, id',
+      'select id, deleted_at from records where org = ? and type = ? and deleted_at >= ? and deleted_at < ? and deleted > 0 order by deleted_at, id',
       ...[context.orgId, type.name, start, end],
     )
     .map((row) => ({ id: textOf(row, 'id'), deletedDate: textOf(row, 'deleted_at') }));

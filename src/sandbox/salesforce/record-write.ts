@@ -4,10 +4,10 @@ import { afterActivity } from './activity-dates.ts';
 import { checkedValue, missingFields } from './checked-values.ts';
 import { defaultsOf, derive } from './derived-values.ts';
 import type { ObjectType } from './object-type.ts';
+import { isPerson, mirrored } from './person-account.ts';
 import {
   claimUnique,
   findRecord,
-  releaseUnique,
   type SalesforceRecord,
   saveRecord,
   type Value,
@@ -22,10 +22,12 @@ import { assignedOwner, checkDuplicates, checkLocks, checkRules } from './write-
 export function createRecord(transaction: Transaction, type: ObjectType, given: Values): string {
   const { context, user, stamp } = transaction;
   if (transaction.checked && !rightsOn(user, type).create) throw noAccess();
-  const id = context.nextId(type.keyPrefix);
+  const id = transaction.id ?? context.nextId(type.keyPrefix);
   const named = checkedValues(transaction, type, given, 'create');
+  const person = isPerson(context, type, named) && transaction.mirror !== true;
   const audit = {
     Id: id,
+    ...(person ? { IsPersonAccount: true, PersonContactId: context.nextId('003') } : {}),
     CreatedDate: transaction.system ? (given['CreatedDate'] ?? stamp) : stamp,
     CreatedById: user.id,
     IsDeleted: false,
@@ -41,6 +43,12 @@ export function createRecord(transaction: Transaction, type: ObjectType, given: 
   const values = { ...begun, ...assigned, ...derived, ...touched(transaction) };
   checkWhole(transaction, type, { type: type.name, id, values, deleted: false }, null);
   keep(transaction, type, null, { type: type.name, id, values, deleted: false });
+  const other = person ? mirrored(type, values, named) : undefined;
+  const contact = other && context.book.object(other.type);
+  if (other !== undefined && contact !== undefined) {
+    const half = { ...transaction, id: other.id, checked: false, autoAssign: false, mirror: true };
+    createRecord(half, contact, { ...other.values, AccountId: id, IsPersonAccount: true });
+  }
   return id;
 }
 
@@ -60,33 +68,16 @@ export function changeRecord(transaction: Transaction, type: ObjectType, id: str
   const after = { ...before, values };
   checkWhole(transaction, type, after, before);
   keep(transaction, type, before, after);
-}
-
-/** Into the recycle bin; `master` is the record it was merged into. */
-export function deleteRecord(transaction: Transaction, type: ObjectType, id: string, master?: string): void {
-  const before = liveRecord(transaction, type, id);
-  if (transaction.checked && !rightsOn(transaction.user, type).delete) throw noAccess(id);
-  checkLocks(transaction, type, before);
-  const values = {
-    ...before.values,
-    ...(master === undefined ? {} : { MasterRecordId: master }),
-    ...touched(transaction),
-    IsDeleted: true,
-  };
-  releaseUnique(transaction.context, id);
-  saveRecord(transaction.context, type, { ...before, values, deleted: true });
-  told(transaction, type, 'DELETE', id, [], values);
-}
-
-/** Out of the recycle bin again. */
-export function restoreRecord(transaction: Transaction, type: ObjectType, id: string): void {
-  const found = findRecord(transaction.context, type.name, id);
-  if (found === undefined) throw refused('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
-  if (!found.deleted) throw refused('UNDELETE_FAILED', 'entity is not in the recycle bin');
-  const values = { ...found.values, ...touched(transaction), IsDeleted: false };
-  claim(transaction, type, { ...found, values });
-  saveRecord(transaction.context, type, { ...found, values, deleted: false });
-  told(transaction, type, 'UNDELETE', id, Object.keys(found.values), values);
+  const other = transaction.mirror === true ? undefined : mirrored(type, values, named);
+  const half = other && context.book.object(other.type);
+  if (other !== undefined && half !== undefined) {
+    changeRecord(
+      { ...transaction, checked: false, autoAssign: false, mirror: true },
+      half,
+      other.id,
+      other.values,
+    );
+  }
 }
 
 /** The record; throws where there is none or it was deleted. */
@@ -154,7 +145,11 @@ function keep(
   const { context, stamp, user, origin } = transaction;
   claim(transaction, type, after);
   saveRecord(context, type, after);
+  // The event of a conversion does not name the time of its last change.
+  const converts =
+    before !== null && before.values['IsConverted'] !== true && after.values['IsConverted'] === true;
   const changed = type.fields
+    .filter((field) => field.formula === undefined && !(converts && field.name.startsWith('LastModified')))
     .map((field) => field.name)
     .filter((name) => (before?.values[name] ?? null) !== (after.values[name] ?? null))
     .filter((name) => name !== 'SystemModstamp' && name !== 'Id');
@@ -170,7 +165,7 @@ function keep(
   afterActivity(context, type, after.values);
 }
 
-function told(
+export function told(
   transaction: Transaction,
   type: ObjectType,
   changeType: 'CREATE' | 'UPDATE' | 'DELETE' | 'UNDELETE',
@@ -190,7 +185,7 @@ function told(
   });
 }
 
-function claim(transaction: Transaction, type: ObjectType, record: SalesforceRecord): void {
+export function claim(transaction: Transaction, type: ObjectType, record: SalesforceRecord): void {
   const taken = claimUnique(transaction.context, type, record);
   if (taken !== undefined) {
     throw refused(
@@ -201,11 +196,11 @@ function claim(transaction: Transaction, type: ObjectType, record: SalesforceRec
   }
 }
 
-function touched({ stamp, user }: Transaction): Values {
+export function touched({ stamp, user }: Transaction): Values {
   return { LastModifiedDate: stamp, LastModifiedById: user.id, SystemModstamp: stamp };
 }
 
-function noAccess(id?: string) {
+export function noAccess(id?: string) {
   return refused(
     'INSUFFICIENT_ACCESS_OR_READONLY',
     id === undefined ? 'insufficient access rights on object' : 'insufficient access rights on object id',

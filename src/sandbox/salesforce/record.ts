@@ -23,14 +23,14 @@ export function recordOf(row: Row): SalesforceRecord {
     type: textOf(row, 'type'),
     id: textOf(row, 'id'),
     values: JSON.parse(textOf(row, 'data')),
-    deleted: row['deleted'] === 1,
+    deleted: row['deleted'] !== 0,
   };
 }
 
 /** The record, deleted ones included. */
 export function findRecord(context: OrgContext, type: string, id: string): SalesforceRecord | undefined {
   const row = context.database.get(
-    'select type, id, data, deleted from records where org = ? and type = ? and id = ?',
+    'select type, id, data, deleted from records where org = ? and type = ? and id = ? and deleted < 2',
     ...[context.orgId, type, id],
   );
   return row === undefined ? undefined : recordOf(row);
@@ -62,6 +62,14 @@ export function saveRecord(context: OrgContext, type: ObjectType, record: Salesf
 
 // Whom a record was made by is no relation anybody asks for the other way round.
 const housekeeping: ReadonlySet<string> = new Set(['CreatedById', 'LastModifiedById', 'OwnerId']);
+
+/** Out of the recycle bin for good: only the list of deleted ids still knows it. */
+export function purgeRecord(context: OrgContext, id: string): number {
+  return context.database.run(
+    'update records set deleted = 2 where org = ? and id = ? and deleted = 1',
+    ...[context.orgId, id],
+  );
+}
 
 /** Records that point at this one. */
 export function pointingAt(

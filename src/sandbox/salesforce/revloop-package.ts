@@ -55,6 +55,14 @@ const feedback: readonly FieldInput[] = [
   { ...text('Client_Key', 36), unique: true, externalId: true },
 ];
 
+/** Whose changes the package's channel carries. */
+export function channelObjects(prefix: string): string[] {
+  return [
+    ...['Lead', 'Contact', 'Account', 'Opportunity', 'Case', 'Task', 'Event'],
+    `${prefix}Revloop_Feedback__c`,
+  ];
+}
+
 /** Installing again repairs what was removed. */
 export function installPackage(org: Org, { namespace = '', clients = [] }: Install = {}): void {
   const { book, setFacts, database } = org.context;

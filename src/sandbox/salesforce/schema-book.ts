@@ -56,7 +56,12 @@ export function openSchemaBook(database: Database, orgId: string, facts: () => O
     }
     const objects = [...standard, ...own].map((type) => ({
       ...type,
-      fields: [...type.fields, ...orgFields(facts(), type), ...(added.get(type.name) ?? [])],
+      fields: [
+        ...[...type.fields, ...orgFields(facts(), type), ...(added.get(type.name) ?? [])],
+        ...(facts().personAccounts && type.name === 'Account'
+          ? (added.get('Contact') ?? []).map(onAccount)
+          : []),
+      ],
     }));
     return {
       objects,
@@ -168,4 +173,9 @@ function personFields(type: ObjectType): Field[] {
     fieldOf({ name: 'PersonMobilePhone', type: 'phone', length: 40 }),
     fieldOf({ name: 'PersonLeadSource', type: 'picklist', length: 255 }),
   ];
+}
+
+// A contact's own fields, as its person's account has them.
+function onAccount(field: Field): Field {
+  return { ...field, name: field.name.replace(/c$/, 'pc'), unique: false, externalId: false };
 }

@@ -5,6 +5,8 @@ import type { CallLog } from './api.ts';
 import { type Apps, openApps } from './apps.ts';
 import { type Chaos, type ChaosInput, openChaos } from './chaos.ts';
 import { type Orgs, openOrgs } from './orgs.ts';
+import { type PubsubServer, startPubsub } from './pubsub/server.ts';
+import { pubsubSessions } from './pubsub-orgs.ts';
 import { salesforceApp } from './salesforce-app.ts';
 
 // Long enough for the app itself to say that an address is too long.
@@ -30,9 +32,12 @@ export type SalesforceOptions = {
 export type Salesforce = {
   /** What SALESFORCE_LOGIN_URL points at: login host and instance host in one. */
   readonly url: string;
+  /** What SALESFORCE_PUBSUB_URL points at. */
+  readonly pubsubUrl: string;
   readonly orgs: Orgs;
   readonly apps: Apps;
   readonly chaos: Chaos;
+  readonly pubsub: PubsubServer;
   close(): Promise<void>;
 };
 
@@ -53,10 +58,15 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const url = `http://${host}:${bound}`;
+  const pubsub = await startPubsub({
+    ...{ log: orgs.changeLog, session: pubsubSessions(orgs, () => url), clock: orgs.wall, host },
+    ...{ port: options.pubsubPort ?? 0, chaos: () => chaos.read().streams, roll: chaos.roll },
+  });
   return {
-    url: `http://${host}:${bound}`,
-    ...{ orgs, apps, chaos },
+    ...{ url, pubsubUrl: pubsub.url, orgs, apps, chaos, pubsub },
     async close() {
+      await pubsub.close();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();

@@ -19,7 +19,8 @@ export function parseSoql(text: string): Soql {
   const select = [selected(reader)];
   while (reader.maybe(',')) select.push(selected(reader));
   reader.take('FROM');
-  const from = reader.word();
+  // Queues are rows of an object that is called like a word of the language.
+  const from = reader.is('GROUP') ? reader.next() : reader.word();
   const where = reader.maybe('WHERE') ? condition(reader) : undefined;
   const groupBy = reader.maybe('GROUP') ? paths(reader) : [];
   const orderBy = reader.maybe('ORDER') ? orders(reader) : [];

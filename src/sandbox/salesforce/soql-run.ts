@@ -88,7 +88,7 @@ export function* matches(
   const shared = shares(view, type);
   const everything = deleted || soql.allRows;
   const rows = context.database.each(
-    `select type, id, data, deleted from records where org = ? and type = ?${everything ? '' : ' and deleted = 0'}${sql}
+    `select type, id, data, deleted from records where org = ? and type = ?${everything ? ' and deleted < 2' : ' and deleted = 0'}${sql}
      order by ${order}`,
     ...[context.orgId, type.name, ...params],
   );

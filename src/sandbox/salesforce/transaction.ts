@@ -18,6 +18,10 @@ export type Writing = {
   readonly allowDuplicates: boolean;
   /** The stamp the records get; now where left out. A late commit carries an older one. */
   readonly stamp?: string;
+  /** The id a new record was promised when its commit was put off. */
+  readonly id?: string;
+  /** The other half of a person account: it is not mirrored back. */
+  readonly mirror?: boolean;
   /** Merging, converting and cascades do what nobody could do by hand. */
   readonly system?: boolean;
 };
