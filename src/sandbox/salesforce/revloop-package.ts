@@ -20,26 +20,26 @@ const choice = (name: string, values: readonly string[]): FieldInput => ({
 });
 
 const shared: readonly FieldInput[] = [
-  number('Confidence', 4, 3),
-  long('Top_Reasons', 4_096),
+  number('Confidence', 3, 2),
+  long('Top_Reasons', 4_000),
   text('Next_Action', 255),
   { name: 'Data_As_Of', type: 'datetime' },
   { name: 'Scored_At', type: 'datetime' },
-  long('Explanation', 32_768),
+  long('Explanation', 8_192),
 ];
 const person = [
   number('Lead_Score', 3, 0),
   choice('Lead_Grade', ['A', 'B', 'C', 'D']),
-  number('Convert_Probability', 5, 4),
+  number('Convert_Probability', 4, 3),
 ];
 const scored: Readonly<Record<string, readonly FieldInput[]>> = {
   Lead: [...person, ...shared],
   Contact: [...person, ...shared],
-  Opportunity: [number('Win_Probability', 5, 4), ...shared],
+  Opportunity: [number('Win_Probability', 4, 3), ...shared],
   Account: [
     number('Health_Score', 3, 0),
     choice('Health_Band', ['healthy', 'watch', 'at_risk']),
-    number('Churn_Probability', 5, 4),
+    number('Churn_Probability', 4, 3),
     text('Journey_Stage', 255),
     ...shared,
   ],
@@ -49,9 +49,9 @@ const feedback: readonly FieldInput[] = [
     (name): FieldInput => ({ name, type: 'reference', length: 18, referenceTo: [name] }),
   ),
   text('Advice', 36),
-  text('Answer', 40),
-  number('Snooze_Days', 4, 0),
-  long('Note', 4_096),
+  text('Answer', 16),
+  number('Snooze_Days', 3, 0),
+  long('Note', 2_000),
   { ...text('Client_Key', 36), unique: true, externalId: true },
 ];
 

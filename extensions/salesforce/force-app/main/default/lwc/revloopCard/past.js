@@ -31,13 +31,12 @@ export function trendView(words, trend) {
     Math.round(((at.getTime() - first.at.getTime()) / span) * (width - 8)) + 4,
     Math.round((1 - score / 100) * (height - 8)) + 4,
   ]);
-  const [x, y] = points[points.length - 1];
+  const end = ({ at, score }) => `${words.day(at)}: ${words.number(score)}`;
   return {
     box: `0 0 ${width} ${height}`,
     line: points.map((point) => point.join(',')).join(' '),
-    ...{ x, y },
-    from: words.day(first.at),
-    to: words.day(last.at),
+    from: end(first),
+    to: end(last),
     spoken: words.text('card.record.trend.spoken', {
       scores: words.list(trend.map(({ score }) => words.number(score))),
     }),

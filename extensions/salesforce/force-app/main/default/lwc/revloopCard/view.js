@@ -30,7 +30,7 @@ export function viewOf({ words, now, object }, values, told) {
     score,
     change: changeView(words, now, score.value, told?.change ?? null),
     probability: probabilityOf(words, object, known, told),
-    confidence: confidenceOf(words, known.confidence, told?.doubts ?? []),
+    confidence: confidenceOf(words, known.confidence, told?.doubts ?? null),
     age: ageOf(words, now, known, told),
     parts: (told?.parts ?? []).map((part) => partOf(words, part)),
     sides: told === null ? writtenSides(words, values) : sidesOf(words, now, score, told.reasons),
@@ -77,12 +77,16 @@ function probabilityOf(words, object, { probability }, told) {
 function confidenceOf(words, confidence, doubts) {
   if (confidence === null) return null;
   const level = confidence >= 0.7 ? 'high' : confidence >= 0.4 ? 'medium' : 'low';
-  const why = words.list(doubts.map((doubt) => words.textOr(`confidence.${doubt}`, doubt)));
   return {
     label: words.text(`card.view.sure.${level}`),
     share: words.percent(confidence),
-    why: why === '' ? words.text('card.view.noDoubt') : words.text('card.view.doubt', { why }),
+    why: doubts === null ? '' : whyNotSurer(words, doubts),
   };
+}
+
+function whyNotSurer(words, doubts) {
+  const why = words.list(doubts.map((doubt) => words.textOr(`confidence.${doubt}`, doubt)));
+  return why === '' ? words.text('card.view.noDoubt') : words.text('card.view.doubt', { why });
 }
 
 function ageOf(words, now, { dataAsOf, scoredAt }, told) {
@@ -168,5 +172,5 @@ function stepOf(words, now, next) {
 }
 
 function writtenStep({ nextAction }) {
-  return nextAction ? { adviceId: '', title: nextAction, state: '', answerable: false } : null;
+  return nextAction ? { adviceId: '', title: nextAction, state: '', answered: '', answerable: false } : null;
 }

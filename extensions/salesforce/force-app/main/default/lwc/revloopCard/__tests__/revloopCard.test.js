@@ -138,6 +138,7 @@ test.each([
   expect(words).toContain(sentence);
   expect(words).toContain('+ Lead Source: Referral');
   expect(words).toContain('Call now');
+  expect(words).not.toContain('fresh data');
   expect(all(card.shadowRoot, '[role=img]')[0].getAttribute('aria-label')).toBe('Lead score, 82, A');
   expect(buttons(card)).toEqual([]);
 });
