@@ -24,6 +24,7 @@ import { settings } from './api/settings.ts';
 import { settingsChange } from './api/settings-change.ts';
 import { status } from './api/status.ts';
 import { subject } from './api/subject.ts';
+import { subjectApart } from './api/subject-apart.ts';
 import { subjectErase } from './api/subject-erase.ts';
 import { subjectExport } from './api/subject-export.ts';
 import { subjects } from './api/subjects.ts';
@@ -58,6 +59,7 @@ export const apiRoutes: readonly Route[] = [
   subjects,
   subject,
   subjectExport,
+  subjectApart,
   subjectErase,
   adviceAnswer,
   actions,

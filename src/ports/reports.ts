@@ -4,6 +4,7 @@ import type { Advice } from '#advise/advice.ts';
 import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
 import type { Outcome } from '#learn/outcome.ts';
 import type { Sync } from '#ports/store-sense.ts';
+import type { Joined } from '#ports/store-subjects.ts';
 import type { DeliverySource, DeliveryState } from '#sense/delivery.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
@@ -94,7 +95,12 @@ export type DeliveryFilter = {
 /** Everything that is known of one subject and what it is linked to. */
 export type SubjectStory = {
   readonly who: SubjectName;
-  readonly refs: readonly { origin: string; objectType: SubjectKind; externalId: string }[];
+  readonly refs: readonly {
+    origin: string;
+    objectType: SubjectKind;
+    externalId: string;
+    joined: (Joined & { at: Date }) | null;
+  }[];
   readonly twin: Twin | null;
   readonly findings: readonly KeptFinding[];
   readonly trend: readonly { kind: FindingKind; at: Date; score: number | null; band: string | null }[];

@@ -6,11 +6,11 @@ import { type Advice, adviceStates, newAdvice } from '#advise/advice.ts';
 import { findingKinds } from '#analyze/finding.ts';
 import { newOutcome, type Outcome } from '#learn/outcome.ts';
 import type { SubjectName, SubjectStory } from '#ports/reports.ts';
+import { subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { findingRows } from './findings.ts';
 import { actionLines } from './report-actions.ts';
 import { emailSql, nameSql, toName } from './report-subjects.ts';
-import { subjectRows } from './subjects.ts';
 import type { Database } from './tables.ts';
 import { twinRows } from './twins.ts';
 
@@ -24,10 +24,9 @@ export async function subjectStory(
 ): Promise<SubjectStory | null> {
   const who = await nameOf(trx, tenant, subject);
   if (who === null) return null;
-  const refs = await subjectRows(trx, tenant).refs([subject]);
   return {
     who,
-    refs: refs.map(({ origin, objectType, externalId }) => ({ origin, objectType, externalId })),
+    refs: await refsOf(trx, tenant, subject),
     twin: (await twinRows(trx, tenant).load([subject])).get(subject)?.twin ?? null,
     findings: await findingRows(trx, tenant).current([subject]),
     trend: await trendOf(trx, tenant, subject),
@@ -51,6 +50,32 @@ async function nameOf(trx: Kysely<Database>, tenant: TenantId, subject: string):
     left join twin t on t.tenant_id = s.tenant_id and t.subject_id = s.id
     where s.tenant_id = ${tenant} and s.id = ${subject}`.execute(trx);
   return rows[0] === undefined ? null : toName(rows[0]);
+}
+
+const refRow = z
+  .object({
+    origin: z.string(),
+    objectType: z.enum(subjectKinds),
+    externalId: z.string(),
+    by: z.enum(['email', 'domain', 'id']).nullable(),
+    value: z.string().nullable(),
+    at: z.date().nullable(),
+  })
+  .transform(({ by, value, at, ...ref }) => ({
+    ...ref,
+    joined: by === null || value === null || at === null ? null : { by, value, at },
+  }));
+
+async function refsOf(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  subject: string,
+): Promise<SubjectStory['refs']> {
+  const { rows } = await sql`
+    select origin, object_type as "objectType", external_id as "externalId", joined_by as by, joined_value as value, joined_at as at
+    from subject_ref where tenant_id = ${tenant} and subject_id = ${subject} and not gone
+    order by origin, external_id`.execute(trx);
+  return rows.map((row) => refRow.parse(row));
 }
 
 async function linkedTo(trx: Kysely<Database>, tenant: TenantId, subject: string): Promise<SubjectName[]> {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { fail } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { wakeActs } from '#http/wake-acts.ts';
+import type { TenantStore } from '#ports/store.ts';
 import { type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 
 const shape = tenantSettings.shape;
@@ -16,6 +17,8 @@ const change = z.strictObject({
   outcomes: shape.outcomes.unwrap().optional(),
   leftOutFeatures: shape.leftOutFeatures.unwrap().optional(),
   alerts: shape.alerts.unwrap().optional(),
+  writes: shape.writes.unwrap().optional(),
+  identity: shape.identity.unwrap().optional(),
 });
 
 export const settingsChange = apiRoute({
@@ -34,9 +37,12 @@ export const settingsChange = apiRoute({
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       const after = tenantSettings.parse({ ...before, ...given });
       await rows.settings.save(after);
+      if (!isDeepStrictEqual(before.identity, after.identity)) await findAnew(rows, after);
       return { before, after };
     });
     if (changesLearning(before, after)) await queue.wake({ kind: 'learn', tenant: caller.tenant });
+    if (!isDeepStrictEqual(before.identity, after.identity))
+      await queue.wake({ kind: 'turn', tenant: caller.tenant });
     if (before.dryRun && !after.dryRun) await wakeActs({ store, queue }, caller.tenant);
     return after;
   },
@@ -47,6 +53,16 @@ function changesLearning(before: TenantSettings, after: TenantSettings): boolean
     !isDeepStrictEqual(before.outcomes, after.outcomes) ||
     !isDeepStrictEqual(before.leftOutFeatures, after.leftOutFeatures)
   );
+}
+
+/** Whoever may be joined by the new choice is looked at again; what was joined before stays so until somebody parts it. */
+async function findAnew(
+  rows: Pick<TenantStore, 'identities' | 'subjects'>,
+  { identity }: TenantSettings,
+): Promise<void> {
+  await rows.identities.claimIds(identity.ids);
+  for (const kind of ['contact', 'lead', 'company'] as const)
+    await rows.subjects.markKindDirty(kind, 'other identity');
 }
 
 function isTimeZone(name: string): boolean {

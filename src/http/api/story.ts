@@ -54,6 +54,8 @@ export const story = z.object({
       objectType: z.enum(objectTypes),
       externalId: z.string(),
       url: z.string().nullable(),
+      /** What told us that it is the same customer, where no CRM said so. */
+      joined: z.object({ by: z.enum(['email', 'domain', 'id']), value: z.string(), at: instant }).nullable(),
     }),
   ),
   properties: z.array(z.object({ name: z.string(), value: z.string(), at: z.string() })),

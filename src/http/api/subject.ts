@@ -36,7 +36,7 @@ export const subject = apiRoute({
 });
 
 function placesOf(deps: HttpDeps, found: SubjectStory, connections: readonly Connection[]) {
-  return found.refs.map(({ origin, objectType, externalId }) => {
+  return found.refs.map(({ origin, objectType, externalId, joined }) => {
     const connection = connections.find(({ id }) => id === origin);
     const isCrm = connection !== undefined && connection.platform !== 'slack';
     return {
@@ -44,6 +44,7 @@ function placesOf(deps: HttpDeps, found: SubjectStory, connections: readonly Con
       platform: connection?.platform ?? null,
       objectType,
       externalId,
+      joined,
       url:
         isCrm && connection.state === 'active'
           ? deps.clients.crm(connection).recordUrl(objectType, externalId)

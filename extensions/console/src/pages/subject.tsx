@@ -5,6 +5,7 @@ import { ask } from '../api.ts';
 import type { SubjectAnswer } from '../api-types.ts';
 import { ActionsTable } from '../parts/actions-table.tsx';
 import { AdviceList } from '../parts/advice-list.tsx';
+import { Joined } from '../parts/joined.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Privacy } from '../parts/privacy.tsx';
 import { Parts, Reasons } from '../parts/reasons.tsx';
@@ -42,6 +43,11 @@ export function Subject({ id }: { id: string }) {
           {answer.findings.map((finding) => (
             <FindingCard key={finding.kind} finding={finding} story={answer} />
           ))}
+          {answer.places.some(({ joined }) => joined !== null) && (
+            <Card title={t('console.joined.title')}>
+              <Joined subject={id} places={answer.places} />
+            </Card>
+          )}
           <Card title={t('console.subject.advice')}>
             <AdviceList advice={answer.advice} />
           </Card>
