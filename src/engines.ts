@@ -9,9 +9,14 @@ import type { Clock, Log, WorkKind } from '#ports.ts';
 import { type OpenQueue, openQueue, type PostgresAddress } from '#queue/queue.ts';
 import { poolOf, runningSocket, startEmbedded } from '#store/embedded.ts';
 import { type OpenStore, openStore } from '#store/open.ts';
-import { openSeal } from '#store/seal.ts';
+import { openSeal, type Seal } from '#store/seal.ts';
 
-export type Engines = { readonly store: OpenStore; readonly queue: OpenQueue; close(): Promise<void> };
+export type Engines = {
+  readonly store: OpenStore;
+  readonly queue: OpenQueue;
+  readonly marks: Seal['marks'];
+  close(): Promise<void>;
+};
 type Needs = {
   readonly config: Pick<
     Config,
@@ -52,6 +57,7 @@ export async function openEngines({ config, clock, log, beside = false, onWait }
     return {
       store,
       queue,
+      marks: seal.marks,
       async close() {
         await queue.close();
         await store.close();

@@ -129,6 +129,11 @@ export const catalogue = {
     says: 'The request does not carry a fresh signature of HubSpot.',
     now: 'Check that PUBLIC_URL is the address HubSpot calls, that HUBSPOT_CLIENT_SECRET is the secret of the app, and the clock of this machine.',
   },
+  OUTBOUND_KEY_WRONG: {
+    status: 401,
+    says: 'The outbound message does not carry the secret of a connected Salesforce org.',
+    now: 'Copy the whole address from the connections page of the console into the outbound message in Salesforce.',
+  },
   INSTALL_DENIED: {
     status: 403,
     says: 'The permission was not given: {problem}.',

@@ -17,6 +17,7 @@ import { salesforceGrants } from '#http/oauth/salesforce-grants.ts';
 import { slackGrants } from '#http/oauth/slack-grants.ts';
 import { slackRoutes } from '#http/slack/slack-routes.ts';
 import { hubspotWebhook } from '#http/webhooks/hubspot.ts';
+import { salesforceOutbound } from '#http/webhooks/salesforce.ts';
 import type { Ports } from '#ports.ts';
 import { receive } from '#sense/receive.ts';
 import { openAccess } from '#store/access.ts';
@@ -25,6 +26,7 @@ import { openInstalls } from '#store/installs.ts';
 import { openReports } from '#store/reports.ts';
 import { splitByPortal } from '#webhooks/hubspot/split.ts';
 import { verify } from '#webhooks/hubspot/verify.ts';
+import { readOutbound, withoutSession } from '#webhooks/salesforce/outbound.ts';
 import { startConsoleBuild } from './console-build.ts';
 
 type Needs = {
@@ -63,6 +65,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
       config.HUBSPOT_CLIENT_SECRET === undefined
         ? { valid: false }
         : verify(request, config.HUBSPOT_CLIENT_SECRET, now),
+    outboundKeys: (connection) => engines.marks(`salesforce outbound ${connection}`),
     metrics,
     health: { database: () => engines.store.answers(), queue: () => engines.queue.answers() },
     console,
@@ -75,7 +78,15 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     receive: (parts, strays, headers) =>
       receive(ports, { source: 'hubspot', platform: 'hubspot', headers, parts, strays }),
   });
-  const server = createServer(openApp(deps, { routes: [webhook], mounts: [slack] }));
+  const outbound = salesforceOutbound({
+    read: readOutbound,
+    receive: (account, events, body, headers) =>
+      receive(ports, {
+        ...{ source: 'salesforce', platform: 'salesforce', headers, strays: 0 },
+        parts: [{ account, events, body: withoutSession(body) }],
+      }),
+  });
+  const server = createServer(openApp(deps, { routes: [webhook, outbound], mounts: [slack] }));
   // Longer than proxies and clients keep an idle connection, so that none is closed while a request is on its way.
   server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {

@@ -37,6 +37,8 @@ export type HttpDeps = Ports & {
   /** Null where the operator has given no client id and secret for the platform. */
   readonly oauth: Readonly<Record<Platform, OAuth | null>>;
   readonly verifyHubspot: VerifyHubspot;
+  /** Secrets in the address for a connection's outbound messages; the first is the one to use. */
+  readonly outboundKeys: (connection: string) => readonly string[];
   readonly metrics: Metrics;
   readonly health: { database(): Promise<boolean>; queue(): Promise<boolean> };
   readonly console: () => ConsoleState;

@@ -25,6 +25,10 @@ export function plain(words: string, more: More = {}): Reply {
   return reply('text/plain; charset=utf-8', words, more);
 }
 
+export function xml(document: string, more: More = {}): Reply {
+  return reply('text/xml; charset=utf-8', document, more);
+}
+
 /** Sends the browser on. 303, so that the next request is a GET whatever this one was. */
 export function redirect(location: string, more: More = {}): Reply {
   const { headers, cookies } = more;

@@ -1,5 +1,5 @@
 // The seal: encrypts secrets before they reach a row, so that the database alone opens nothing.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { fail } from '#errors.ts';
 
 const algorithm = 'aes-256-gcm';
@@ -15,6 +15,8 @@ export type Seal = {
   seal(plain: string, context: string): Sealed;
   /** Errors: SEAL_KEY_UNKNOWN, SEAL_BROKEN. */
   open(keyId: string, sealed: Buffer, context: string): string;
+  /** Secrets that only this server can make of a text, one by each key, the first key's first. */
+  marks(text: string): string[];
 };
 
 /**
@@ -43,6 +45,8 @@ export function openSeal(keys: string): Seal {
         return fail('SEAL_BROKEN', { key: id }, { cause });
       }
     },
+    marks: (text) =>
+      [...known.values()].map((one) => createHmac('sha256', one).update(`mark:${text}`).digest('base64url')),
   };
 }
 

@@ -23,8 +23,9 @@ import { openAccess } from '#store/access.ts';
 import { openEventSources } from '#store/event-sources.ts';
 import { openInstalls } from '#store/installs.ts';
 import { openReports } from '#store/reports.ts';
+import { openSeal } from '#store/seal.ts';
 import { verify } from '#webhooks/hubspot/verify.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, testKeys } from './database.ts';
 import { keepingLog, silentLog } from './log.ts';
 
 export type HttpHouse = Awaited<ReturnType<typeof openHttpHouse>>;
@@ -86,6 +87,7 @@ export async function openHttpHouse(
       slack: options.without === 'slack' ? null : slackGrants(slackOAuth({ config })),
     },
     verifyHubspot: (request, now) => verify(request, secret, now),
+    outboundKeys: (connection) => openSeal(testKeys).marks(`salesforce outbound ${connection}`),
     metrics: openMetrics(),
     health: { database: () => store.answers(), queue: async () => true },
     console: options.console ?? (() => ({ state: 'building', since: clock.now(), step: 'transforming' })),

@@ -12,7 +12,7 @@ import type { EventField, PubsubOrg } from '#sandbox/salesforce/pubsub/org.ts';
 import { calm, type PubsubChaos } from '#sandbox/salesforce/pubsub/pubsub-chaos.ts';
 import { type PubsubServerOptions, startPubsub } from '#sandbox/salesforce/pubsub/server.ts';
 
-export const orgId = '00DHp000000ExamMAK';
+export const orgId = '00DHp000000ExamMAC';
 export const leadId = (nr: number) => `00QHp${String(nr).padStart(10, '0')}MAA`;
 
 const field = (name: string, type = 'string', compoundFieldName: string | null = null): EventField => ({

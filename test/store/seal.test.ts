@@ -15,6 +15,15 @@ describe('seal', () => {
     expect(first.sealed.includes(Buffer.from('token'))).toBe(false);
   });
 
+  it('marks a text with a secret by each key, so that an address with one outlives the next rotation', () => {
+    const [old, fresh] = [aKey('old'), aKey('fresh')];
+    const [mark] = openSeal(old).marks('row');
+    expect(mark).toMatch(/^[\w-]{43}$/);
+    const marks = openSeal(`${fresh},${old}`).marks('row');
+    expect(marks).toEqual([openSeal(fresh).marks('row')[0], mark]);
+    expect(openSeal(old).marks('other row')).not.toContain(mark);
+  });
+
   it('does not open in another row', () => {
     const seal = openSeal(aKey('one'));
     const { keyId, sealed } = seal.seal('secret', 'row 1');

@@ -4,12 +4,16 @@ import type { Delivery } from '#sense/delivery.ts';
 import type { Reading } from '#sense/reading.ts';
 import { meaningOf, type Said } from './change-meaning.ts';
 import { changeEvent } from './event.ts';
+import { readOutboundDelivery } from './outbound.ts';
 
-/**
- * What a delivery says. Events that cannot be understood are named in `problem`; the rest takes effect. Errors:
- * DELIVERY_UNREADABLE when the body is no JSON array.
- */
+/** What a delivery says. Errors: DELIVERY_UNREADABLE when nothing of it can be understood. */
 export function salesforceAdapter(delivery: Delivery): Reading {
+  // Only the feed names a topic.
+  return delivery.headers['topic'] === undefined ? readOutboundDelivery(delivery) : readChanges(delivery);
+}
+
+/** Events that cannot be understood are named in `problem`; the rest takes effect. */
+function readChanges(delivery: Delivery): Reading {
   const said: Said[] = [];
   const unclear = new Map<string, number>();
   let echoes = 0;

@@ -23,7 +23,7 @@ export type StatusAnswer = { deliveriesWaiting: number; deliveriesParked: number
 export type ProgressAnswer = { reading: ({ connection: string; objectType: "contact" | "lead" | "company" | "deal" | "ticket" | "call" | "meeting" | "email" | "note" | "task" | "answer"; phase: "backfill" | "incremental" | "archived" | "refresh" | "reconcile"; state: "waiting" | "running" | "done" | "off"; seen: number; total: number | null; perSecond: number | null; secondsLeft: number | null; startedAt: string | null; movedAt: string | null; problem: string | null; })[]; };
 
 /** @public */
-export type ConnectionsAnswer = { connections: ({ id: string; platform: "hubspot" | "salesforce" | "slack"; externalId: string; name: string | null; state: "active" | "revoked" | "misconfigured" | "uninstalled"; reason: string | null; scopes: (string)[]; channel: string | null; installedBy: string | null; connectedAt: string; })[]; };
+export type ConnectionsAnswer = { connections: ({ id: string; platform: "hubspot" | "salesforce" | "slack"; externalId: string; name: string | null; state: "active" | "revoked" | "misconfigured" | "uninstalled"; reason: string | null; scopes: (string)[]; channel: string | null; installedBy: string | null; connectedAt: string; feed: { state: "starting" | "following" | "waiting" | "off"; since: string; code: string | null; problem: string | null; } | null; outboundUrl: string | null; })[]; };
 
 /** @public */
 export type ConnectionAccessAnswer = { types: ({ objectType: "contact" | "lead" | "company" | "deal" | "ticket" | "call" | "meeting" | "email" | "note" | "task" | "answer"; name: string; readable: boolean; seesAll: boolean | null; hidden: (string)[]; problem: string | null; })[]; usage: { used: number; limit: number; at: string; } | null; };

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, tell } from '../api.ts';
 import type { ConnectionsAnswer, MeAnswer } from '../api-types.ts';
 import { AccessReport } from '../parts/access-report.tsx';
+import { Arrival } from '../parts/arrival.tsx';
 import { Keys } from '../parts/keys.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Answered, Problem } from '../parts/states.tsx';
@@ -135,6 +136,7 @@ function Line({ connection }: { connection: Connection }) {
         </summary>
         <Text size="xs">{connection.scopes.join(', ')}</Text>
       </details>
+      {active && <Arrival connection={connection} platform={platform} />}
       {active && connection.platform !== 'slack' && (
         <AccessReport connection={connection.id} platform={platform} />
       )}
