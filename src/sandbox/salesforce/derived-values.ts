@@ -1,4 +1,5 @@
 // Values Salesforce fills in by itself: names, stages' and statuses' meaning, defaults of a new record.
+import type { Field } from './field.ts';
 import type { ObjectType } from './object-type.ts';
 import type { OrgContext } from './org-context.ts';
 import { findRecord, type Value, type Values } from './record.ts';
@@ -15,19 +16,20 @@ export function defaultsOf(context: OrgContext, type: ObjectType): Values {
     if (usual !== undefined && !field.nillable) values[field.name] = usual.value;
     else if (usual !== undefined && field.defaultedOnCreate) values[field.name] = usual.value;
     if (field.type === 'boolean' && field.formula === undefined) values[field.name] = false;
-    if (field.autoNumber) values[field.name] = numbered(context, type, field.name);
+    if (field.autoNumber) values[field.name] = numbered(context, type, field);
   }
   return values;
 }
 
-function numbered(context: OrgContext, type: ObjectType, field: string): string {
-  const number = context.nextNumber(`${type.name}.${field}`);
-  return type.name === 'Case'
-    ? String(1_000 + number).padStart(8, '0')
-    : `RF-${String(number).padStart(5, '0')}`;
+function numbered(context: OrgContext, type: ObjectType, field: Field): string {
+  const number = context.nextNumber(`${type.name}.${field.name}`);
+  if (field.numberFormat === undefined) return String(1_000 + number).padStart(8, '0');
+  return field.numberFormat.replace(/\{(0+)\}/, (_, zeros: string) =>
+    String(number).padStart(zeros.length, '0'),
+  );
 }
 
-/** `given` are the fields this write names; what follows from them is in the answer. */
+/** What follows from the values a record has after a write. */
 export function derive(
   context: OrgContext,
   type: ObjectType,

@@ -45,6 +45,8 @@ export const fieldShape = z.strictObject({
   relationshipName: z.string().nullable().default(null),
   compoundFieldName: z.string().nullable().default(null),
   formula: formula.optional(),
+  /** `RF-{0000}` of a number that counts by itself. */
+  numberFormat: z.string().optional(),
   /** The installed package this came with. */
   package: z.string().optional(),
 });

@@ -41,7 +41,7 @@ function pubsubOrg(org: Org, url: string): PubsubOrg {
       const { packageNamespace } = org.facts();
       if (packageNamespace === undefined) return null;
       const prefix = packageNamespace === '' ? '' : `${packageNamespace}__`;
-      return name === `${prefix}Revloop__chn` ? channelObjects(prefix) : null;
+      return name === `${prefix}Revloop__chn` ? channelObjects(packageNamespace) : null;
     },
     seesAll(user, entity) {
       const known = rights(user, entity);

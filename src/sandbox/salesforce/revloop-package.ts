@@ -1,6 +1,7 @@
-// Revloop's package as it is when installed in an org: its fields, its feedback object, its permission sets, its app.
+// Installs Revloop's package in an org and takes it out again: fields, the feedback object, permission sets, its app.
 import { type FieldInput, fieldOf } from './field.ts';
 import type { Org } from './org.ts';
+import { packageMetadata } from './package-metadata.ts';
 
 type Install = {
   /** Of the package; '' where it has none. */
@@ -9,92 +10,48 @@ type Install = {
   readonly clients?: readonly string[];
 };
 
-const text = (name: string, length: number): FieldInput => ({ name, type: 'string', length });
-const long = (name: string, length: number): FieldInput => ({ name, type: 'textarea', length });
-const number = (name: string, precision: number, scale: number): FieldInput => ({
-  ...{ name, type: 'double', precision, scale },
-});
-const choice = (name: string, values: readonly string[]): FieldInput => ({
-  ...{ name, type: 'picklist', length: 255, restrictedPicklist: true },
-  picklistValues: values.map((value) => ({ value, label: value })),
-});
-
-const shared: readonly FieldInput[] = [
-  number('Confidence', 3, 2),
-  long('Top_Reasons', 4_000),
-  text('Next_Action', 255),
-  { name: 'Data_As_Of', type: 'datetime' },
-  { name: 'Scored_At', type: 'datetime' },
-  long('Explanation', 8_192),
-];
-const person = [
-  number('Lead_Score', 3, 0),
-  choice('Lead_Grade', ['A', 'B', 'C', 'D']),
-  number('Convert_Probability', 4, 3),
-];
-const scored: Readonly<Record<string, readonly FieldInput[]>> = {
-  Lead: [...person, ...shared],
-  Contact: [...person, ...shared],
-  Opportunity: [number('Win_Probability', 4, 3), ...shared],
-  Account: [
-    number('Health_Score', 3, 0),
-    choice('Health_Band', ['healthy', 'watch', 'at_risk']),
-    number('Churn_Probability', 4, 3),
-    text('Journey_Stage', 255),
-    ...shared,
-  ],
-};
-const feedback: readonly FieldInput[] = [
-  ...['Lead', 'Contact', 'Account', 'Opportunity'].map(
-    (name): FieldInput => ({ name, type: 'reference', length: 18, referenceTo: [name] }),
-  ),
-  text('Advice', 36),
-  text('Answer', 16),
-  number('Snooze_Days', 3, 0),
-  long('Note', 2_000),
-  { ...text('Client_Key', 36), unique: true, externalId: true },
-];
+const prefixOf = (namespace: string) => (namespace === '' ? '' : `${namespace}__`);
 
 /** Whose changes the package's channel carries. */
-export function channelObjects(prefix: string): string[] {
-  return [
-    ...['Lead', 'Contact', 'Account', 'Opportunity', 'Case', 'Task', 'Event'],
-    `${prefix}Revloop_Feedback__c`,
-  ];
+export function channelObjects(namespace: string): string[] {
+  return packageMetadata().channelObjects.map((name) => named(name, namespace));
+}
+
+function named(name: string, namespace: string): string {
+  return name.endsWith('__c') ? `${prefixOf(namespace)}${name}` : name;
 }
 
 /** Installing again repairs what was removed. */
 export function installPackage(org: Org, { namespace = '', clients = [] }: Install = {}): void {
   const { book, setFacts, database } = org.context;
-  const prefix = namespace === '' ? '' : `${namespace}__`;
-  const named = (input: FieldInput, stem: string): FieldInput => ({
+  const metadata = packageMetadata();
+  const ours = (input: FieldInput): FieldInput => ({
     ...input,
-    name: `${prefix}${stem}${input.name}__c`,
-    label: input.name.replaceAll('_', ' '),
+    name: named(input.name, namespace),
     package: 'Revloop',
-    ...(input.type === 'reference' ? { relationshipName: `${prefix}${stem}${input.name}__r` } : {}),
+    ...(input.type === 'reference'
+      ? { relationshipName: named(input.name, namespace).replace(/c$/, 'r') }
+      : {}),
   });
   database.transaction(() => {
     setFacts({
       packageNamespace: namespace,
       installedClients: [...new Set([...org.facts().installedClients, ...clients])],
     });
-    for (const [type, inputs] of Object.entries(scored)) {
-      for (const input of inputs) book.defineField(type, named(input, 'Revloop_'));
+    for (const { name, label, labelPlural, numberFormat } of metadata.objects) {
+      const own = named(name, namespace);
+      if (book.object(own) !== undefined) continue;
+      const number = {
+        type: 'string',
+        length: 80,
+        nameField: true,
+        autoNumber: true,
+        nillable: false,
+      } as const;
+      const fields = [fieldOf({ name: 'Name', label: 'Feedback Number', numberFormat, ...number })];
+      book.defineObject({ name: own, label, labelPlural, package: 'Revloop', fields });
     }
-    const object = `${prefix}Revloop_Feedback__c`;
-    if (book.object(object) === undefined) {
-      book.defineObject({
-        ...{ name: object, label: 'Revloop Feedback', labelPlural: 'Revloop Feedback', package: 'Revloop' },
-        fields: [
-          fieldOf({
-            ...{ name: 'Name', label: 'Feedback Number', type: 'string', length: 80, nameField: true },
-            ...{ autoNumber: true, nillable: false, package: 'Revloop' },
-          }),
-        ],
-      });
-    }
-    for (const input of feedback) book.defineField(object, named(input, ''));
+    for (const { object, field } of metadata.fields) book.defineField(named(object, namespace), ours(field));
   });
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Field } from './field.ts';
 import type { ObjectType } from './object-type.ts';
+import { type PermissionSet, packageMetadata } from './package-metadata.ts';
 
 const objectRights = z.strictObject({
   read: z.boolean().optional(),
@@ -40,18 +41,11 @@ export type Rights = { readonly [right in keyof z.infer<typeof objectRights>]-?:
 export type FieldRight = 'none' | 'read' | 'edit';
 
 const everything: Rights = { read: true, create: true, edit: true, delete: true, viewAll: true };
-const nothing: Rights = { read: false, create: false, edit: false, delete: false, viewAll: false };
-
-/** What comes with a package is for admins, and for whom one of its permission sets is assigned to. */
-function packageRight(user: User): FieldRight {
-  if (user.admin || user.permissionSets.some((name) => name.endsWith('_Integration'))) return 'edit';
-  return user.permissionSets.some((name) => name.endsWith('_User')) ? 'read' : 'none';
-}
 
 export function rightsOn(user: User, type: ObjectType): Rights {
   const given = user.objects[type.name];
   const usual =
-    type.package === undefined ? { ...everything, viewAll: user.viewAllData } : packageRights(user);
+    type.package === undefined ? { ...everything, viewAll: user.viewAllData } : packageRights(user, type);
   return {
     read: given?.read ?? usual.read,
     create: (given?.create ?? usual.create) && type.createable,
@@ -61,17 +55,35 @@ export function rightsOn(user: User, type: ObjectType): Rights {
   };
 }
 
-function packageRights(user: User): Rights {
-  const right = packageRight(user);
-  if (right === 'edit') return everything;
-  return right === 'read' ? { ...nothing, read: true, create: true } : nothing;
+/** What comes with a package is for admins, and for whom one of its permission sets is assigned to. */
+function packageRights(user: User, type: ObjectType): Rights {
+  if (user.admin) return everything;
+  const sets = setsOf(user).flatMap((set) => set.objects.get(bare(type.name)) ?? []);
+  const any = (right: keyof Rights) => sets.some((set) => set[right]);
+  return {
+    read: any('read'),
+    create: any('create'),
+    edit: any('edit'),
+    delete: any('delete'),
+    viewAll: any('viewAll'),
+  };
 }
 
-/** Users of a package's feedback object write it, so its fields follow the object there. */
 export function rightOnField(user: User, type: ObjectType, field: Field): FieldRight {
   const given = user.fields[`${type.name}.${field.name}`];
   if (given !== undefined) return given;
-  if (field.package === undefined) return 'edit';
-  const right = packageRight(user);
-  return right === 'read' && type.package !== undefined ? 'edit' : right;
+  if (field.package === undefined || user.admin) return 'edit';
+  // What an object requires can neither be hidden nor closed.
+  if (!field.nillable) return packageRights(user, type).create ? 'edit' : 'read';
+  const sets = setsOf(user).flatMap((set) => set.fields.get(`${bare(type.name)}.${bare(field.name)}`) ?? []);
+  return sets.includes('edit') ? 'edit' : (sets[0] ?? 'none');
+}
+
+function setsOf(user: User): PermissionSet[] {
+  return user.permissionSets.flatMap((name) => packageMetadata().permissionSets.get(name) ?? []);
+}
+
+/** Without a namespace, as the package's source names it. */
+function bare(name: string): string {
+  return name.replace(/^[A-Za-z0-9]+__(?=\w+__c$)/, '');
 }

@@ -118,7 +118,7 @@ describe('an ingest job', () => {
       externalIdFieldName: 'Client_Key__c',
     });
     await ingest.open();
-    await ingest.uploadData('Client_Key__c,Answer__c\nk1,taken\nk1,done\n');
+    await ingest.uploadData('Client_Key__c,Answer__c,Advice__c\nk1,taken,a1\nk1,done,a1\n');
     const again = await fetch(`${sf.server.url}/services/data/v67.0/jobs/ingest/${ingest.id}/batches`, {
       ...{ method: 'PUT', body: 'Client_Key__c\nk2\n' },
       headers: { authorization: `Bearer ${connection.accessToken}`, 'content-type': 'text/csv' },

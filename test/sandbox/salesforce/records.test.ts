@@ -100,13 +100,13 @@ describe('collections', () => {
     const write = (client: string, answer: string) =>
       connection.upsert(
         'Revloop_Feedback__c',
-        [{ Client_Key__c: client, Answer__c: answer, Lead__c: about }],
+        [{ Client_Key__c: client, Answer__c: answer, Advice__c: 'a1', Lead__c: about }],
         'Client_Key__c',
       );
     const [made] = await write(key, 'taken');
     const [changed] = await write(key.toUpperCase(), 'done');
     expect(made?.id).toBe(changed?.id);
-    const twice = { Client_Key__c: key, Answer__c: 'taken' };
+    const twice = { Client_Key__c: key, Answer__c: 'taken', Advice__c: 'a1' };
     const [refused] = await connection.create('Revloop_Feedback__c', [twice]);
     expect(told(refused)).toBe('DUPLICATE_VALUE');
   });

@@ -98,14 +98,21 @@ describe('the controls', () => {
     const other = await create('Contact', { LastName: 'Twin' });
     await control('POST', `${at}/merge`, { type: 'Contact', winner: converted.contactId, losers: [other] });
     await control('POST', `${at}/install`, { namespace: 'rvlp' });
-    const feedback = await create('rvlp__Revloop_Feedback__c', { rvlp__Contact__c: converted.contactId });
+    const feedback = await create('rvlp__Revloop_Feedback__c', {
+      rvlp__Contact__c: converted.contactId,
+      rvlp__Client_Key__c: 'k1',
+      rvlp__Answer__c: 'done',
+      rvlp__Advice__c: 'advice-1',
+    });
     const read = async (type: string, id: string) => (await control('POST', `${at}/read`, { type, id })).body;
     expect(await read('Lead', lead)).toMatchObject({ values: { Rating: 'Hot', IsConverted: true } });
     expect(await read('Contact', other)).toMatchObject({
       deleted: true,
       values: { MasterRecordId: converted.contactId },
     });
-    expect(await read('rvlp__Revloop_Feedback__c', feedback)).toMatchObject({ values: { Name: 'RF-00001' } });
+    expect(await read('rvlp__Revloop_Feedback__c', feedback)).toMatchObject({
+      values: { Name: 'RF-0000001' },
+    });
     await control('POST', `${at}/uninstall`, {});
     expect(
       (await control('POST', `${at}/read`, { type: 'rvlp__Revloop_Feedback__c', id: feedback })).status,
