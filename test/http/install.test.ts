@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
+import { aBrowser, type Browser, decide } from '#kit/installing-browser.ts';
 import { addWorkspace } from '#sandbox/slack/workspace.ts';
 
 let house: HttpHouse;
@@ -24,36 +25,6 @@ beforeEach(() => {
   portal = house.hubspot.portals.create({ name: 'acme.example.com', timeZone: 'Europe/Berlin' }).portalId;
 });
 afterAll(() => house.close());
-
-/** A browser that keeps its cookies and follows nothing by itself. */
-function aBrowser() {
-  const jar = new Map<string, string>();
-  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  return {
-    jar,
-    async get(url: string, headers: Record<string, string> = {}): Promise<Response> {
-      const answer = await fetch(url, { redirect: 'manual', headers: { cookie: cookie(), ...headers } });
-      for (const line of answer.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-        if (line.includes('Max-Age=0')) jar.delete(name);
-        else jar.set(name, value);
-      }
-      return answer;
-    },
-  };
-}
-type Browser = ReturnType<typeof aBrowser>;
-
-/** Presses a button of the consent page; returns the address that the browser is sent back to. */
-async function decide(consent: string, form: Record<string, string>): Promise<string> {
-  const url = new URL(consent);
-  const answer = await fetch(`${url.origin}${url.pathname}`, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams([...url.searchParams, ...Object.entries(form)]),
-  });
-  return z.string().parse(answer.headers.get('location'));
-}
 
 async function begin(browser: Browser, platform = 'hubspot'): Promise<string> {
   const answer = await browser.get(`${house.url}/oauth/${platform}/start`);

@@ -34,7 +34,7 @@ const secret = 'hubspot-secret';
 
 /** Opens everything. `time.shiftMs` moves the server's clock; `wakes` are the wake-ups that it asked for. */
 export async function openHttpHouse(
-  options: { console?: () => ConsoleState; without?: 'hubspot' | 'slack' } = {},
+  options: { console?: () => ConsoleState; without?: 'hubspot' | 'slack'; salesforceUrl?: string } = {},
 ) {
   const time = { shiftMs: 0 };
   const clock = { now: () => new Date(Date.now() + time.shiftMs) };
@@ -50,6 +50,9 @@ export async function openHttpHouse(
     HUBSPOT_APP_URL: hubspot.url,
     HUBSPOT_CLIENT_ID: 'hubspot-client',
     HUBSPOT_CLIENT_SECRET: secret,
+    SALESFORCE_LOGIN_URL: options.salesforceUrl,
+    SALESFORCE_CLIENT_ID: 'salesforce-client',
+    SALESFORCE_CLIENT_SECRET: 'salesforce-secret',
     SLACK_API_URL: `${slackDoor.url}/api`,
     SLACK_APP_URL: slackDoor.url,
     SLACK_CLIENT_ID: 'slack.client',
@@ -140,7 +143,7 @@ export async function signedFetch(url: string, at: Date, body?: object, key = se
 }
 
 /** Serves on a free port. */
-async function serve(listener: RequestListener): Promise<{ url: string; close(): Promise<void> }> {
+export async function serve(listener: RequestListener): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

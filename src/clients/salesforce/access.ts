@@ -6,8 +6,9 @@ import type { Described, Describes } from './describe.ts';
 import { salesforceObjects } from './objects.ts';
 import { ownFields } from './port-name.ts';
 import { allRows } from './query.ts';
+import { textAt } from './record.ts';
 import type { Request } from './request.ts';
-import { quoted } from './soql.ts';
+import { oneOf, quoted } from './soql.ts';
 
 /** Fields of Salesforce without which little can be said of a record. */
 const telling: Readonly<Partial<Record<ObjectType, readonly string[]>>> = {
@@ -36,18 +37,25 @@ export async function readAccess(
   return reports;
 }
 
+const refusals = ['INVALID_TYPE', 'INSUFFICIENT_ACCESS', 'INVALID_FIELD'];
+
 /** Objects of which every row is seen; null where the user may not look at permissions. */
 async function readWide(request: Request, userId: string): Promise<ReadonlySet<string> | null> {
-  const refusals: string[] = [];
-  const rows = await allRows(request, {
-    soql: `SELECT SobjectType, PermissionsRead, PermissionsViewAllRecords FROM ObjectPermissions WHERE ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(userId)})`,
-    purpose: 'read',
-    object: 'ObjectPermissions',
-    takes: ['INVALID_TYPE', 'INSUFFICIENT_ACCESS', 'INVALID_FIELD'],
+  const about = { purpose: 'read', takes: refusals } as const;
+  const assigned = await allRows(request, {
+    ...about,
+    soql: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(userId)}`,
+    object: 'PermissionSetAssignment',
   });
-  if (rows.length === 0 && refusals.length === 0) return null;
+  const sets = assigned.flatMap((row) => textAt(row, 'PermissionSetId') ?? []);
+  if (sets.length === 0) return null;
+  const rows = await allRows(request, {
+    ...about,
+    soql: `SELECT SobjectType, PermissionsRead, PermissionsViewAllRecords FROM ObjectPermissions WHERE ${oneOf('ParentId', sets)}`,
+    object: 'ObjectPermissions',
+  });
   const parsed = z.array(permission).safeParse(rows);
-  if (!parsed.success) return null;
+  if (!parsed.success || rows.length === 0) return null;
   return new Set(
     parsed.data.filter((one) => one.PermissionsViewAllRecords).map(({ SobjectType }) => SobjectType),
   );

@@ -5,15 +5,13 @@ import { localeOf, wordsPage } from '#http/words-page.ts';
 import type { Logins } from '#ports/oauth.ts';
 import { text } from '#texts/texts.ts';
 
+const hosts = ['production', 'sandbox'] as const;
+
 /** What has to be in the org first stands beside the choice: without it Salesforce's own page says only a code. */
 export function loginChoice(request: HttpRequest, logins: Logins): Reply {
   const locale = localeOf(request);
   const { path } = request;
-  const hosts = ['production', 'sandbox'] as const;
-  const packages = hosts.flatMap((host) => {
-    const href = logins.packageUrl(logins.url(host));
-    return href === null ? [] : [{ label: `install.package.${host}` as const, href }];
-  });
+  const packages = packagesOf(logins);
   return wordsPage(
     locale,
     {
@@ -37,4 +35,13 @@ export function loginChoice(request: HttpRequest, logins: Logins): Reply {
     },
     200,
   );
+}
+
+/** Links by which an admin installs the package; none while it is not published. */
+export function packagesOf(logins: Logins) {
+  const some = logins.choice ? hosts : hosts.slice(0, 1);
+  return some.flatMap((host) => {
+    const href = logins.packageUrl(logins.url(host));
+    return href === null ? [] : [{ label: `install.package.${host}` as const, href }];
+  });
 }
