@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mostBytes } from '#act/explanation.ts';
 import { fieldDefinitions } from '#act/fields.ts';
+import { ownFields, portName } from '#clients/salesforce/port-name.ts';
 import {
   bareName,
   fieldsOf,
@@ -15,7 +17,8 @@ import {
 import { allOf, textOf, type XmlElement } from '#kit/xml.ts';
 import type { FieldDefinition } from '#ports/crm.ts';
 import { assemble } from '#scripts/assemble.ts';
-import { type locales, text } from '#texts/texts.ts';
+import { answerProperties } from '#sense/answered.ts';
+import type { locales } from '#texts/texts.ts';
 
 let project: string;
 let files: readonly MetadataFile[];
@@ -26,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(project, { recursive: true, force: true }));
 
-const objects = { Lead: 'contact', Contact: 'contact', Account: 'company', Opportunity: 'deal' } as const;
+const objects = { Lead: 'lead', Contact: 'contact', Account: 'company', Opportunity: 'deal' } as const;
 const object = Object.keys(objects);
 
 const types = {
@@ -38,14 +41,18 @@ const types = {
 } as const satisfies Record<FieldDefinition['type'], string>;
 
 const written = (name: keyof typeof objects, locale: (typeof locales)[number] = 'en') =>
-  fieldDefinitions(locale).filter(
-    (field) => field.objectType === objects[name] && field.name !== 'revloop_explanation',
-  );
+  fieldDefinitions(locale, 'salesforce').filter((field) => field.objectType === objects[name]);
 
 describe.each(['Lead', 'Contact', 'Account', 'Opportunity'] as const)('%s', (name) => {
-  test('has exactly the fields that the loop writes, and the explanation', () => {
-    const ours = written(name).map((field) => field.name.replace('revloop_', ''));
-    expect([...fieldsOf(files, name).keys()].sort()).toEqual([...ours, 'explanation'].sort());
+  test('has exactly the fields that the loop writes and the client knows as ours', () => {
+    const declared = [...fieldsOf(files, name).values()].map((root) => textOf(root, 'fullName') ?? '');
+    const known = declared.map((field) => portName(objects[name], { name: field, custom: true }));
+    expect(known.sort()).toEqual(
+      written(name)
+        .map((field) => field.name)
+        .sort(),
+    );
+    expect(known).toEqual([...(ownFields[objects[name]] ?? [])].sort());
   });
 
   test('has them with the type, the label and the choices that the loop writes', () => {
@@ -90,16 +97,19 @@ test('labels are no longer than Salesforce allows, and every field says what it 
   }
 });
 
-test('the explanation has a label in both languages and room for all that the loop writes', () => {
+test('there is room for the longest explanation and the longest reasons', () => {
   for (const name of object) {
     const root = fieldsOf(files, name).get('explanation');
-    expect(root && textOf(root, 'label')).toBe(text('en', 'field.explanation'));
-    expect(Number(root && textOf(root, 'length'))).toBeGreaterThanOrEqual(4096);
+    expect(Number(root && textOf(root, 'length'))).toBeGreaterThanOrEqual(mostBytes);
   }
 });
 
 test('an answer names the record, the advice, what was answered, and a key that can be used once', () => {
   const feedback = fieldsOf(files, 'Revloop_Feedback__c');
+  const known = [...feedback.values()].map((root) =>
+    portName('answer', { name: textOf(root, 'fullName') ?? '', custom: true }),
+  );
+  expect(known).toEqual(expect.arrayContaining(answerProperties.filter((name) => name !== 'CreatedById')));
   expect([...feedback.keys()].sort()).toEqual(
     [
       ...object.map((name) => name.toLowerCase()),

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { ComponentSet, MetadataConverter } from '@salesforce/source-deploy-retrieve';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { salesforceScopes } from '#clients/salesforce/oauth.ts';
+import { SALESFORCE_API_VERSION } from '#clients/salesforce/objects.ts';
 import { type MetadataFile, metadataIn, nameOf } from '#kit/salesforce-project.ts';
 import { allOf, parseXml, textOf, type XmlElement } from '#kit/xml.ts';
 import { assemble } from '#scripts/assemble.ts';
@@ -95,8 +97,8 @@ describe('the check refuses', () => {
 
 test("Salesforce's own library finds every component, names them in a manifest and converts them", async () => {
   const components = ComponentSet.fromSource(join(project, 'force-app'));
-  components.apiVersion = '67.0';
-  components.sourceApiVersion = '67.0';
+  components.apiVersion = SALESFORCE_API_VERSION;
+  components.sourceApiVersion = SALESFORCE_API_VERSION;
   const manifest = parseXml(await components.getPackageXml());
   const members = new Map(
     manifest.children
@@ -106,7 +108,7 @@ test("Salesforce's own library finds every component, names them in a manifest a
         types.children.filter(({ name }) => name === 'members').map(({ text }) => text),
       ]),
   );
-  expect(textOf(manifest, 'version')).toBe('67.0');
+  expect(textOf(manifest, 'version')).toBe(SALESFORCE_API_VERSION);
   expect([...members.keys()].sort()).toEqual([
     'CustomField',
     'CustomObject',
@@ -176,8 +178,46 @@ test('the card can be put on the record pages of four objects, on desktop and on
   expect(factors.map(({ attributes }) => attributes['type'])).toEqual(['Large', 'Small']);
 });
 
-test('every bundle is of the API version that the project is of', () => {
+test('the app asks for the scopes that the client asks for, and no others', () => {
+  const scopes = { Api: 'api', RefreshToken: 'refresh_token' } as const;
+  const [oauth] = files.filter(({ root }) => root.name === 'ExtlClntAppOauthSettings');
+  const declared = (oauth && textOf(oauth.root, 'commaSeparatedOauthScopes')) ?? '';
+  expect(
+    declared.split(', ').map((one) => Object.entries(scopes).find(([name]) => name === one)?.[1]),
+  ).toEqual([...salesforceScopes]);
+});
+
+test('a package is tied to its namespace, and to the org that keeps its secret', async () => {
+  const packaging = { namespace: 'revl', devHub: '00D000000000001AAA', oauthConsumer: '888000000000001' };
+  const tied = await assemble({ platform: 'salesforce', out: join(out, 'tied'), packaging });
+  const read = (file: string) => readFile(join(tied, file), 'utf8');
+  expect(JSON.parse(await read('sfdx-project.json'))).toMatchObject({ namespace: 'revl' });
+  expect(await read('force-app/main/default/externalClientApps/Revloop.eca-meta.xml')).toContain(
+    '<orgScopedExternalApp>00D000000000001AAA:Revloop</orgScopedExternalApp>',
+  );
+  expect(
+    await read('force-app/main/default/extlClntAppOauthSettings/Revloop_OAuth.ecaOauth-meta.xml'),
+  ).toContain('<oauthLink>00D000000000001AAA:888000000000001</oauthLink>');
+  const faults = (await metadataIn(tied)).flatMap(({ root }) => faultsOf(root, root.name));
+  expect(faults).toEqual([]);
+});
+
+test.each([
+  ['a namespace that cannot be one', { namespace: '1 x' }],
+  ['an org id that cannot be one', { devHub: '005000000000001AAA', oauthConsumer: '888000000000001' }],
+  ['half of the link', { devHub: '00D000000000001AAA' }],
+])('assembling refuses %s', async (_what, packaging) => {
+  await expect(
+    assemble({ platform: 'salesforce', out: join(out, 'refused'), packaging }),
+  ).rejects.toMatchObject({ code: 'ASSEMBLE_PACKAGING' });
+});
+
+test('every bundle and the project are of the API version that the client calls', async () => {
+  const { sourceApiVersion } = JSON.parse(await readFile(join(project, 'sfdx-project.json'), 'utf8'));
+  expect(sourceApiVersion).toBe(SALESFORCE_API_VERSION);
   const bundles = files.filter(({ root }) => root.name === 'LightningComponentBundle');
   expect(bundles.length).toBeGreaterThan(1);
-  expect(new Set(bundles.map(({ root }) => textOf(root, 'apiVersion')))).toEqual(new Set(['67.0']));
+  expect(new Set(bundles.map(({ root }) => textOf(root, 'apiVersion')))).toEqual(
+    new Set([SALESFORCE_API_VERSION]),
+  );
 });

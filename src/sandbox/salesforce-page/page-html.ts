@@ -11,6 +11,9 @@ import type { Session } from './ui-record.ts';
 export type Look = { readonly locale: Locale; readonly theme: 'light' | 'dark' };
 export type Shown = { readonly type: ObjectType; readonly record: SalesforceRecord };
 
+// What nobody puts on a page layout.
+const offLayout = /^(Id|IsDeleted|SystemModstamp)$|Revloop_Explanation__c$/;
+
 const languages: Readonly<Record<Locale, string>> = { en: 'English', 'zh-CN': '简体中文' };
 
 /** `base` is where the page lies; what it loads lies below that. */
@@ -19,7 +22,7 @@ export function pageHtml(session: Session, { type, record }: Shown, look: Look, 
   const view = { context: org.context, user };
   const filled = visibleFields(view, type).flatMap((field) => {
     const value = plainValue(org.context, record, field);
-    return value === null ? [] : [{ field, value: String(value) }];
+    return value === null || offLayout.test(field.name) ? [] : [{ field, value: String(value) }];
   });
   const ours = filled.filter(({ field }) => field.package !== undefined);
   const theirs = filled.filter(({ field }) => field.package === undefined);
@@ -70,19 +73,15 @@ function panel(
 ): Html {
   if (fields.length === 0) return raw('');
   return html`<section class="sandbox-panel"><h2>${title}</h2><dl>${fields.map(
-    ({ field, value }) =>
-      html`<div title="${field.name}"><dt>${field.label}</dt><dd>${cut(value)}</dd></div>`,
+    ({ field, value }) => html`<div title="${field.name}"><dt>${field.label}</dt><dd>${value}</dd></div>`,
   )}</dl></section>`;
 }
-
-// A long text is shown by its beginning, as on a page layout.
-const cut = (value: string) => (value.length > 240 ? `${value.slice(0, 240)}…` : value);
 
 const mostActivities = 20;
 
 function activities({ org }: Session, record: SalesforceRecord, { locale }: Look): Html {
   const rows = org.context.database.all(
-    `select r.type, r.data from links l join records r on r.org = l.org and r.type = l.type and r.id = l.id
+    `select distinct r.type, r.data, r.created from links l join records r on r.org = l.org and r.type = l.type and r.id = l.id
        where l.org = ? and l.to_id = ? and l.type in ('Task', 'Event') and r.deleted = 0
        order by r.created desc limit ?`,
     ...[org.orgId, record.id, mostActivities],
