@@ -5,6 +5,7 @@ import type { Clients, Clock, Log, Store } from '#ports.ts';
 import { openHubspot, openHubspotShared } from './hubspot/crm.ts';
 import type { OnCall } from './on-call.ts';
 import { openSalesforce, openSalesforceShared } from './salesforce/crm.ts';
+import { openSalesforceFeeds } from './salesforce/open-feed.ts';
 import { openSlack } from './slack/open-slack.ts';
 
 type Needs = {
@@ -19,6 +20,7 @@ type Needs = {
 export function openClients(needs: Needs): Clients {
   const hubspot = openHubspotShared(needs);
   const salesforce = openSalesforceShared(needs);
+  const salesforceFeed = openSalesforceFeeds({ ...needs, tokens: salesforce.tokens });
   return {
     crm(connection, pace) {
       switch (connection.platform) {
@@ -45,7 +47,6 @@ export function openClients(needs: Needs): Clients {
         return fail('NOT_FOUND', { what: `chat for ${connection.platform}` });
       return openSlack({ ...needs, connection });
     },
-    // Salesforce's feed is opened here.
-    feed: () => null,
+    feed: (connection) => (connection.platform === 'salesforce' ? salesforceFeed(connection) : null),
   };
 }

@@ -9,7 +9,7 @@ import { freshDatabase } from './database.ts';
 import { keepingLog } from './log.ts';
 import { orgId, pubsubOrg } from './pubsub-org.ts';
 
-export const quickly = { holdMs: 600, most: 20 } as const;
+export const quickly = { holdMs: 1_500, most: 20 } as const;
 
 type Options = Parameters<typeof pubsubOrg>[0];
 

@@ -100,16 +100,12 @@ export async function pubsubOrg(options: Options = {}) {
   const feed = salesforceFeed({
     api: counted,
     schemas: openEventSchemas(counted),
-    tokens: {
-      access: async () => token,
-      async replace() {
-        asked.tokens += 1;
-        token = issue();
-        return token;
-      },
+    org: orgId,
+    session: async () => ({ accessToken: token, instanceUrl: org.url }),
+    async replace() {
+      asked.tokens += 1;
+      token = issue();
     },
-    connection: { id: 'connection-1', tenant: 'tenant-1', externalId: orgId },
-    instanceUrl: async () => org.url,
     topics: ['/data/Revloop__chn', '/data/ChangeEvents'],
     backoff: { firstMs: 5, mostMs: 40 },
   });

@@ -1,9 +1,7 @@
 // The feed of a Salesforce org: change data capture by the Pub/Sub API, followed over broken streams and ended tokens.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AccessTokens } from '#clients/tokens.ts';
 import { isRevloopError } from '#errors.ts';
 import type { CrmFeed, FeedBatch, FeedEnd, FeedStart } from '#ports/feed.ts';
-import type { Connection } from '#sense/connection.ts';
 import type { EventSchemas } from './event-schemas.ts';
 import { feedBatch, replayIdIn } from './feed-batch.ts';
 import { type Trouble, troubleOf } from './feed-trouble.ts';
@@ -18,10 +16,12 @@ const worthTelling = 3;
 type Needs = {
   readonly api: PubsubApi;
   readonly schemas: EventSchemas;
-  readonly tokens: Pick<AccessTokens, 'access' | 'replace'>;
-  readonly connection: Pick<Connection, 'id' | 'tenant' | 'externalId'>;
-  /** Read at each connect: an org can move. */
-  readonly instanceUrl: () => Promise<string>;
+  /** 18 characters. */
+  readonly org: string;
+  /** Asked for at each connect: tokens end, and an org can move to another address. */
+  readonly session: () => Promise<{ readonly accessToken: string; readonly instanceUrl: string }>;
+  /** The token was refused: there is a new one when it resolves. */
+  readonly replace: (refused: string) => Promise<unknown>;
   /** The channel of our package and the one that every org has, in the order in which they are tried. */
   readonly topics: readonly string[];
   readonly backoff?: { readonly firstMs: number; readonly mostMs: number };
@@ -90,12 +90,11 @@ async function followOnce(needs: Needs, input: Input, at: { start: FeedStart }):
 }
 
 async function open(needs: Needs, start: FeedStart): Promise<Stream | Omit<Round, 'answered'>> {
-  const { api, tokens, connection, topics } = needs;
+  const { api, org, topics } = needs;
   let token: string | null = null;
   try {
-    token = await tokens.access(connection);
-    const instanceUrl = await needs.instanceUrl();
-    const caller = { accessToken: token, instanceUrl, org: connection.externalId };
+    const caller = { ...(await needs.session()), org };
+    token = caller.accessToken;
     const topic = await topicOf(api, caller, topics);
     const first = topic === null ? null : firstRequest(topic, start);
     if (topic === null || first === null)
@@ -127,10 +126,10 @@ async function nextOf(
 }
 
 /** True when there is a new token, false when there can be none now. Errors: CRM_REVOKED, CRM_MISCONFIGURED. */
-async function replace({ tokens, connection }: Needs, refused: string | null): Promise<boolean> {
+async function replace(needs: Needs, refused: string | null): Promise<boolean> {
   if (refused === null) return false;
   try {
-    await tokens.replace(connection, refused);
+    await needs.replace(refused);
     return true;
   } catch (error) {
     if (isRevloopError(error) && error.code === 'CRM_BUSY') return false;

@@ -131,12 +131,9 @@ describe('change events', () => {
     const api = openPubsubApi(address);
     const feed = salesforceFeed({
       ...{ api, schemas: openEventSchemas(api), topics: ['/data/Revloop__chn', '/data/ChangeEvents'] },
-      tokens: {
-        access: async () => connection.accessToken ?? '',
-        replace: async () => connection.accessToken ?? '',
-      },
-      connection: { id: 'c', tenant: 't', externalId: sf.org.orgId },
-      instanceUrl: async () => sf.server.url,
+      org: sf.org.orgId,
+      session: async () => ({ accessToken: connection.accessToken ?? '', instanceUrl: sf.server.url }),
+      replace: async () => undefined,
     });
     const batches: FeedBatch[] = [];
     const stop = new AbortController();
