@@ -25,6 +25,7 @@ const field = z.looseObject({
   createable: z.boolean().default(false),
   updateable: z.boolean().default(false),
   extraTypeInfo: z.string().nullish(),
+  compoundFieldName: z.string().nullish(),
   picklistValues: z.array(option).default([]),
 });
 export type Field = z.infer<typeof field>;
@@ -107,6 +108,16 @@ export async function readNamespace(maybe: Describes['maybe']): Promise<string |
     }
   }
   return null;
+}
+
+/** Whether some of these fields of Salesforce are made of others: a bulk query of those fails. */
+export function isCompound({ fields }: Described, names: readonly string[]): boolean {
+  const wholes = new Set(
+    [...fields.values()].map(({ name, compoundFieldName }) => {
+      return compoundFieldName === name ? null : compoundFieldName;
+    }),
+  );
+  return names.some((name) => wholes.has(name));
 }
 
 const unreadable = new Set(['base64', 'address', 'location', 'anyType', 'complexvalue', 'json']);

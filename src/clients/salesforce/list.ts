@@ -5,7 +5,7 @@ import type { Clock } from '#ports.ts';
 import type { CrmRecord } from '#sense/record.ts';
 import type { ObjectType, SubjectKind } from '#sense/signal.ts';
 import { type JobPage, lookAtJob, readResults, startJob, stopJob, toRow } from './bulk.ts';
-import type { Described, Describes } from './describe.ts';
+import { type Described, type Describes, isCompound } from './describe.ts';
 import { whereOf, withFields } from './fields.ts';
 import type { Held } from './held.ts';
 import { salesforceObjects } from './objects.ts';
@@ -142,7 +142,8 @@ async function start(
   { after, before }: Extract<Cursor, { by: 'start' }>,
 ): Promise<Listed> {
   const soql = `${selection(type, described, input)}${whereOf(type, [`Id > ${quoted(after)}`])}`;
-  const id = await startJob(request, described.name, soql);
+  const inBulk = !isCompound(described, columnsOf(type, described, input.properties).names);
+  const id = inBulk ? await startJob(request, described.name, soql) : null;
   if (id === null) return { rows: [], next: { by: 'ids', after, slow: true } };
   const begunAt = clock.now().getTime();
   const at = { ready: false, looks: 0, locator: null, skip: 0 };
