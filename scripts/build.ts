@@ -1,4 +1,4 @@
-// Builds what browsers and platforms load: the console, and the uploadable HubSpot project: `npm run build`.
+// Builds what browsers and platforms load: the console, and the projects that HubSpot and Salesforce take: `npm run build`.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -78,5 +78,7 @@ if (import.meta.main) {
   const say: Told = (line) => process.stdout.write(`${line}\n`);
   await buildConsole({ out: join(root, '.out', 'console'), log: say });
   const hubspot = await assemble({ platform: 'hubspot', out: join(root, '.out', 'hubspot') });
-  say(`console: .out/console, HubSpot project: ${hubspot.slice(root.length + 1)}`);
+  const salesforce = await assemble({ platform: 'salesforce', out: join(root, '.out', 'salesforce') });
+  const projects = `HubSpot project: ${hubspot.slice(root.length + 1)}, Salesforce project: ${salesforce.slice(root.length + 1)}`;
+  say(`console: .out/console, ${projects}`);
 }

@@ -323,7 +323,7 @@ export const catalogue = {
   FEED_FORBIDDEN: {
     status: 403,
     says: 'Changes of the CRM do not come at once, because the connected user may not follow them: {problem}.',
-    now: 'Nothing is lost: changes are read every few minutes. Assign the permission set Revloop Integration to the connected user; it is tried again by itself.',
+    now: 'Nothing is lost: changes are read every few minutes. Assign the permission sets Revloop Integration and Revloop Org Access to the connected user; it is tried again by itself.',
   },
   FEED_LIMIT: {
     status: 429,

@@ -99,7 +99,7 @@ describe('the catalogue of texts', () => {
 });
 
 describe('each platform', () => {
-  it.each(['hubspot', 'slack'])('%s has its five things', (platform) => {
+  it.each(['hubspot', 'salesforce', 'slack'])('%s has its five things', (platform) => {
     const things = [
       `webhooks/${platform}`,
       `src/clients/${platform}`,

@@ -68,7 +68,7 @@ function toReport(
 ): AccessReport {
   const { name } = salesforceObjects[objectType];
   if (described === null) {
-    const problem = `The connected user does not see ${name}: assign the permission set Revloop Integration.`;
+    const problem = `The connected user does not see ${name}: assign the permission set Revloop Org Access, or give Read on it.`;
     return { objectType, name, readable: false, seesAll: false, hidden: [], problem };
   }
   const unwritten = (ownFields[objectType] ?? []).filter(
@@ -79,7 +79,7 @@ function toReport(
   const seesAll = wide === null || name === 'Task' || name === 'Event' ? null : wide.has(name);
   const problems = [
     seesAll === false
-      ? `The connected user sees only some records of ${name}: give View All Records in the permission set.`
+      ? `The connected user sees only some records of ${name}: assign the permission set Revloop Org Access, or give View All Records on it.`
       : null,
     unwritten.length > 0
       ? `Fields of Revloop cannot be written on ${name}: assign the permission set Revloop Integration, or update the package.`

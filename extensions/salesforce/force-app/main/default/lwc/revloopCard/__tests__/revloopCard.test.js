@@ -47,11 +47,11 @@ test('says of a lead how promising it is, why, how sure that is and what is next
   expect(ring.getAttribute('aria-label')).toBe('Lead score, 82, A');
   for (const part of [
     'One of your strongest leads: act now.',
-    'Confidence: Sure (74%)',
+    'Confidence Sure (74%)',
     'Not surer because: much is not known.',
     '↑ +18 since 3 days ago',
     'Mainly: Mails from them in the first 2 weeks +11 and Industry +5',
-    'Probability to become a customer: 34% (26% to 43%)',
+    'Probability to become a customer 34% (26% to 43%)',
     'Call now Interest is high right now, and it fades fast. Call today. 74% sure',
     '+14 14 points in favor: Mails from them in the first 2 weeks 4 usual: 0.6 · Salesforce · 17 hours ago',
     'Lead Source Referral',
