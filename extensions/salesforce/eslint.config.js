@@ -2,6 +2,7 @@
 import lwc from '@salesforce/eslint-config-lwc/recommended.js';
 
 export default [
+  { ignores: ['*.cjs'] },
   ...lwc,
   {
     files: ['**/__tests__/**'],

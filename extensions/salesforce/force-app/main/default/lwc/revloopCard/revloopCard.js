@@ -12,13 +12,26 @@ import { localeOf, wordsIn } from './words';
 const looksAfterMs = [10_000, 30_000, 60_000, 120_000];
 
 export default class RevloopCard extends LightningElement {
-  @api recordId;
   @api objectApiName;
 
+  shownId;
   words = wordsIn(localeOf(LANG));
   @track screen = { state: 'loading' };
   @track given = null;
   timers = [];
+
+  @api
+  get recordId() {
+    return this.shownId;
+  }
+
+  /** A page may keep its card for the next record, which must not be shown with the words of the last one. */
+  set recordId(id) {
+    if (id === this.shownId) return;
+    this.shownId = id;
+    this.screen = { state: 'loading' };
+    this.given = null;
+  }
 
   get fields() {
     return wanted(this.objectApiName);
@@ -93,21 +106,26 @@ export default class RevloopCard extends LightningElement {
     this.given = { ...given, phase: 'saving' };
     const { recordId, objectApiName } = this;
     createRecord(answerRecord({ recordId, objectApiName, given })).then(
-      () => this.arrive(given),
-      (error) => (arrivedBefore(error) ? this.arrive(given) : this.fail(given, problemOf(error))),
+      () => this.arrive(given, recordId),
+      (error) => {
+        if (arrivedBefore(error)) this.arrive(given, recordId);
+        else this.fail(given, recordId, problemOf(error));
+      },
     );
   }
 
-  arrive(given) {
-    this.given = { ...given, phase: 'sent', sentence: this.confirmation(given) };
-    this.toast(this.given.sentence, this.words.text('card.record.sent'), 'success');
+  arrive(given, recordId) {
+    const sentence = this.confirmation(given);
+    this.toast(sentence, this.words.text('card.record.sent'), 'success');
+    if (recordId !== this.recordId) return;
+    this.given = { ...given, phase: 'sent', sentence };
     this.refresh();
     this.lookSoon();
   }
 
-  fail(given, problem) {
-    this.given = { ...given, phase: 'failed', problem };
+  fail(given, recordId, problem) {
     this.toast(this.words.text('card.client.notSaved.title'), problem, 'error');
+    if (recordId === this.recordId) this.given = { ...given, phase: 'failed', problem };
   }
 
   confirmation({ answer, snoozeDays }) {

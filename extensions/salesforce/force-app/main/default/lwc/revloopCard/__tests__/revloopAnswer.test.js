@@ -146,6 +146,24 @@ test('looks for what the loop says until it has said it, and no longer', async (
   expect(notifyRecordUpdateAvailable).not.toHaveBeenCalled();
 });
 
+test('an answer that arrives after the page went on to another record is not shown on that one', async () => {
+  let arrive;
+  createRecord.mockReturnValue(
+    new Promise((resolve) => {
+      arrive = resolve;
+    }),
+  );
+  const card = await aCard();
+  await press(card, 'Done');
+  card.recordId = '00Q000000000002AAA';
+  getRecord.emit(aLead());
+  arrive({ id: 'a00000000000001AAA' });
+  await settled();
+  expect(toasts).toHaveLength(1);
+  expect(buttons(card)).toContain('Done');
+  expect(wordsOf(card)).not.toContain('Sent;');
+});
+
 test('stops looking when the person leaves the page', async () => {
   const card = await aCard();
   await press(card, 'Done');

@@ -143,6 +143,14 @@ test.each([
   expect(buttons(card)).toEqual([]);
 });
 
+test('shows nothing of the last record while the next one is on its way', async () => {
+  const card = await showCard(aLead());
+  card.recordId = '00Q000000000002AAA';
+  await Promise.resolve();
+  expect(all(card.shadowRoot, 'lightning-spinner')).toHaveLength(1);
+  expect(wordsOf(card)).not.toContain('Call now');
+});
+
 test('shows codes that it does not know by the names they have', async () => {
   const reasons = [{ ...lead.reasons[0], code: 'stars', feature: 'stars', label: 'Stars' }];
   const next = { ...lead.next, code: 'dance' };
