@@ -1,9 +1,10 @@
 // The person who connects the demo's accounts: walks through the consent pages as a browser would.
 import { fail } from '#errors.ts';
+import type { Platform } from '#sense/connection.ts';
 
 export type Installer = {
   /** Goes through `/oauth/<platform>/start`, answers the consent page with `answer`, and ends at the console. */
-  connect(platform: 'hubspot' | 'slack', answer: Readonly<Record<string, string>>): Promise<void>;
+  connect(platform: Platform, answer: Readonly<Record<string, string>>): Promise<void>;
 };
 
 /** One browser: its cookies hold for all that it connects. `server`: the address of Revloop. */
@@ -26,7 +27,9 @@ export function openInstaller(server: string): Installer {
   };
   return {
     async connect(platform, answer) {
-      const consent = locationOf(await ask(`${server}/oauth/${platform}/start`), platform);
+      // Salesforce has several doors; the sandbox stands behind the one of production.
+      const door = platform === 'salesforce' ? '?host=production' : '';
+      const consent = locationOf(await ask(`${server}/oauth/${platform}/start${door}`), platform);
       const asked = new URL(consent);
       const form = new URLSearchParams(asked.search);
       for (const [name, value] of Object.entries(answer)) form.set(name, value);

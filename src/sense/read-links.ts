@@ -8,8 +8,8 @@ import type { CrmRecord } from './record.ts';
 import type { ObjectType, SubjectKind } from './signal.ts';
 
 /**
- * Links are read only where they may have changed, and did not come with the record: a request more for each type that
- * it may be linked to.
+ * Links are read only where they may have changed, and did not come with the record: a request more for each type of which
+ * the record itself says nothing.
  */
 export async function withLinks(
   crm: Crm,
@@ -18,11 +18,10 @@ export async function withLinks(
   records: readonly CrmRecord[],
   wanted: ReadonlySet<string>,
 ): Promise<CrmRecord[]> {
-  const lacks = ({ id, links }: CrmRecord) => wanted.has(id) && links === undefined;
-  const ids = records.flatMap((record) => (lacks(record) ? [record.id] : []));
-  if (ids.length === 0) return [...records];
   const read = new Map<SubjectKind, Map<string, readonly string[]>>();
   for (const to of linksOf(platform, objectType)) {
+    const ids = records.flatMap(({ id, links }) => (wanted.has(id) && links?.[to] === undefined ? [id] : []));
+    if (ids.length === 0) continue;
     try {
       read.set(to, await crm.links(objectType, ids, to));
     } catch (error) {
@@ -30,8 +29,8 @@ export async function withLinks(
     }
   }
   return records.map((record) => {
-    if (!lacks(record)) return record;
+    if (!wanted.has(record.id)) return record;
     const links = Object.fromEntries([...read].map(([to, found]) => [to, found.get(record.id) ?? []]));
-    return { ...record, links };
+    return { ...record, links: { ...links, ...record.links } };
   });
 }

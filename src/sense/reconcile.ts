@@ -25,12 +25,17 @@ export const archivedStep: Step = async (needs, sync) => {
     );
     return [...known.values()].flatMap(({ id, archived }) => (archived ? [] : [id]));
   });
-  const found = await confirm(needs, objectType, suspects, []);
+  const properties = suspects.length === 0 ? [] : await propertiesToRead(ports, connection, crm, objectType);
+  const found = await confirm(needs, objectType, suspects, properties);
   return moveOn(
     needs,
     sync,
     async (rows, now) => {
-      const { signals, gone } = await found.settle(rows, now);
+      // Of one that was merged away, the record that it was merged into tells.
+      const absorbed = await absorb(rows, connection, found.live, now);
+      const settled = await found.settle(rows, now);
+      const { gone } = settled;
+      const signals = absorbed.signals + settled.signals;
       const running = sync.state === 'running';
       const repaired = (running ? countAt(sync, 'repaired') : 0) + gone;
       const dueAt = later(now, page.next === null ? archivedEveryMs : (page.waitMs ?? 0));

@@ -13,6 +13,7 @@ const messages = z.array(
   }),
 );
 type Row = Record<string, unknown>;
+type Known = Pick<Customer, 'tenant' | 'connection'>;
 
 export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
   const { store, hubspot } = world;
@@ -29,9 +30,9 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
         where a.state = 'pending') as actions,
       (select count(*)::int from sync where phase = 'backfill' and state in ('waiting', 'running')
         and not cursor ? 'dueAt') as reading,
-      (select count(*)::int from connection c where c.platform = 'hubspot' and c.state = 'active' and
+      (select count(*)::int from connection c where c.platform <> 'slack' and c.state = 'active' and
         not exists (select from sync s where s.connection_id = c.id)) as unread,
-      (select count(*)::int from connection c where c.platform = 'hubspot' and c.state = 'active' and
+      (select count(*)::int from connection c where c.platform <> 'slack' and c.state = 'active' and
         not exists (select from weights w where w.tenant_id = c.tenant_id)) as untaught`);
     const { pending: queued } = hubspot.deliveries.counts();
     return Object.fromEntries(Object.entries({ ...row, queued }).filter(([, count]) => count !== 0));
@@ -59,11 +60,11 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
     },
     /** As if so much time had passed that whatever a killed worker held in its hands is free again. */
     endLeases: () => rows(`update action set due_at = now() where state = 'pending'`),
-    async subject({ tenant, connection }: Customer, kind: SubjectKind, id: string): Promise<string> {
+    async subject({ tenant, connection }: Known, kind: SubjectKind, id: string): Promise<string> {
       const found = await store.asTenant(tenant, ({ subjects }) => subjects.find(connection.id, kind, [id]));
       return found.get(id) ?? '0';
     },
-    async twin(customer: Customer, kind: SubjectKind, id: string): Promise<Twin | null> {
+    async twin(customer: Known, kind: SubjectKind, id: string): Promise<Twin | null> {
       return store.asTenant(customer.tenant, async ({ subjects, twins }) => {
         const subject = (await subjects.find(customer.connection.id, kind, [id])).get(id);
         return subject === undefined ? null : ((await twins.load([subject])).get(subject)?.twin ?? null);
@@ -77,21 +78,36 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
         signals.filter((signal) => signal.kind !== 'crm.changed'),
       );
     },
-    /** A field of a record as the portal has it now. */
-    field: ({ portal }: Customer, type: string, id: string, name: string): string | null =>
-      portal.read(type, id)?.properties[name] ?? null,
+    /** A field of ours as the record has it now, without its prefix. */
+    field: ({ account }: Pick<Customer, 'account'>, kind: 'lead' | 'company', id: string, name: string) =>
+      account.field(kind, id, name),
+    /** As if so much time had passed that the CRM is asked what changed, where no event tells. */
+    heard: ({ connection }: Pick<Customer, 'connection'>) =>
+      connection.platform === 'hubspot'
+        ? Promise.resolve([])
+        : rows(
+            `update sync set cursor = cursor || jsonb_build_object('dueAt', now())
+            where connection_id = $1 and phase in ('incremental', 'archived') and state = 'waiting'`,
+            connection.id,
+          ),
     /** What the workspace shows, oldest first. */
     said: async ({ team }: Pick<Customer, 'team'>) =>
       messages.parse(await world.ask('slack', 'GET', `messages?team=${team}&limit=1000`)),
-    /** Requests that the API had: by `METHOD path`, with their number. */
+    /** Requests that the APIs of the CRMs had: by `METHOD path`, with their number. */
     async calls(): Promise<Record<string, number>> {
-      const shape = z.object({
-        calls: z.array(z.object({ method: z.string(), path: z.string(), count: z.number() })),
-      });
-      const { calls } = shape.parse(await world.ask('hubspot', 'GET', 'calls'));
-      return Object.fromEntries(calls.map(({ method, path, count }) => [`${method} ${path}`, count]));
+      const call = z.object({ method: z.string(), path: z.string(), count: z.number() });
+      const shape = z.object({ calls: z.array(call).default([]), byEndpoint: z.array(call).default([]) });
+      const sums: Record<string, number> = {};
+      for (const server of ['hubspot', 'salesforce'] as const) {
+        const { calls, byEndpoint } = shape.parse(await world.ask(server, 'GET', 'calls'));
+        for (const { method, path, count } of [...calls, ...byEndpoint])
+          sums[`${method} ${path}`] = (sums[`${method} ${path}`] ?? 0) + count;
+      }
+      return sums;
     },
-    forgetCalls: () => world.ask('hubspot', 'DELETE', 'calls'),
+    async forgetCalls() {
+      for (const server of ['hubspot', 'salesforce'] as const) await world.ask(server, 'DELETE', 'calls');
+    },
   };
 }
 

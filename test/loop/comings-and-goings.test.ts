@@ -1,26 +1,25 @@
 // Accounts that come, go and come back, tenants of whom little is known, and a subject that nobody can look at.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '#kit/database.ts';
+import type { Account } from '#kit/account.ts';
+import { cases } from '#kit/cases.ts';
 import { openRunning, type Running } from '#kit/running.ts';
 import type { Customer } from '#kit/running-world.ts';
 import { until } from '#kit/until.ts';
 
-describe.each(engines())('comings and goings on $name', (engine) => {
+describe.each(cases())('comings and goings of $platform, on $name', ({ platform, engine }) => {
   let house: Running;
   let acme: Customer;
   let people: string[] = [];
+  let kind: Account['lead'] = 'contact';
   const person = (nr: number) => people[nr] ?? '';
   beforeAll(async () => {
     house = await openRunning({ engine });
-    const portal = house.portal('acme.example.com');
-    const made = new Date(Date.now() - 30 * 86_400_000);
-    people = portal.seed(
-      Array.from({ length: 12 }, (_, nr) => ({
-        ...{ type: 'contacts', createdAt: made, updatedAt: made },
-        properties: { email: `person${nr}@acme.example`, jobtitle: 'Engineer', lifecyclestage: 'lead' },
-      })),
+    const account = house.account(platform, 'acme.example.com');
+    people = Array.from({ length: 12 }, (_, nr) =>
+      account.addLead({ email: `person${nr}@acme.example`, jobTitle: 'Engineer' }, 30),
     );
-    acme = await house.customer(portal, 'acme');
+    acme = await house.customer(account, 'acme');
+    kind = account.lead;
     await house.rest();
   });
   afterAll(() => house.close());
@@ -29,27 +28,28 @@ describe.each(engines())('comings and goings on $name', (engine) => {
     return rows[0]?.['state'];
   };
   const title = async (nr: number) =>
-    (await house.twin(acme, 'contact', person(nr)))?.properties['jobtitle']?.value;
+    (await house.twin(acme, kind, person(nr)))?.properties[acme.account.names.jobTitle]?.value;
 
   it('say that there is too little history, with a low confidence, no grade and no alert', async () => {
-    const subject = await house.subject(acme, 'contact', person(0));
+    const subject = await house.subject(acme, kind, person(0));
     const [finding] = await house.rows('select band, body from finding where subject_id = $1', subject);
     expect(finding).toMatchObject({
       band: null,
       body: { basis: 'prior', doubts: expect.arrayContaining(['little_history']), history: { won: 0 } },
     });
-    expect(Number(house.field(acme, 'contacts', person(0), 'revloop_confidence'))).toBeLessThanOrEqual(0.2);
-    expect(house.field(acme, 'contacts', person(0), 'revloop_lead_grade')).toBeNull();
+    expect(Number(house.field(acme, 'lead', person(0), 'confidence'))).toBeLessThanOrEqual(0.2);
+    expect(house.field(acme, 'lead', person(0), 'lead_grade')).toBeNull();
     expect(await house.said(acme)).toEqual([]);
   });
 
   it('look at everybody else when one subject cannot be looked at, and at that one when it can be again', async () => {
-    const subject = await house.subject(acme, 'contact', person(1));
+    const subject = await house.subject(acme, kind, person(1));
     await house.rows(
       `update twin set body = jsonb_set(body, '{kind}', '"spoilt"') where subject_id = $1`,
       subject,
     );
-    for (const nr of [1, 2, 3]) acme.portal.update('contacts', person(nr), { jobtitle: `New title ${nr}` });
+    for (const nr of [1, 2, 3]) acme.account.change(person(nr), { jobTitle: `New title ${nr}` });
+    await house.heard(acme);
     for (const nr of [2, 3])
       await until(
         async () => (await title(nr)) === `New title ${nr}`,
@@ -62,8 +62,9 @@ describe.each(engines())('comings and goings on $name', (engine) => {
     }, dirty);
     expect(await dirty()).toEqual([{ subject_id: subject, attempts: 1, problem: expect.any(String) }]);
     await house.rows(
-      `update twin set body = jsonb_set(body, '{kind}', '"contact"') where subject_id = $1`,
+      `update twin set body = jsonb_set(body, '{kind}', to_jsonb($2::text)) where subject_id = $1`,
       subject,
+      kind,
     );
     await house.rows('update dirty set due_at = now()');
     await until(
@@ -74,21 +75,23 @@ describe.each(engines())('comings and goings on $name', (engine) => {
   });
 
   it('make no request for a portal whose access was withdrawn, and go on where they were after a new consent', async () => {
-    house.hubspot.apps.uninstall(4711, acme.portal.portalId);
-    acme.portal.update('contacts', person(4), { jobtitle: 'While away' });
+    acme.account.withdraw();
+    acme.account.change(person(4), { jobTitle: 'While away' });
     await house.ports.queue.wake({ kind: 'sync', tenant: acme.tenant, connection: acme.connection.id });
     await house.rows(
       `insert into reread (tenant_id, connection_id, object_type, external_id, due_at)
-      values ($1, $2, 'contact', $3, now()) on conflict do nothing`,
+      values ($1, $2, $4, $3, now()) on conflict do nothing`,
       acme.tenant,
       acme.connection.id,
       person(4),
+      kind,
     );
     await until(async () => (await state()) !== 'active', state);
     await house.forgetCalls();
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(await house.calls()).toEqual({});
-    const again = await house.customer(acme.portal, 'acme');
+    const again = await house.customer(acme.account, 'acme');
+    await house.heard(acme);
     expect(again.connection.id).toBe(acme.connection.id);
     expect(again.tenant).toBe(acme.tenant);
     expect(await state()).toBe('active');
@@ -97,6 +100,6 @@ describe.each(engines())('comings and goings on $name', (engine) => {
       () => title(4),
     );
     await house.rest();
-    expect(await house.count(`subject where kind = 'contact'`)).toBe(12);
+    expect(await house.count('subject where kind = $1', kind)).toBe(12);
   });
 });

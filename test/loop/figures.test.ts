@@ -13,9 +13,9 @@ describe.each(engines().slice(0, 1))('operators', (engine) => {
   let acme: Customer;
   beforeAll(async () => {
     house = await openRunning({ engine });
-    const portal = house.portal('acme.example.com');
-    portal.create('contacts', { email: 'ada@acme.example', lifecyclestage: 'lead' });
-    acme = await house.customer(portal, 'acme');
+    const account = house.account('hubspot', 'acme.example.com');
+    account.addLead({ email: 'ada@acme.example' });
+    acme = await house.customer(account, 'acme');
     await house.rest();
   });
   afterAll(() => house.close());
@@ -50,14 +50,16 @@ describe.each(engines().slice(0, 1))('operators', (engine) => {
     await signedFetch(`${house.url}/webhooks/hubspot`, new Date(), [stranger, stranger]);
     expect(await figure('events_unknown_total{source="hubspot"}')).toBe(2);
     const text = await (await fetch(`${house.url}/metrics`)).text();
-    for (const secret of [acme.tenant, acme.connection.id, String(acme.portal.portalId), 'acme'])
+    for (const secret of [acme.tenant, acme.connection.id, acme.account.externalId, 'acme'])
       expect(text).not.toContain(secret);
   });
 
   it('can verify a kept delivery again', async () => {
     const event = { subscriptionType: 'contact.creation', eventId: 7, objectId: 1, occurredAt: 1 };
     const sent = new Date();
-    await signedFetch(`${house.url}/webhooks/hubspot`, sent, [{ ...event, portalId: acme.portal.portalId }]);
+    await signedFetch(`${house.url}/webhooks/hubspot`, sent, [
+      { ...event, portalId: Number(acme.account.externalId) },
+    ]);
     const shape = z.object({ headers: z.record(z.string(), z.string()), body: z.instanceof(Buffer) });
     const newest = async () => shape.parse((await house.rows('select * from delivery order by id desc'))[0]);
     await until(async () => (await newest()).body.includes('"eventId":7'), newest);

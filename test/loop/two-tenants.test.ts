@@ -1,8 +1,9 @@
 // Two customer companies in one Revloop: neither ever sees, changes or holds up what is the other's.
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closedHistory } from '#kit/closed-history.ts';
-import { engines } from '#kit/database.ts';
+import type { Account } from '#kit/account.ts';
+import { cases } from '#kit/cases.ts';
 import { signedFetch } from '#kit/http-house.ts';
 import { sendBatch } from '#kit/product-events.ts';
 import { openRunning, type Running } from '#kit/running.ts';
@@ -12,22 +13,22 @@ import { until } from '#kit/until.ts';
 import { openAccess } from '#store/access.ts';
 import { enter } from '#store/open.ts';
 
-describe.each(engines())('two tenants on $name', (engine) => {
+describe.each(cases())('two tenants with $platform on $name', ({ platform, engine }) => {
   let house: Running;
   let acme: Customer;
   let boreal: Customer;
   let acmeLead = '';
   let borealLead = '';
+  let kind: Account['lead'] = 'contact';
   beforeAll(async () => {
     house = await openRunning({ engine });
-    const portals = ['acme', 'boreal'].map((name) => house.portal(`${name}.example.com`));
-    const [first, second] = portals;
-    if (first === undefined || second === undefined) throw new Error('unreachable');
-    [acmeLead = ''] = closedHistory(first, 2);
-    [borealLead = ''] = closedHistory(second, 1);
-    second.update('contacts', borealLead, { lastname: 'Secret of Boreal' });
+    const [first, second] = [house.account(platform, 'acme'), house.account(platform, 'boreal')];
+    [acmeLead = ''] = first.closedHistory(2);
+    [borealLead = ''] = second.closedHistory(1);
+    second.change(borealLead, { lastName: 'Secret of Boreal' });
     acme = await house.customer(first, 'acme');
     boreal = await house.customer(second, 'boreal');
+    kind = first.lead;
     await house.rest();
   });
   afterAll(() => house.close());
@@ -52,10 +53,10 @@ describe.each(engines())('two tenants on $name', (engine) => {
   };
   const secret = 'Secret of Boreal';
 
-  it('have the same record ids, and are two', async () => {
-    expect(acmeLead).toBe(borealLead);
-    const own = await house.subject(acme, 'contact', acmeLead);
-    expect(own).not.toBe(await house.subject(boreal, 'contact', borealLead));
+  it('are two, even where their records have the same ids', async () => {
+    if (platform === 'hubspot') expect(acmeLead).toBe(borealLead);
+    const own = await house.subject(acme, kind, acmeLead);
+    expect(own).not.toBe(await house.subject(boreal, kind, borealLead));
     expect(acme.tenant).not.toBe(boreal.tenant);
   });
 
@@ -69,14 +70,14 @@ describe.each(engines())('two tenants on $name', (engine) => {
     ]) {
       const mine = await api(acme, path);
       expect([path, mine.status]).toEqual([path, 200]);
-      for (const words of [secret, String(boreal.portal.portalId), boreal.team, boreal.tenant])
+      for (const words of [secret, boreal.account.externalId, boreal.team, boreal.tenant])
         expect(mine.text).not.toContain(words);
     }
     expect((await api(boreal, '/api/subjects?limit=200')).text).toContain(secret);
   });
 
   it('reach nothing of the other through the API by its id', async () => {
-    const subject = await house.subject(boreal, 'contact', borealLead);
+    const subject = await house.subject(boreal, kind, borealLead);
     const { id, state } = await hotAdvice(boreal);
     const requests: readonly (readonly [string, RequestInit])[] = [
       [`/api/subjects/${subject}`, {}],
@@ -95,31 +96,39 @@ describe.each(engines())('two tenants on $name', (engine) => {
     expect((await api(boreal, `/api/subjects/${subject}`)).text).toContain(secret);
   });
 
-  it('see in the card only the record of the portal that HubSpot signed for', async () => {
-    const card = async (portalId: number, objectId: string, key = appKeys.hubspot.clientSecret) => {
-      const query = new URLSearchParams({
-        ...{ portalId: String(portalId), userId: '9', userEmail: 'rep@north.test', appId: '4711' },
-        ...{ objectId, objectTypeId: '0-1', locale: 'en' },
-      });
-      const answer = await signedFetch(`${house.url}/hubspot/card?${query}`, new Date(), undefined, key);
-      return { status: answer.status, text: await answer.text() };
-    };
-    const { id } = await hotAdvice(boreal);
-    const theirs = await card(boreal.portal.portalId, borealLead);
-    expect(theirs.text).toContain(id);
-    const mine = await card(acme.portal.portalId, acmeLead);
-    expect(mine.status).toBe(200);
-    expect(mine.text).not.toContain(id);
-    expect((await card(boreal.portal.portalId, borealLead, 'another secret')).status).toBe(401);
-    const foreign = acme.portal.create('contacts', { email: 'only@acme.example' });
-    const wrong = await card(boreal.portal.portalId, foreign.id);
-    expect(wrong.text).not.toContain('only@acme.example');
-  });
+  it.runIf(platform === 'hubspot')(
+    'see in the card only the record of the portal that HubSpot signed for',
+    async () => {
+      const card = async (portalId: number, objectId: string, key = appKeys.hubspot.clientSecret) => {
+        const query = new URLSearchParams({
+          ...{ portalId: String(portalId), userId: '9', userEmail: 'rep@north.test', appId: '4711' },
+          ...{ objectId, objectTypeId: '0-1', locale: 'en' },
+        });
+        const answer = await signedFetch(`${house.url}/hubspot/card?${query}`, new Date(), undefined, key);
+        return { status: answer.status, text: await answer.text() };
+      };
+      const { id } = await hotAdvice(boreal);
+      const theirs = await card(Number(boreal.account.externalId), borealLead);
+      expect(theirs.text).toContain(id);
+      const mine = await card(Number(acme.account.externalId), acmeLead);
+      expect(mine.status).toBe(200);
+      expect(mine.text).not.toContain(id);
+      expect((await card(Number(boreal.account.externalId), borealLead, 'another secret')).status).toBe(401);
+      const foreign = acme.account.addLead({ email: 'only@acme.example' });
+      const wrong = await card(Number(boreal.account.externalId), foreign);
+      expect(wrong.text).not.toContain('only@acme.example');
+    },
+  );
 
-  it('cannot answer the other’s advice by a card of their own', async () => {
+  it.runIf(platform === 'hubspot')('cannot answer the other’s advice by a card of their own', async () => {
     const { id, state } = await hotAdvice(boreal);
     const query = new URLSearchParams({
-      ...{ portalId: String(acme.portal.portalId), userId: '9', userEmail: 'rep@north.test', appId: '4711' },
+      ...{
+        portalId: String(Number(acme.account.externalId)),
+        userId: '9',
+        userEmail: 'rep@north.test',
+        appId: '4711',
+      },
       ...{ objectId: acmeLead, objectTypeId: '0-1', locale: 'en' },
     });
     const body = { answer: 'dismissed', adviceId: id };
@@ -132,6 +141,22 @@ describe.each(engines())('two tenants on $name', (engine) => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(await hotAdvice(boreal)).toEqual({ id, state });
   });
+
+  it.runIf(platform === 'salesforce')(
+    'cannot answer the other’s advice by a record of their own',
+    async () => {
+      const { id, state } = await hotAdvice(boreal);
+      const org = house.salesforce.orgs.get(acme.account.externalId);
+      const said = { Lead__c: acmeLead, Advice__c: id, Answer__c: 'dismissed', Client_Key__c: randomUUID() };
+      org.create('Revloop_Feedback__c', said);
+      const kept = () => house.count(`signal where kind = 'advice.answered'`);
+      await house.heard(acme);
+      await until(async () => (await kept()) === 1, kept);
+      await house.rest();
+      expect(await hotAdvice(boreal)).toEqual({ id, state });
+      expect(await house.count('outcome where advice_id = $1', id)).toBe(0);
+    },
+  );
 
   it('cannot answer the other’s advice by a Slack button, whatever the press claims', async () => {
     const { id, state } = await hotAdvice(boreal);
@@ -165,12 +190,14 @@ describe.each(engines())('two tenants on $name', (engine) => {
 
   it('do not take what a webhook says of another portal', async () => {
     const before = await house.count('signal where tenant_id = $1', boreal.tenant);
-    acme.portal.update('contacts', acmeLead, { firstname: 'Grace' });
-    const name = async () => (await house.twin(acme, 'contact', acmeLead))?.properties['firstname']?.value;
+    acme.account.change(acmeLead, { firstName: 'Grace' });
+    await house.heard(acme);
+    const { firstName } = acme.account.names;
+    const name = async () => (await house.twin(acme, kind, acmeLead))?.properties[firstName]?.value;
     await until(async () => (await name()) === 'Grace', name);
     await house.rest();
     expect(await house.count('signal where tenant_id = $1', boreal.tenant)).toBe(before);
-    expect((await house.twin(boreal, 'contact', borealLead))?.properties['firstname']?.value).toBe('Ada');
+    expect((await house.twin(boreal, kind, borealLead))?.properties[firstName]?.value).toBe('Ada');
   });
 
   it('see nothing of the other by any SQL under the application’s role', async () => {
@@ -205,9 +232,10 @@ describe.each(engines())('two tenants on $name', (engine) => {
       }));
     for (let batch = 0; batch < 24; batch += 1)
       expect(await sendBatch(house.url, acme.writeKey, events(batch * 500))).toBe(200);
-    const before = house.field(boreal, 'contacts', borealLead, 'revloop_lead_score');
-    boreal.portal.update('contacts', borealLead, { jobtitle: 'Student' });
-    const score = () => house.field(boreal, 'contacts', borealLead, 'revloop_lead_score');
+    const before = house.field(boreal, 'lead', borealLead, 'lead_score');
+    boreal.account.change(borealLead, { jobTitle: 'Student' });
+    await house.heard(boreal);
+    const score = () => house.field(boreal, 'lead', borealLead, 'lead_score');
     await until(() => score() !== before, score);
     const waiting = await house.count(
       `(select id::text from delivery where tenant_id = $1 and state = 'kept'
