@@ -3,7 +3,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { KnownRecord } from '#ports/store-sense.ts';
 import type { Connection } from './connection.ts';
 import { byType, tell, tellGone } from './delta.ts';
-import { peopleOf } from './portal.ts';
+import { peopleOf } from './people.ts';
 import type { CrmRecord } from './record.ts';
 import { isSubjectKind, type NewSignal, type ObjectType } from './signal.ts';
 

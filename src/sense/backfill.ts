@@ -3,6 +3,7 @@ import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
 import type { Connection } from './connection.ts';
 import { linksOf } from './followed.ts';
+import { knowPeople } from './people.ts';
 import { propertiesToRead } from './portal.ts';
 import { archivedEveryMs, lookbackMs, nextNight, refreshEveryMs } from './schedule.ts';
 import { isSubjectKind } from './signal.ts';
@@ -19,6 +20,7 @@ export const backfillStep: Step = async (needs, sync) => {
     properties,
     linksTo: linksOf(connection.platform, objectType),
   });
+  await knowPeople(ports, connection, crm, page.records);
   return moveOn(
     needs,
     sync,

@@ -1,6 +1,7 @@
 // Reads what changed since the last time, by search: finds what no event told us.
 import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
+import { knowPeople } from './people.ts';
 import { propertiesToRead } from './portal.ts';
 import { withLinks } from './read-links.ts';
 import { incrementalEveryMs, lookbackMs } from './schedule.ts';
@@ -25,6 +26,7 @@ export const incrementalStep: Step = async (needs, sync) => {
   );
   const fresh = new Set(ids.filter((id) => !known.has(id)));
   const records = await withLinks(crm, connection.platform, objectType, page.records, fresh);
+  await knowPeople(ports, connection, crm, records);
   return moveOn(
     needs,
     sync,

@@ -27,20 +27,6 @@ export async function definitionsOf(
   return fact === null ? [] : definitionList.parse(fact.body).list;
 }
 
-const ownerList = z.object({
-  list: z.array(z.object({ id: z.string(), email: z.string().nullable(), name: z.string() })),
-});
-
-/** Names of the account's users by id, else their e-mail; as last read. */
-export async function peopleOf(
-  rows: Pick<TenantStore, 'portalFacts'>,
-  connection: ConnectionId,
-): Promise<ReadonlyMap<string, string>> {
-  const fact = await rows.portalFacts.read(connection, 'owners');
-  const { list } = fact === null ? { list: [] } : ownerList.parse(fact.body);
-  return new Map(list.map(({ id, email, name }) => [id, name || email || id]));
-}
-
 /** Names of the properties to read of a type; asks the portal for its definitions when they are a day old. */
 export async function propertiesToRead(
   { store, clock }: Needs,

@@ -2,6 +2,7 @@
 import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
 import { linksOf } from './followed.ts';
+import { knowPeople } from './people.ts';
 import { propertiesToRead } from './portal.ts';
 import { archivedEveryMs, nextNight } from './schedule.ts';
 import { confirm, countAt, later, moveOn, type Step, type StepNeeds, type Stepped, textAt } from './step.ts';
@@ -72,6 +73,7 @@ async function listLive(needs: StepNeeds, sync: Sync): Promise<Stepped> {
     properties,
     linksTo: linksOf(connection.platform, objectType),
   });
+  await knowPeople(ports, connection, crm, page.records);
   return moveOn(
     needs,
     sync,

@@ -9,6 +9,7 @@ import { absorb, absorbGone } from './absorb.ts';
 import type { Connection, ConnectionId } from './connection.ts';
 import { byType } from './delta.ts';
 import { isEngagementKind } from './engagement.ts';
+import { knowPeople } from './people.ts';
 import { propertiesToRead } from './portal.ts';
 import { withLinks } from './read-links.ts';
 import type { CrmRecord } from './record.ts';
@@ -99,6 +100,7 @@ async function readSome(
     answer.records,
     new Set(wantLinks.map((one) => one.externalId)),
   );
+  await knowPeople(ports, connection, crm, records);
   const sorted = sortOut(due, before, records, new Set(answer.missing));
   return ports.store.asTenant(tenant, (rows) => settle(ports, rows, connection, objectType, sorted));
 }

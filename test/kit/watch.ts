@@ -96,13 +96,13 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
     /** Requests that the APIs of the CRMs had: by `METHOD path`, with their number. */
     async calls(): Promise<Record<string, number>> {
       const call = z.object({ method: z.string(), path: z.string(), count: z.number() });
-      const shape = z.object({ calls: z.array(call).default([]), byEndpoint: z.array(call).default([]) });
+      const { calls } = z.object({ calls: z.array(call) }).parse(await world.ask('hubspot', 'GET', 'calls'));
+      const { byEndpoint } = z
+        .object({ byEndpoint: z.array(call) })
+        .parse(await world.ask('salesforce', 'GET', 'calls'));
       const sums: Record<string, number> = {};
-      for (const server of ['hubspot', 'salesforce'] as const) {
-        const { calls, byEndpoint } = shape.parse(await world.ask(server, 'GET', 'calls'));
-        for (const { method, path, count } of [...calls, ...byEndpoint])
-          sums[`${method} ${path}`] = (sums[`${method} ${path}`] ?? 0) + count;
-      }
+      for (const { method, path, count } of [...calls, ...byEndpoint])
+        sums[`${method} ${path}`] = (sums[`${method} ${path}`] ?? 0) + count;
       return sums;
     },
     async forgetCalls() {
