@@ -12,6 +12,7 @@ import { type Merge, mergeRecords } from './record-merge.ts';
 import { changeRecord, createRecord } from './record-write.ts';
 import { refused } from './salesforce-error.ts';
 import { idOf } from './salesforce-id.ts';
+import { type SeedRecord, seedRecords } from './seed.ts';
 import { saveSetup, saveUserRecord } from './setup-records.ts';
 import { byPerson, inTransaction, type Writing } from './transaction.ts';
 import type { User, UserInput } from './user.ts';
@@ -26,6 +27,8 @@ export type Org = {
   readonly facts: () => OrgFacts;
   /** Where the org is reached by somebody who came to `url`. */
   instanceUrl(url: string): string;
+  /** Bulk and silent: no change events. Returns the ids in order. */
+  seed(records: readonly SeedRecord[]): string[];
   /** Returns the new record's id. */
   create(type: string, values: Values, how?: How): string;
   update(type: string, id: string, values: Values, how?: How): void;
@@ -46,6 +49,8 @@ export type Org = {
   /** Returns the queue's id. */
   addQueue(name: string, objects: readonly string[]): string;
   defineField(type: string, input: FieldInput): void;
+  /** Replaces the values of a picklist, of Salesforce's own ones too. */
+  defineOptions(type: string, field: string, values: readonly string[]): void;
 };
 
 export function toOrg(context: OrgContext): Org {
@@ -72,6 +77,7 @@ export function toOrg(context: OrgContext): Org {
       moved.hostname = host;
       return moved.origin;
     },
+    seed: (records) => seedRecords(context, records),
     create(typeName, values, how = {}) {
       const type = typeOf(typeName);
       const ms = how.lateMs ?? lateness(context);
@@ -133,6 +139,7 @@ export function toOrg(context: OrgContext): Org {
         saveSetup(context, 'QueueSobject', { QueueId: id, SobjectType: typeOf(type).name });
       return id;
     },
+    defineOptions: (type, field, values) => context.book.defineOptions(type, field, values),
     defineField: (type, input) => void context.book.defineField(type, input),
   };
 }

@@ -18,6 +18,8 @@ export type SchemaBook = {
   relationship(type: ObjectType, name: string): Field | undefined;
   defineObject(input: Omit<ObjectInput, 'keyPrefix'>): ObjectType;
   defineField(type: string, input: FieldInput): Field;
+  /** Replaces the values of a picklist. */
+  defineOptions(type: string, field: string, values: readonly string[]): void;
   /** Removes the field; its values stay in the records, unseen. */
   removeField(type: string, name: string): void;
   /** Removes the objects and fields that came with the package. */
@@ -54,15 +56,20 @@ export function openSchemaBook(database: Database, orgId: string, facts: () => O
       list.push(fieldShape.parse(JSON.parse(textOf(row, 'definition'))));
       added.set(textOf(row, 'type'), list);
     }
-    const objects = [...standard, ...own].map((type) => ({
-      ...type,
-      fields: [
-        ...[...type.fields, ...orgFields(facts(), type), ...(added.get(type.name) ?? [])],
-        ...(facts().personAccounts && type.name === 'Account'
-          ? (added.get('Contact') ?? []).map(onAccount)
-          : []),
-      ],
-    }));
+    const objects = [...standard, ...own].map((type) => {
+      const more = added.get(type.name) ?? [];
+      // A standard field that the org changed stands where it always stood.
+      const mine = type.fields.map((field) => more.find((one) => one.name === field.name) ?? field);
+      const fresh = more.filter(
+        (field) => field.custom && !type.fields.some((one) => one.name === field.name),
+      );
+      const person = facts().personAccounts && type.name === 'Account';
+      const ofContact = (added.get('Contact') ?? []).filter((field) => field.custom);
+      return {
+        ...type,
+        fields: [...mine, ...orgFields(facts(), type), ...fresh, ...(person ? ofContact.map(onAccount) : [])],
+      };
+    });
     return {
       objects,
       byName: new Map(objects.map((type) => [type.name.toLowerCase(), type])),
@@ -80,6 +87,16 @@ export function openSchemaBook(database: Database, orgId: string, facts: () => O
     const type = read().byName.get(name.toLowerCase());
     if (type === undefined) throw refused('INVALID_TYPE', `sObject type '${name}' is not supported.`);
     return type;
+  }
+
+  function keepField(type: string, field: Field): Field {
+    database.run(
+      `insert into custom_fields (org, type, name, definition) values (?, ?, ?, ?)
+       on conflict (org, type, name) do update set definition = excluded.definition`,
+      ...[orgId, type, field.name, JSON.stringify(field)],
+    );
+    known = undefined;
+    return field;
   }
 
   return {
@@ -108,14 +125,19 @@ export function openSchemaBook(database: Database, orgId: string, facts: () => O
       const type = existing(typeName);
       if (!/__c$/.test(input.name))
         throw refused('INVALID_FIELD', `${input.name}: a custom field ends with __c.`);
-      const field = fieldOf({ ...input, custom: true });
-      database.run(
-        `insert into custom_fields (org, type, name, definition) values (?, ?, ?, ?)
-         on conflict (org, type, name) do update set definition = excluded.definition`,
-        ...[orgId, type.name, field.name, JSON.stringify(field)],
-      );
-      known = undefined;
-      return field;
+      return keepField(type.name, fieldOf({ ...input, custom: true }));
+    },
+    defineOptions(typeName, name, values) {
+      const type = existing(typeName);
+      const field = type.fields.find((one) => one.name === name);
+      if (field === undefined) throw refused('INVALID_FIELD', `No such column '${name}' on ${type.name}`);
+      const picklistValues = values.map((value) => ({
+        value,
+        label: value,
+        active: true,
+        defaultValue: false,
+      }));
+      keepField(type.name, { ...field, picklistValues });
     },
     removeField(typeName, name) {
       database.run(

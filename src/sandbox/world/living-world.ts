@@ -4,6 +4,7 @@ import type { Portal } from '#sandbox/hubspot/portal.ts';
 import * as customers from './living-customers.ts';
 import * as leads from './living-leads.ts';
 import { type Living, livingState } from './living-state.ts';
+import { pulse } from './pulse.ts';
 import type { Random } from './random.ts';
 import type { ProductEvent } from './usage.ts';
 import type { World } from './world.ts';
@@ -48,9 +49,6 @@ export function livingWorld(needs: {
 }): LivingWorld {
   const living = livingState(needs);
   const { random, log, seconds = 1.5 } = needs;
-  const run: { timer: NodeJS.Timeout | undefined; under: Promise<unknown>; stopped: boolean } = {
-    ...{ timer: undefined, under: Promise.resolve(), stopped: true },
-  };
   const step = async () => {
     const name = random.weighted(weights);
     try {
@@ -62,26 +60,5 @@ export function livingWorld(needs: {
       return undefined;
     }
   };
-  const next = () => {
-    if (run.stopped) return;
-    run.timer = setTimeout(
-      () => {
-        run.under = step().then(next);
-      },
-      random.between(0.5, 1.5) * seconds * 1000,
-    );
-  };
-  return {
-    step,
-    start: () => {
-      if (!run.stopped) return;
-      run.stopped = false;
-      next();
-    },
-    stop: async () => {
-      run.stopped = true;
-      clearTimeout(run.timer);
-      await run.under;
-    },
-  };
+  return { step, ...pulse({ step, random, seconds }) };
 }
