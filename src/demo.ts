@@ -28,10 +28,13 @@ const ready = z.object({
   ready: z.object({
     hubspotUrl: z.string(),
     slackUrl: z.string(),
+    salesforceUrl: z.string(),
+    pubsubUrl: z.string(),
     portalId: z.number(),
     credentials: z.object({
       hubspot: z.object({ appId: z.number(), clientId: z.string(), clientSecret: z.string() }),
       slack: z.object({ clientId: z.string(), clientSecret: z.string(), signingSecret: z.string() }),
+      salesforce: z.object({ clientId: z.string(), clientSecret: z.string() }),
     }),
   }),
 });
@@ -43,7 +46,10 @@ const workspace = 'T0LUMENWRKS';
 
 /** The sandbox's ports go with the server's, so that several demos can run beside each other. */
 function sandboxPorts({ PORT }: Pick<Config, 'PORT'>) {
-  return { hubspotPort: PORT + 11, slackPort: PORT + 12 };
+  return {
+    ...{ hubspotPort: PORT + 11, slackPort: PORT + 12 },
+    ...{ salesforcePort: PORT + 13, pubsubPort: PORT + 14 },
+  };
 }
 
 /** Errors: PORT_BUSY, DEMO_FAILED with the sandbox's own words. */
@@ -63,8 +69,8 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
     await stopped(child);
     throw error;
   });
-  const { hubspotUrl, slackUrl, portalId, credentials } = answer.ready;
-  const { hubspot, slack } = credentials;
+  const { hubspotUrl, slackUrl, salesforceUrl, pubsubUrl, portalId, credentials } = answer.ready;
+  const { hubspot, salesforce, slack } = credentials;
   return {
     config: {
       ...config,
@@ -73,13 +79,17 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
       HUBSPOT_APP_ID: String(hubspot.appId),
       HUBSPOT_CLIENT_ID: hubspot.clientId,
       HUBSPOT_CLIENT_SECRET: hubspot.clientSecret,
+      SALESFORCE_LOGIN_URL: salesforceUrl,
+      SALESFORCE_PUBSUB_URL: pubsubUrl,
+      SALESFORCE_CLIENT_ID: salesforce.clientId,
+      SALESFORCE_CLIENT_SECRET: salesforce.clientSecret,
       SLACK_API_URL: `${slackUrl}/api`,
       SLACK_APP_URL: slackUrl,
       SLACK_CLIENT_ID: slack.clientId,
       SLACK_CLIENT_SECRET: slack.clientSecret,
       SLACK_SIGNING_SECRET: slack.signingSecret,
     },
-    pages: { hubspot: hubspotUrl, slack: slackUrl },
+    pages: { hubspot: hubspotUrl, salesforce: salesforceUrl, slack: slackUrl },
     async install(url, { store, clock }, { store: { db } }) {
       const known = await store.doors.connection('hubspot', String(portalId));
       if (known === null) {
@@ -103,9 +113,10 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
       child.send({ events: { url, writeKey } });
       const code = await openAccess(db).issueCode(tenant, 'demo', clock.now());
       say('');
-      say(`  Console   ${url}/console/enter?code=${code}`);
-      say(`  HubSpot   ${hubspotUrl}/`);
-      say(`  Slack     ${slackUrl}/`);
+      say(`  Console     ${url}/console/enter?code=${code}`);
+      say(`  HubSpot     ${hubspotUrl}/`);
+      say(`  Salesforce  ${salesforceUrl}/`);
+      say(`  Slack       ${slackUrl}/`);
       say('');
       await watchFirstTurn({ store, clock, say }, tenant, connection.id);
     },

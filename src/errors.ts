@@ -212,7 +212,7 @@ export const catalogue = {
   PORT_BUSY: {
     status: 500,
     says: 'The port {port} cannot be used: {problem}.',
-    now: 'Stop the program that uses it, or set PORT to another port. The demo also takes PORT + 11 and PORT + 12; npx revloop sandbox takes --port and --slack-port.',
+    now: 'Stop the program that uses it, or set PORT to another port. The demo also takes PORT + 11 to PORT + 14; npx revloop sandbox takes --port, --slack-port, --salesforce-port and --pubsub-port.',
   },
   DEMO_FAILED: {
     status: 500,

@@ -10,6 +10,8 @@ const begin = z.object({
     server: z.string(),
     hubspotPort: z.number(),
     slackPort: z.number(),
+    salesforcePort: z.number(),
+    pubsubPort: z.number(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   }),
 });
@@ -40,8 +42,8 @@ async function answer(message: unknown): Promise<void> {
   if (started.success) {
     const { logLevel, ...options } = started.data.begin;
     sandbox = startSandbox({ ...options, clock: { now: () => new Date() }, log: openLog(logLevel) });
-    const { hubspotUrl, slackUrl, credentials, portalId } = await sandbox;
-    process.send?.({ ready: { hubspotUrl, slackUrl, credentials, portalId } });
+    const { hubspotUrl, slackUrl, salesforceUrl, pubsubUrl, credentials, portalId } = await sandbox;
+    process.send?.({ ready: { hubspotUrl, slackUrl, salesforceUrl, pubsubUrl, credentials, portalId } });
     return;
   }
   const target = events.parse(message).events;

@@ -43,5 +43,5 @@ export type HttpDeps = Ports & {
   readonly health: { database(): Promise<boolean>; queue(): Promise<boolean> };
   readonly console: () => ConsoleState;
   /** The address of the demo's own pages, where the sandbox runs beside the server. */
-  readonly demo: { readonly hubspot: string; readonly slack: string } | null;
+  readonly demo: { readonly hubspot: string; readonly salesforce: string; readonly slack: string } | null;
 };

@@ -20,6 +20,8 @@ const port = z.coerce.number().int().min(0).max(65535);
 const running = z.object({
   port,
   'slack-port': port,
+  'salesforce-port': port,
+  'pubsub-port': port,
   seed: z.coerce.number().int(),
   empty: z.boolean(),
   server: z.url(),
@@ -37,6 +39,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     options: {
       port: { type: 'string', default: '8091' },
       'slack-port': { type: 'string', default: '8092' },
+      'salesforce-port': { type: 'string', default: '8093' },
+      'pubsub-port': { type: 'string', default: '8094' },
       seed: { type: 'string', default: '7' },
       empty: { type: 'boolean', default: false },
       server: { type: 'string', default: config.publicUrl },
@@ -49,13 +53,17 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
     dataDir: join(config.REVLOOP_DATA_DIR, 'sandbox'),
     hubspotPort: wanted.port,
     slackPort: wanted['slack-port'],
+    salesforcePort: wanted['salesforce-port'],
+    pubsubPort: wanted['pubsub-port'],
     world: wanted.empty ? 'empty' : { seed: wanted.seed },
     server: wanted.server.replace(/\/+$/, ''),
     clock: { now: () => new Date() },
     log: openLog(config.LOG_LEVEL),
   });
-  const { hubspot, slack } = sandbox.credentials;
-  terminal.print(`\nHubSpot  ${sandbox.hubspotUrl}/\nSlack    ${sandbox.slackUrl}/\n`);
+  const { hubspot, salesforce, slack } = sandbox.credentials;
+  const places = { HubSpot: sandbox.hubspotUrl, Salesforce: sandbox.salesforceUrl, Slack: sandbox.slackUrl };
+  for (const [name, url] of Object.entries(places)) terminal.print(`${name.padEnd(10)} ${url}/`);
+  terminal.print('');
   terminal.print(terminal.say('cli.sandbox.env'));
   terminal.print(
     [
@@ -64,6 +72,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
       `HUBSPOT_APP_ID=${hubspot.appId}`,
       `HUBSPOT_CLIENT_ID=${hubspot.clientId}`,
       `HUBSPOT_CLIENT_SECRET=${hubspot.clientSecret}`,
+      `SALESFORCE_LOGIN_URL=${sandbox.salesforceUrl}`,
+      `SALESFORCE_PUBSUB_URL=${sandbox.pubsubUrl}`,
+      `SALESFORCE_CLIENT_ID=${salesforce.clientId}`,
+      `SALESFORCE_CLIENT_SECRET=${salesforce.clientSecret}`,
       `SLACK_API_URL=${sandbox.slackUrl}/api`,
       `SLACK_APP_URL=${sandbox.slackUrl}`,
       `SLACK_CLIENT_ID=${slack.clientId}`,
@@ -77,7 +89,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<void> {
   await sandbox.stop();
 }
 
-const objects = z.enum(['contacts', 'companies', 'deals', 'tickets']);
+const objects = z.enum(['contacts', 'companies', 'deals', 'tickets', 'Lead', 'Contact', 'Account']);
+const ofSalesforce: ReadonlySet<string> = new Set(['Lead', 'Contact', 'Account']);
 const range = z
   .string()
   .regex(/^\d+-\d+$/, 'write the first and the last row, for example 1-500')
@@ -88,12 +101,16 @@ const importing = z.object({
   object: objects,
   map: z.string('name the map with --map'),
   portal: z.coerce.number().int().optional(),
+  org: z.string().optional(),
   rows: range.optional(),
   'only-columns': z
     .string()
     .transform((text) => text.split(',').map((name) => name.trim()))
     .optional(),
-  url: z.url().transform((url) => url.replace(/\/+$/, '')),
+  url: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
 });
 
 async function load(args: readonly string[], terminal: Terminal): Promise<void> {
@@ -101,9 +118,8 @@ async function load(args: readonly string[], terminal: Terminal): Promise<void> 
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ csv: text, map: text, portal: text, rows: text, 'only-columns': text },
+      ...{ csv: text, map: text, portal: text, org: text, rows: text, 'only-columns': text, url: text },
       object: { type: 'string', default: 'contacts' },
-      url: { type: 'string', default: 'http://127.0.0.1:8091' },
     },
   });
   const wanted = checked(importing, values);
@@ -111,20 +127,21 @@ async function load(args: readonly string[], terminal: Terminal): Promise<void> 
     csv: read(wanted.csv),
     map: toImportMap(read(wanted.map)),
     object: wanted.object,
-    url: wanted.url,
+    url: wanted.url ?? `http://127.0.0.1:${ofSalesforce.has(wanted.object) ? 8093 : 8091}`,
     portal: wanted.portal,
+    org: wanted.org,
     rows: wanted.rows,
     onlyColumns: wanted['only-columns'],
     now: new Date(),
     progress: (done, all) => terminal.print(terminal.say('cli.sandbox.progress', { done, all })),
   });
-  const { problems, portal, properties } = report;
+  const { problems, account, properties } = report;
   for (const { line, problem } of problems.slice(0, 20))
     terminal.print(terminal.say('cli.sandbox.line', { line, problem }));
   if (problems.length > 20)
     terminal.print(terminal.say('cli.sandbox.moreProblems', { count: problems.length - 20 }));
   const counts = { rows: report.rows, properties: properties.length, problems: problems.length };
-  terminal.print(terminal.say('cli.sandbox.imported', { ...counts, object: wanted.object, portal }));
+  terminal.print(terminal.say('cli.sandbox.imported', { ...counts, object: wanted.object, account }));
 }
 
 function read(file: string): string {

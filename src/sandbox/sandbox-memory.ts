@@ -1,9 +1,9 @@
-// What the sandbox must remember beside its two databases: the world's seed and time, its portal, its credentials.
+// What the sandbox must remember beside its databases: the world's seed and time, its portal and org, its credentials.
 import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { credentials } from './demo-apps.ts';
+import { credentials, salesforceKeys } from './demo-apps.ts';
 
 const memory = z.object({
   /** Null for an empty portal. */
@@ -11,6 +11,7 @@ const memory = z.object({
   /** The moment the world was generated for; the same on every start, so that it is the same world. */
   now: z.iso.datetime(),
   portalId: z.number().nullable(),
+  orgId: z.string().nullable().default(null),
   credentials,
   /** The write key that has been given the 90 days of product events. */
   historySentTo: z.string().nullable(),
@@ -26,8 +27,9 @@ export function readMemory(
   if (existsSync(file)) return memory.parse(JSON.parse(readFileSync(file, 'utf8')));
   const secret = () => randomBytes(20).toString('hex');
   return {
-    ...{ seed: fresh.seed, now: fresh.now.toISOString(), portalId: null, historySentTo: null },
+    ...{ seed: fresh.seed, now: fresh.now.toISOString(), portalId: null, orgId: null, historySentTo: null },
     credentials: {
+      salesforce: salesforceKeys(),
       hubspot: {
         appId: randomInt(1_000_000, 9_999_999),
         clientId: `sandbox-${secret().slice(0, 8)}`,

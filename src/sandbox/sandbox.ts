@@ -1,28 +1,36 @@
-// The sandbox: a simulated HubSpot and Slack on two ports, with the demo company living in them.
+// The sandbox: a simulated HubSpot, Salesforce and Slack on ports of their own, with the demo company living in them.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { fail } from '#errors.ts';
 import type { Clock, Log } from '#ports.ts';
-import { type Credentials, demoApps } from './demo-apps.ts';
+import { type Credentials, demoApps, salesforceApp } from './demo-apps.ts';
 import { hubspotApp } from './hubspot/app.ts';
 import { type DeveloperAppInput, openApps } from './hubspot/apps.ts';
 import { openChaos } from './hubspot/chaos.ts';
 import { startDeliveries } from './hubspot/deliveries.ts';
 import { openPortals, type Portals } from './hubspot/portals.ts';
+import { orgHome } from './org-home.ts';
 import { portalHome } from './portal-home.ts';
 import { portalRecords } from './record-page/portal-records.ts';
 import { recordPage } from './record-page/record-page.ts';
+import type { Org } from './salesforce/org.ts';
+import type { Orgs } from './salesforce/orgs.ts';
+import { installPackage } from './salesforce/revloop-package.ts';
+import { startSalesforce } from './salesforce/server.ts';
+import { recordPages as orgPages } from './salesforce-page/record-pages.ts';
 import { keepMemory, type Memory, readMemory } from './sandbox-memory.ts';
 import type { AppSeed } from './slack/registered-app.ts';
 import { openSlack, type Slack } from './slack/slack.ts';
 import { slackApp } from './slack/slack-app.ts';
 import { addWorkspace } from './slack/workspace.ts';
 import { type EventSender, type EventTarget, eventSender } from './world/event-sender.ts';
+import { livingOrg } from './world/living-org.ts';
 import { livingWorld } from './world/living-world.ts';
 import { seededRandom } from './world/random.ts';
 import { settle } from './world/settle.ts';
+import { orgAdmin, settleOrg } from './world/settle-org.ts';
 import { lumenworksWorkspace } from './world/staff.ts';
 import { generateWorld, type World } from './world/world.ts';
 
@@ -31,6 +39,8 @@ export type SandboxOptions = {
   /** 0 chooses a free port. */
   readonly hubspotPort: number;
   readonly slackPort: number;
+  readonly salesforcePort?: number;
+  readonly pubsubPort?: number;
   /** Counts on the first start; later starts find the company as it was left. */
   readonly world?: { readonly seed: number } | 'empty';
   /** Where Revloop answers, without a slash at the end: webhooks, redirects and cards go there. */
@@ -46,9 +56,13 @@ export type SandboxOptions = {
 export type Sandbox = {
   readonly hubspotUrl: string;
   readonly slackUrl: string;
+  readonly salesforceUrl: string;
+  readonly pubsubUrl: string;
   readonly portals: Portals;
   readonly slack: Slack;
+  readonly orgs: Orgs;
   readonly portalId: number;
+  readonly orgId: string;
   readonly world: World | undefined;
   /** Credentials of the apps registered where `apps` was left out. */
   readonly credentials: Credentials;
@@ -79,6 +93,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     memory.seed === null ? undefined : generateWorld({ seed: memory.seed, now: new Date(memory.now) });
   const portal = found(portals, memory.portalId, world);
   keep({ portalId: portal.portalId });
+  const salesforce = await startSalesforce({
+    ...{ port: options.salesforcePort ?? 0, pubsubPort: options.pubsubPort ?? 0 },
+    ...{ file: join(dataDir, 'salesforce.sqlite'), log: log.child({ sandbox: 'salesforce' }) },
+    ...{ clock: () => clock.now(), wall: () => clock.now(), home: orgHome },
+    pages: (orgs) => orgPages(orgs, join(dataDir, 'salesforce-pages')),
+  });
+  salesforce.apps.register(salesforceApp(server, memory.credentials.salesforce));
+  const org = foundOrg(salesforce.orgs, memory, world);
+  keep({ orgId: org.orgId });
 
   const hubspotApps = openApps({ portals });
   hubspotApps.register(apps.hubspot);
@@ -111,6 +134,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...{ world, portal, clock, random: seededRandom(`${world.seed}/${clock.now().getTime()}`), log },
       sendEvent: (event) => live.sender?.send(event),
     });
+  const livingSales =
+    world &&
+    livingOrg({ org, clock, random: seededRandom(`${world.seed}/org/${clock.now().getTime()}`), log });
   const sendEventsTo = async (target: EventTarget) => {
     const sender = eventSender(target, log, () => clock.now());
     const history = memory.historySentTo === target.writeKey ? [] : (world?.events ?? []);
@@ -122,22 +148,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   if (options.events) await sendEventsTo(options.events);
   living?.start();
+  livingSales?.start();
   return {
     ...{
       hubspotUrl: hubspotServer.url,
       slackUrl: slackServer.url,
+      salesforceUrl: salesforce.url,
+      pubsubUrl: salesforce.pubsubUrl,
       portals,
       slack,
+      orgs: salesforce.orgs,
       portalId: portal.portalId,
+      orgId: org.orgId,
       world,
     },
     credentials: memory.credentials,
     sendEventsTo,
     stop: async () => {
       await living?.stop();
+      await livingSales?.stop();
       await live.sender?.stop();
       await deliveries.stop();
-      await Promise.all([hubspotServer.close(), slackServer.close()]);
+      await Promise.all([hubspotServer.close(), slackServer.close(), salesforce.close()]);
       slack.close();
       portals.close();
     },
@@ -153,6 +185,19 @@ function found(portals: Portals, portalId: number | null, world: World | undefin
     const portal = portals.create({ name, timeZone: 'Europe/Berlin', currency: 'EUR' });
     if (world) settle(world, portal);
     return portal;
+  });
+}
+
+// The package is installed already, so that connecting takes one click.
+function foundOrg(orgs: Orgs, memory: Memory, world: World | undefined): Org {
+  const known = memory.orgId === null ? orgs.list()[0] : orgs.find(memory.orgId);
+  if (known) return known;
+  return orgs.database.transaction(() => {
+    const name = world ? 'Lumenworks' : 'Empty org';
+    const org = orgs.create({ name, timeZone: 'Europe/Berlin', currency: 'EUR' }, orgAdmin);
+    installPackage(org, { clients: [memory.credentials.salesforce.clientId] });
+    if (world) settleOrg(world, org);
+    return org;
   });
 }
 

@@ -26,7 +26,7 @@ test('a restart finds the same company, portal and credentials, and what has cha
   await first.stop();
   const second = await startSandbox({ ...options(dataDir), world: { seed: 99 } });
   onTestFinished(() => second.stop());
-  expect(second).toMatchObject({ portalId, credentials });
+  expect(second).toMatchObject({ portalId, credentials, orgId: first.orgId });
   expect(second.world?.seed).toBe(5);
   expect(second.world?.now).toEqual(first.world?.now);
   const portal = second.portals.get(portalId);
@@ -66,6 +66,33 @@ test('the apps of the manifests can be installed with the credentials it prints'
   const apps = z.object({ apps: z.array(z.object({ appId: z.number() })) });
   const listed = apps.parse(await (await fetch(`${sandbox.hubspotUrl}/sandbox/apps`)).json());
   expect(listed.apps.map((app) => app.appId)).toEqual([sandbox.credentials.hubspot.appId]);
+});
+
+test('the org of the demo company can be connected in one click, and its first page lists its records', async () => {
+  const sandbox = await startSandbox({ ...options(folder()), world: { seed: 5 } });
+  onTestFinished(() => sandbox.stop());
+  const org = sandbox.orgs.get(sandbox.orgId);
+  expect([org.count('Lead'), org.count('Account') > 100, org.count('Case') > 50]).toEqual([
+    1_200,
+    true,
+    true,
+  ]);
+  const redirect = 'http://127.0.0.1:8080/oauth/salesforce/callback';
+  const answer = await fetch(`${sandbox.salesforceUrl}/services/oauth2/authorize`, {
+    ...{ method: 'POST', redirect: 'manual' },
+    body: new URLSearchParams({
+      ...{
+        response_type: 'code',
+        client_id: sandbox.credentials.salesforce.clientId,
+        redirect_uri: redirect,
+      },
+      ...{ scope: 'api refresh_token', code_challenge: 'c'.repeat(43), code_challenge_method: 'S256' },
+      ...{ org_id: org.orgId, decision: 'approve' },
+    }),
+  });
+  expect(answer.headers.get('location')).toContain('code=');
+  const page = await (await fetch(`${sandbox.salesforceUrl}/?type=Opportunity`)).text();
+  expect(page).toMatch(/\/lightning\/r\/Opportunity\/006\w{15}\/view/);
 });
 
 test('its first page lists the records of the portal', async () => {

@@ -8,7 +8,7 @@ export type OpenapiAnswer = { [name: string]: unknown };
 export type CatalogueAnswer = { [name: string]: string };
 
 /** @public */
-export type MeAnswer = { who: string; by: "session" | "api"; tenant: { id: string; name: string; }; locale: "en" | "zh-CN"; timeZone: string; publicUrl: string; connectable: ("hubspot" | "salesforce" | "slack")[]; demo: { hubspot: string; slack: string; } | null; };
+export type MeAnswer = { who: string; by: "session" | "api"; tenant: { id: string; name: string; }; locale: "en" | "zh-CN"; timeZone: string; publicUrl: string; connectable: ("hubspot" | "salesforce" | "slack")[]; demo: { hubspot: string; salesforce: string; slack: string; } | null; };
 
 /** @public */
 export type LogoutAnswer = { signedOut: true; };

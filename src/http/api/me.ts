@@ -19,7 +19,7 @@ export const me = apiRoute({
     /** Which platforms this server can connect. */
     connectable: z.array(z.enum(platforms)),
     /** Pages of the demo CRM and chat, where they run beside the server. */
-    demo: z.object({ hubspot: z.string(), slack: z.string() }).nullable(),
+    demo: z.object({ hubspot: z.string(), salesforce: z.string(), slack: z.string() }).nullable(),
   }),
   async handle({ store, config, oauth, demo }, { caller }) {
     const tenant = await store.asTenant(caller.tenant, (rows) => rows.settings.read());

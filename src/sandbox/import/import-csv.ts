@@ -1,19 +1,24 @@
-// Loads a CSV export into a portal of a running sandbox, over its control endpoint.
+// Loads a CSV export into a portal or an org of a running sandbox, over its control endpoint.
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
-import { type Column, definition, propertyName, toColumn, valueIn } from './column.ts';
+import { type Column, toColumn, valueIn } from './column.ts';
+import type { Destination, SeedObject } from './destination.ts';
 import type { ImportMap } from './import-map.ts';
+import { orgDestination } from './org-destination.ts';
+import { portalDestination } from './portal-destination.ts';
 
 export type ImportOptions = {
   /** The CSV's text; the first row names the columns. */
   readonly csv: string;
   readonly map: ImportMap;
-  readonly object: 'contacts' | 'companies' | 'deals' | 'tickets';
-  /** Base address of the sandbox's HubSpot. */
+  /** A kind of record of HubSpot, or of Salesforce. */
+  readonly object: 'contacts' | 'companies' | 'deals' | 'tickets' | 'Lead' | 'Contact' | 'Account';
+  /** Base address of the sandbox's HubSpot or Salesforce. */
   readonly url: string;
-  /** The first portal where left out. */
+  /** The first portal or org where left out. */
   readonly portal?: number | undefined;
+  readonly org?: string | undefined;
   /** First and last row to take, the first data row being 1. */
   readonly rows?: readonly [first: number, last: number] | undefined;
   readonly onlyColumns?: readonly string[] | undefined;
@@ -22,7 +27,8 @@ export type ImportOptions = {
 };
 type Problem = { readonly line: number; readonly problem: string };
 export type ImportReport = {
-  readonly portal: number;
+  /** Id of the portal or org. */
+  readonly account: string;
   readonly rows: number;
   /** Record ids by row number. */
   readonly ids: ReadonlyMap<number, string>;
@@ -31,15 +37,7 @@ export type ImportReport = {
 };
 
 type Row = { readonly line: number; readonly number: number; readonly cells: readonly string[] };
-type SeedRow = {
-  readonly row: Row;
-  readonly object: {
-    readonly type: string;
-    readonly properties: Record<string, string>;
-    readonly createdAt: string;
-    readonly updatedAt: string;
-  };
-};
+type SeedRow = { readonly row: Row; readonly object: SeedObject };
 
 const parsedRows = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
@@ -67,7 +65,12 @@ function readRows(csv: string): { readonly headers: readonly string[]; readonly 
   }
 }
 
-function columnsOf(options: ImportOptions, headers: readonly string[], rows: readonly Row[]): Column[] {
+function columnsOf(
+  options: ImportOptions,
+  destination: Destination,
+  headers: readonly string[],
+  rows: readonly Row[],
+): Column[] {
   const { map, onlyColumns } = options;
   const named = [...Object.keys(map.columns), ...map.skip, ...(onlyColumns ?? [])];
   const strange = named.find((name) => !headers.includes(name));
@@ -80,61 +83,15 @@ function columnsOf(options: ImportOptions, headers: readonly string[], rows: rea
     if (map.skip.includes(header) || (onlyColumns && !onlyColumns.includes(header))) return [];
     const mapped = map.columns[header];
     if (mapped === undefined && header === '') return [];
-    const targets = mapped === undefined ? [{ property: propertyName(header) }] : [mapped].flat();
+    const targets = mapped === undefined ? [{ property: destination.propertyFor(header) }] : [mapped].flat();
     return targets.map((target) => toColumn(map, header, index, target, cells));
   });
 }
 
-async function call(
-  url: string,
-  body?: object,
-): Promise<{ readonly status: number; readonly body: unknown }> {
-  const init = body && {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  };
-  try {
-    const response = await fetch(url, init);
-    const answer: unknown = await response.json();
-    return { status: response.status, body: answer };
-  } catch (cause) {
-    return fail('SANDBOX_UNREACHABLE', { url }, { cause });
-  }
-}
-
-const refusal = z.object({ message: z.string() });
-const says = (body: unknown) => refusal.safeParse(body).data?.message ?? JSON.stringify(body);
-const portalList = z.object({ portals: z.array(z.object({ portalId: z.number() })) });
-const made = z.object({ ids: z.array(z.string()) });
-
-async function portalOf(options: ImportOptions): Promise<number> {
-  const { portals } = portalList.parse((await call(`${options.url}/sandbox/portals`)).body);
-  const ids = portals.map((portal) => portal.portalId);
-  const wanted = options.portal ?? ids[0];
-  if (wanted === undefined || !ids.includes(wanted))
-    fail('IMPORT_INVALID', {
-      problem: `there is no portal ${options.portal ?? ''}; there are ${ids.join(', ')}`,
-    });
-  return wanted;
-}
-
-async function define(options: ImportOptions, portal: number, columns: readonly Column[]): Promise<string[]> {
-  const names: string[] = [];
-  for (const column of columns) {
-    const property = definition(column, 'imported_information');
-    const answer = await call(`${options.url}/sandbox/portals/${portal}/properties`, {
-      type: options.object,
-      property,
-    });
-    if (answer.status < 300) names.push(property.name);
-    // 409: HubSpot or an earlier import has it already.
-    else if (answer.status !== 409)
-      fail('IMPORT_INVALID', {
-        problem: `column "${column.header}" cannot become ${property.name}: ${says(answer.body)}`,
-      });
-  }
-  return names;
+function destinationOf({ url, object, portal, org }: ImportOptions): Promise<Destination> {
+  return object === 'Lead' || object === 'Contact' || object === 'Account'
+    ? orgDestination(url, object, org)
+    : portalDestination(url, object, portal);
 }
 
 function createdAt(
@@ -157,20 +114,20 @@ function createdAt(
  */
 export async function importCsv(options: ImportOptions): Promise<ImportReport> {
   const { headers, rows } = readRows(options.csv);
-  const columns = columnsOf(options, headers, rows);
-  const portal = await portalOf(options);
-  const properties = await define(options, portal, columns);
+  const destination = await destinationOf(options);
+  const columns = columnsOf(options, destination, headers, rows);
+  const properties = await destination.define(columns);
   const problems: Problem[] = [];
   const [first, last] = options.rows ?? [1, rows.length];
   const seen = new Map<string, number>();
   const seeds = rows
     .filter((row) => row.number >= first && row.number <= last)
     .flatMap((row): SeedRow[] => {
-      const object = toObject(options, row, columns, problems);
+      const object = toObject(options, destination, row, columns, problems);
       const created = createdAt(options, row, rows.length, headers);
       if (created === undefined)
         problems.push({ line: row.line, problem: 'the date of creation cannot be read; today was taken' });
-      const email = object['email']?.toLowerCase();
+      const email = object[destination.email]?.toLowerCase();
       const before = email ? seen.get(email) : undefined;
       if (email && before !== undefined) {
         problems.push({
@@ -181,21 +138,23 @@ export async function importCsv(options: ImportOptions): Promise<ImportReport> {
       }
       if (email) seen.set(email, row.line);
       const at = (created ?? options.now).toISOString();
-      return [{ row, object: { type: options.object, properties: object, createdAt: at, updatedAt: at } }];
+      return [{ row, object: { properties: object, createdAt: at } }];
     });
-  const ids = await seed(options, portal, seeds, problems);
-  return { portal, rows: ids.size, ids, properties, problems };
+  const ids = await seed(options, destination, seeds, problems);
+  return { account: destination.account, rows: ids.size, ids, properties, problems };
 }
 
 function toObject(
   options: ImportOptions,
+  destination: Destination,
   row: Row,
   columns: readonly Column[],
   problems: Problem[],
 ): Record<string, string> {
-  const properties: Record<string, string> = { ...options.map.constants };
-  if (options.map.email)
-    properties['email'] = options.map.email.template.replaceAll('{row}', String(row.number));
+  const numbered = (text: string) => text.replaceAll('{row}', String(row.number));
+  const properties: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.map.constants)) properties[name] = numbered(value);
+  if (options.map.email) properties[destination.email] = numbered(options.map.email.template);
   for (const column of columns) {
     const value = valueIn(options.map, column, row.cells[column.index] ?? '');
     if (!value.ok) problems.push({ line: row.line, problem: `${value.problem}; the value is left out` });
@@ -204,18 +163,23 @@ function toObject(
   return properties;
 }
 
-async function seed(options: ImportOptions, portal: number, seeds: readonly SeedRow[], problems: Problem[]) {
-  const url = `${options.url}/sandbox/portals/${portal}/seed`;
+async function seed(
+  options: ImportOptions,
+  destination: Destination,
+  seeds: readonly SeedRow[],
+  problems: Problem[],
+) {
   const ids = new Map<number, string>();
   const send = async (some: readonly SeedRow[]): Promise<void> => {
-    const answer = await call(url, { objects: some.map((item) => item.object) });
+    const answer = await destination.seed(some.map((item) => item.object));
     const [only] = some;
-    if (answer.status < 300) {
-      made.parse(answer.body).ids.forEach((id, index) => {
+    if ('ids' in answer) {
+      answer.ids.forEach((id, index) => {
         ids.set(some[index]?.row.number ?? 0, id);
       });
     } else if (some.length === 1 && only) {
-      problems.push({ line: only.row.line, problem: `HubSpot refuses the row: ${says(answer.body)}` });
+      const problem = `${destination.platform} refuses the row: ${answer.refused}`;
+      problems.push({ line: only.row.line, problem });
     } else {
       // A chunk is taken whole or not at all, so halves are tried until the bad rows are found.
       const middle = Math.ceil(some.length / 2);

@@ -1,4 +1,4 @@
-// M.json of `revloop sandbox import`: which column of a CSV becomes which property.
+// M.json of `revloop sandbox import`: which column of a CSV becomes which property or field.
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 
@@ -8,7 +8,7 @@ export type ColumnType = (typeof columnTypes)[number];
 const target = z.strictObject({
   property: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,99}$/, 'must start with a letter and hold a-z, 0-9 and _ only'),
+    .regex(/^[A-Za-z]\w{0,99}$/, 'must start with a letter and hold letters, digits and _ only'),
   /** Inferred from the values where left out. */
   type: z.enum(columnTypes).optional(),
   label: z.string().min(1).optional(),
@@ -21,7 +21,7 @@ const importMap = z.strictObject({
   columns: z.record(z.string(), z.union([target, z.array(target).min(1)])).default({}),
   /** Columns that are not taken over. */
   skip: z.array(z.string()).default([]),
-  /** Properties every row gets. */
+  /** Properties every row gets; `{row}` stands for its number. */
   constants: z.record(z.string(), z.string()).default({}),
   email: z.strictObject({ template: z.string().includes('{row}') }).optional(),
   /** Values that mean "not known", besides the empty one. */

@@ -6,6 +6,7 @@ import { oauthCounts } from './oauth-counts.ts';
 import type { Org } from './org.ts';
 import { orgShape } from './org-facts.ts';
 import { installPackage, uninstallPackage } from './revloop-package.ts';
+import { notFound } from './salesforce-error.ts';
 import { endSessions, revokeAll } from './tokens.ts';
 import { userShape } from './user.ts';
 
@@ -13,6 +14,12 @@ const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()
 /** Commits the change that much later than its stamp says. */
 const lateMs = z.number().int().positive().optional();
 const record = z.object({ type: z.string(), id: z.string() });
+const seedRecord = z.object({
+  type: z.string(),
+  values,
+  createdAt: z.coerce.date(),
+  updatedAt: z.coerce.date(),
+});
 const conversion = z.object({
   leadId: z.string(),
   accountId: z.string().optional(),
@@ -39,6 +46,13 @@ export const orgEdits: Readonly<Record<string, (org: Org, body: unknown) => unkn
   undelete: (org, body) => {
     const given = record.parse(body);
     return org.undelete(given.type, given.id);
+  },
+  seed: (org, body) => ({ ids: org.seed(z.object({ records: z.array(seedRecord) }).parse(body).records) }),
+  fields: (org, body) => {
+    const { type } = z.object({ type: z.string() }).parse(body);
+    const found = org.context.book.object(type);
+    if (found === undefined) throw notFound(`The org has no object ${type}`);
+    return { fields: found.fields };
   },
   purge: (org, body) => org.purge(z.object({ id: z.string() }).parse(body).id),
   convert: (org, body) => org.convert(conversion.parse(body)),

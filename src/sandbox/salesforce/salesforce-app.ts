@@ -16,14 +16,17 @@ export type SalesforceAppOptions = {
   readonly log?: CallLog | undefined;
   /** Mounted at /lightning/r/:object/:id/view; a Router with mergeParams sees the two. */
   readonly pages?: express.Router | undefined;
+  /** What answers at the root. */
+  readonly home?: express.Router | undefined;
 };
 
-export function salesforceApp({ orgs, apps, log, pages }: SalesforceAppOptions): express.Express {
+export function salesforceApp({ orgs, apps, log, pages, home }: SalesforceAppOptions): express.Express {
   const counter = openCallCounter();
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use('/sandbox', controlRoutes({ orgs, apps, counter }));
+  if (home !== undefined) app.use(home);
   if (pages !== undefined) app.use('/lightning/r/:object/:id/view', pages);
   app.use(authorizeRoutes({ orgs, apps }));
   app.use(tokenRoutes({ orgs, apps }));

@@ -5,7 +5,7 @@ import { defaultsOf, derive } from './derived-values.ts';
 import type { OrgContext } from './org-context.ts';
 import { claimUnique, saveRecord, type Value, type Values } from './record.ts';
 import { refused } from './salesforce-error.ts';
-import { stampOf } from './stamp.ts';
+import { dayIn, stampOf } from './stamp.ts';
 
 export type SeedRecord = {
   readonly type: string;
@@ -30,13 +30,16 @@ function seedOne(
   if (type === undefined) throw refused('INVALID_TYPE', `sObject type '${name}' is not supported.`);
   const id = context.nextId(type.keyPrefix);
   const named: Record<string, Value> = {};
-  for (const [key, value] of Object.entries(given)) {
+  const [created, updated] = [stampOf(createdAt), stampOf(updatedAt)];
+  for (const [key, value] of Object.entries({
+    ...given,
+    ...convertedInto(context, name, given, createdAt, by),
+  })) {
     const field = context.book.field(type, key);
     if (field === undefined)
       throw refused('INVALID_FIELD', `No such column '${key}' on sobject of type ${name}`, [key]);
     named[field.name] = checkedValue(context, type, field, value);
   }
-  const [created, updated] = [stampOf(createdAt), stampOf(updatedAt)];
   const audit = {
     ...{ Id: id, IsDeleted: false, CreatedDate: created, CreatedById: by },
     ...{ LastModifiedDate: updated, LastModifiedById: by, SystemModstamp: updated },
@@ -51,4 +54,20 @@ function seedOne(
   saveRecord(context, type, record);
   afterActivity(context, type, values);
   return id;
+}
+
+// A lead that is converted has an account and a contact, made here where nobody names them.
+function convertedInto(context: OrgContext, type: string, given: Values, at: Date, by: string): Values {
+  const converted =
+    String(given['IsConverted'] ?? '') === 'true' && (given['ConvertedContactId'] ?? null) === null;
+  if (type !== 'Lead' || !converted) return {};
+  const seed = (one: string, values: Values) =>
+    seedOne(context, { type: one, values, createdAt: at, updatedAt: at }, by);
+  const account = seed('Account', { Name: given['Company'] ?? null });
+  const person = { FirstName: given['FirstName'] ?? null, LastName: given['LastName'] ?? null };
+  const contact = seed('Contact', { ...person, Email: given['Email'] ?? null, AccountId: account });
+  return {
+    ConvertedDate: dayIn(context.facts().timeZone, at),
+    ...{ ConvertedAccountId: account, ConvertedContactId: contact },
+  };
 }

@@ -1,6 +1,8 @@
 // Starts the simulated Salesforce as an HTTP server of its own.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type express from 'express';
+import { fail } from '#errors.ts';
 import type { CallLog } from './api.ts';
 import { type Apps, openApps } from './apps.ts';
 import { type Chaos, type ChaosInput, openChaos } from './chaos.ts';
@@ -25,6 +27,8 @@ export type SalesforceOptions = {
   readonly wall?: () => Date;
   readonly chaos?: ChaosInput;
   readonly log?: CallLog;
+  /** The page at the root. */
+  readonly home?: (orgs: Orgs) => express.Router;
   /** Record pages; given the orgs, which exist before the pages do. */
   readonly pages?: (orgs: Orgs) => express.Router;
 };
@@ -41,6 +45,7 @@ export type Salesforce = {
   close(): Promise<void>;
 };
 
+/** Errors: PORT_BUSY. */
 export async function startSalesforce(options: SalesforceOptions = {}): Promise<Salesforce> {
   const { port = 0, host = '127.0.0.1', file, clock, wall, log } = options;
   const chaos = openChaos(options.chaos);
@@ -48,20 +53,28 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   const apps = openApps(orgs);
   const server = createServer(
     { maxHeaderSize: LONGEST_HEAD },
-    salesforceApp({ orgs, apps, log, pages: options.pages?.(orgs) }),
+    salesforceApp({ orgs, apps, log, pages: options.pages?.(orgs), home: options.home?.(orgs) }),
   );
   // An idle connection outlives a busy moment of this one thread.
   server.keepAliveTimeout = 75_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    orgs.close();
+    fail('PORT_BUSY', { port, problem: problemOf(cause) }, { cause });
+  }
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   const url = `http://${host}:${bound}`;
+  const pubsubPort = options.pubsubPort ?? 0;
   const pubsub = await startPubsub({
     ...{ log: orgs.changeLog, session: pubsubSessions(orgs, () => url), clock: orgs.wall, host },
-    ...{ port: options.pubsubPort ?? 0, chaos: () => chaos.read().streams, roll: chaos.roll },
+    ...{ port: pubsubPort, chaos: () => chaos.read().streams, roll: chaos.roll },
+  }).catch((cause: unknown) => {
+    server.close();
+    orgs.close();
+    return fail('PORT_BUSY', { port: pubsubPort, problem: problemOf(cause) }, { cause });
   });
   return {
     ...{ url, pubsubUrl: pubsub.url, orgs, apps, chaos, pubsub },
@@ -74,4 +87,8 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
       orgs.close();
     },
   };
+}
+
+function problemOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -45,7 +45,7 @@ async function sandbox() {
 test('rows become records, columns properties; what does not fit is reported with its line', async () => {
   const { portal, load } = await sandbox();
   const report = await load(csv, map);
-  expect(report).toMatchObject({ portal: portal.portalId, rows: 3 });
+  expect(report).toMatchObject({ account: String(portal.portalId), rows: 3 });
   expect(report.problems).toEqual([
     { line: 4, problem: '"many" in column "Visits" is not a number; the value is left out' },
   ]);

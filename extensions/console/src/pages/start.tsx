@@ -149,6 +149,7 @@ function Steps({ me, connections, reading, bands, channel }: StepsProps) {
           <Text size="sm">{t('console.demo.text')}</Text>
           <Group gap="md" mt={6}>
             <Anchor href={me.demo.hubspot}>{t('console.demo.hubspot')}</Anchor>
+            <Anchor href={me.demo.salesforce}>{t('console.demo.salesforce')}</Anchor>
             <Anchor href={me.demo.slack}>{t('console.demo.slack')}</Anchor>
           </Group>
         </Alert>
