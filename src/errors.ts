@@ -325,6 +325,11 @@ export const catalogue = {
     says: 'Changes of the CRM do not come at once, because the connected user may not follow them: {problem}.',
     now: 'Nothing is lost: changes are read every few minutes. Assign the permission sets Revloop Integration and Revloop Org Access to the connected user; it is tried again by itself.',
   },
+  FEED_PARTIAL: {
+    status: 403,
+    says: 'Changes of these objects do not come at once, because the connected user may not see all of their records: {problem}.',
+    now: 'Nothing is lost: what the user may see is read every few minutes. Give View All Records on them, as the permission set Revloop Integration does.',
+  },
   FEED_LIMIT: {
     status: 429,
     says: 'Changes of the CRM do not come at once, because the account has used up its events of the day: {problem}.',

@@ -6,6 +6,8 @@ import { changesNow, compareNow } from '#sense/compare-now.ts';
 import type { ConnectionId } from '#sense/connection.ts';
 import type { TenantId } from '#sense/tenant.ts';
 
+type Told = Parameters<Parameters<CrmFeed['follow']>[0]['told']>[0];
+
 type Follower = {
   readonly ports: Pick<Ports, 'store' | 'queue' | 'clients' | 'clock' | 'log'>;
   /** The process. */
@@ -21,6 +23,7 @@ const againMs = {
   ...{ FEED_LIMIT: 15 * minute, FEED_FORBIDDEN: 15 * minute, FEED_NOT_OFFERED: 6 * 60 * minute },
   /** What failed here, such as a database that did not answer. */
   failed: minute / 6,
+  permissions: 15 * minute,
 } as const;
 
 /** Until it is stopped, taken over, or cannot be followed now; its row then says why. Errors: those of the store. */
@@ -55,10 +58,20 @@ async function followOnce(follower: Follower, feed: CrmFeed): Promise<FeedEnd> {
   const row = await ports.store.asTenant(tenant, (rows) => rows.feeds.get(id));
   const from = row?.start ?? { at: 'latest' };
   const takenOver = new AbortController();
+  const tellState = async (state: Told) =>
+    tell(
+      follower,
+      state.following
+        ? await followingNews(follower)
+        : { state: 'waiting', code: 'FEED_BROKEN', problem: state.problem },
+    );
+  const look = setInterval(() => {
+    if (last === true) telling = telling.then(() => tellState({ following: true })).catch(note);
+  }, againMs.permissions);
   let last: boolean | null = null;
   let hasPlace = 'after' in from;
   let telling: Promise<unknown> = Promise.resolve();
-  const end = await feed.follow({
+  const following = feed.follow({
     from,
     signal: AbortSignal.any([signal, takenOver.signal]),
     async keep(batch) {
@@ -74,15 +87,29 @@ async function followOnce(follower: Follower, feed: CrmFeed): Promise<FeedEnd> {
         telling = telling.then(() => readNow(follower, 'changes')).catch(note);
       if (state.following === last) return;
       last = state.following;
-      const news: FeedNews = state.following
-        ? { state: 'following', code: null, problem: null }
-        : { state: 'waiting', code: 'FEED_BROKEN', problem: state.problem };
-      log.info(news, state.following ? 'the feed is followed' : 'the feed breaks again and again');
-      telling = telling.then(() => tell(follower, news)).catch(note);
+      log.info(state, state.following ? 'the feed is followed' : 'the feed breaks again and again');
+      telling = telling.then(() => tellState(state)).catch(note);
     },
   });
+  const end = await following.finally(() => clearInterval(look));
   await telling;
   return end;
+}
+
+/** On a channel, changes of what the connected user may not see in full are left out without an error: that is told too. */
+async function followingNews({ ports, tenant, id }: Follower): Promise<FeedNews> {
+  const whole: FeedNews = { state: 'following', code: null, problem: null };
+  const connection = await ports.store.asTenant(tenant, ({ connections }) => connections.get(id));
+  if (connection === null) return whole;
+  try {
+    const reports = await ports.clients.crm(connection).access();
+    const unseen = reports.filter(({ readable, seesAll }) => !readable || seesAll === false);
+    const names = [...new Set(unseen.map(({ name }) => name))];
+    return names.length === 0 ? whole : { ...whole, code: 'FEED_PARTIAL', problem: names.join(', ') };
+  } catch (err) {
+    ports.log.info({ tenant, connection: id, err }, 'it is not known what the connected user may see');
+    return whole;
+  }
 }
 
 /** The delivery and the place in one transaction, then the workers are woken; false when somebody else holds it now. */

@@ -59,6 +59,7 @@ export async function connectedOrg(options: Options = {}): Promise<ConnectedOrg>
   installPackage(org, { namespace: options.namespace ?? '', clients: [keys.clientId] });
   const config = toConfig({
     SALESFORCE_LOGIN_URL: server.url,
+    SALESFORCE_PUBSUB_URL: server.pubsubUrl,
     SALESFORCE_CLIENT_ID: keys.clientId,
     SALESFORCE_CLIENT_SECRET: keys.clientSecret,
   });

@@ -70,6 +70,8 @@ async function followOnce(needs: Needs, input: Input, at: { start: FeedStart }):
   const { caller, topic, subscription } = opened;
   const stop = () => subscription.close();
   input.signal.addEventListener('abort', stop);
+  // It may have been stopped while the stream was opened.
+  if (input.signal.aborted) stop();
   input.told({ following: true });
   const answers = subscription.answers[Symbol.asyncIterator]();
   let answered = false;
