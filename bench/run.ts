@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   calls: () => import('./calls.ts'),
   turns: () => import('./turns.ts'),
   scoring: () => import('./scoring.ts'),
+  feed: () => import('./feed.ts'),
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
