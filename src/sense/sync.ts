@@ -106,20 +106,22 @@ function nameOf(one: Sync): string {
   return `${one.phase} ${one.objectType}`;
 }
 
-/** A type that the account does not allow is switched off with the reason; a refused page is put off. */
+/** A type that the account does not allow is switched off with the reason; a refused or unaffordable page is put off. */
 async function stepOrPutOff(ports: Needs, needs: StepNeeds, from: Sync) {
   try {
     return await steps[from.phase](needs, from);
   } catch (error) {
     const trouble = crmTrouble(error);
     const refused = isRevloopError(error) && error.code === 'CRM_REFUSED';
-    if (trouble?.what !== 'scope' && !refused) throw error;
+    // What is left of the account's requests is kept for something more important than this reading, not than all.
+    const saved = trouble?.what === 'wait' && trouble.code === 'CRM_BUDGET' ? trouble.waitMs : null;
+    if (trouble?.what !== 'scope' && !refused && saved === null) throw error;
     const { connection } = needs;
     const now = ports.clock.now();
-    const wait = refused ? refusedMs : offForMs;
+    const wait = saved ?? (refused ? refusedMs : offForMs);
     const after: Sync = {
       ...from,
-      state: refused ? from.state : 'off',
+      state: refused || saved !== null ? from.state : 'off',
       cursor: { ...from.cursor, dueAt: later(now, wait) },
       movedAt: now,
       problem: isRevloopError(error) ? `${error.code}: ${error.message}` : String(error),
