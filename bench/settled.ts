@@ -23,7 +23,7 @@ export async function waitingWork(pool: pg.Pool): Promise<Counts> {
     (select count(*) from dirty where attempts = 0) as dirty,
     (select count(*) from action where state = 'pending') as pending,
     (select count(*) from action where state = 'parked') as parked,
-    (select count(*) from weights) as weights`);
+    (select count(*) from weights where body ->> 'learner' <> 'prior') as weights`);
   return counts.parse(rows[0]);
 }
 
