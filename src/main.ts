@@ -95,8 +95,9 @@ function startWorker(ports: Ports, engines: Engines, metrics: Metrics, console: 
 
 /** Without credentials of any platform there is nothing to connect with: the sandbox takes their place. */
 function isDemo(config: Config): boolean {
-  const { HUBSPOT_CLIENT_ID, SLACK_CLIENT_ID, REVLOOP_ROLE } = config;
-  return REVLOOP_ROLE === 'all' && HUBSPOT_CLIENT_ID === undefined && SLACK_CLIENT_ID === undefined;
+  const { HUBSPOT_CLIENT_ID, SALESFORCE_CLIENT_ID, SLACK_CLIENT_ID, REVLOOP_ROLE } = config;
+  const ids = [HUBSPOT_CLIENT_ID, SALESFORCE_CLIENT_ID, SLACK_CLIENT_ID];
+  return REVLOOP_ROLE === 'all' && ids.every((id) => id === undefined);
 }
 
 function beginDemo(config: Config, log: Log, say: Say): Promise<Demo> {

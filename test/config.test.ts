@@ -26,6 +26,8 @@ describe('the configuration', () => {
 
   it.each([
     ['HUBSPOT_CLIENT_SECRET', { HUBSPOT_CLIENT_ID: 'id' }],
+    ['SALESFORCE_CLIENT_SECRET', { SALESFORCE_CLIENT_ID: 'id' }],
+    ['SALESFORCE_CLIENT_ID', { SALESFORCE_CLIENT_SECRET: 's' }],
     ['SLACK_CLIENT_ID', { SLACK_CLIENT_SECRET: 's', SLACK_SIGNING_SECRET: 's' }],
     ['SLACK_SIGNING_SECRET', { SLACK_CLIENT_ID: 'id', SLACK_CLIENT_SECRET: 's' }],
   ])('refuses to begin where %s is missing beside others of its platform', (name, env) => {

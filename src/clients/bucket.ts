@@ -82,7 +82,8 @@ export function ask(
   if (given === 0) return { state, result };
   const endsAt = now + (rule.flightMs ?? windowMs + graceMs);
   // Whoever takes all at once waits for the rest of the window; small requests at a steady pace fill up meanwhile.
-  const pacedUntil = forPerson ? state.pacedUntil : now + (given * windowMs) / limit;
+  const isPaced = !forPerson && rule.flightMs === undefined;
+  const pacedUntil = isPaced ? now + (given * windowMs) / limit : state.pacedUntil;
   return { state: { ...state, pacedUntil, flying: [...state.flying, [grant, given, endsAt]] }, result };
 }
 

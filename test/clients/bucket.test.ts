@@ -189,3 +189,32 @@ it('paces nobody who waits in person', () => {
     expect(result.count).toBe(1);
   }
 });
+
+describe('a limit of requests at the same time', () => {
+  const flying: BucketRule = { max: 3, windowMs: 1, reserve: 0, flightMs: 130_000 };
+  const permit = (
+    state: unknown,
+    grant: string,
+    now: number,
+    answered: { grant: string; ageMs: number }[] = [],
+  ) => ask(flying, state, { grant, count: 1, forPerson: false, answered }, now);
+
+  it('counts a request for as long as it is under way, however long that is, and no longer', () => {
+    let state: unknown = {};
+    for (const grant of ['a', 'b', 'c']) {
+      const asked = permit(state, grant, 1_000);
+      expect(asked.result.count).toBe(1);
+      state = asked.state;
+    }
+    const full = permit(state, 'd', 61_000);
+    expect(full.result).toMatchObject({ count: 0, by: 'room' });
+    expect(full.result.waitMs).toBeLessThan(1_000);
+    expect(permit(full.state, 'd', 61_200, [{ grant: 'a', ageMs: 150 }]).result.count).toBe(1);
+  });
+
+  it('forgets the requests of a process that died', () => {
+    const dead = ['a', 'b', 'c'].reduce<unknown>((state, grant) => permit(state, grant, 1_000).state, {});
+    expect(permit(dead, 'd', 130_000).result.count).toBe(0);
+    expect(permit(dead, 'd', 131_001).result.count).toBe(1);
+  });
+});
