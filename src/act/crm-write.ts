@@ -8,6 +8,7 @@ import type { LedgerEntry } from '#ports/store-sense.ts';
 import type { ConnectionId } from '#sense/connection.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Action, ActionEnd } from './action.ts';
+import { byCompany } from './by-company.ts';
 import { type Provisioned, provision, provisioned } from './provision.ts';
 import { backoffMs, type CrmActNeeds, endsOfTrouble, mostTries, type Worked } from './worked.ts';
 
@@ -39,7 +40,8 @@ export async function doWrites(needs: CrmActNeeds): Promise<Worked> {
   const full = actions.length === aRound;
   if (dryRun) return { ends: toDry(actions), full, trouble: null };
   const ends: ActionEnd[] = [];
-  for (const [objectType, list] of Map.groupBy(actions, (action) => action.payload.objectType)) {
+  for (const [objectType, unsorted] of Map.groupBy(actions, (action) => action.payload.objectType)) {
+    const list = await byCompany(needs, objectType, unsorted);
     for (let at = 0; at < list.length; at += batch) {
       const some = list.slice(at, at + batch);
       const worked = await writeSome(needs, objectType, some);
@@ -159,13 +161,13 @@ async function settle(
   const ends = rows.map(({ action }) => endOf(action, byId.get(action.payload.externalId)));
   const done = new Set(ends.flatMap((one) => (one.end === 'done' ? [one.id] : [])));
   const wrote = rows.filter(({ action }) => done.has(action.id));
-  const lost = rows.filter(({ action }) => isNotFound(byId.get(action.payload.externalId)));
+  const lost = rows.filter(({ action }) => isElsewhere(byId.get(action.payload.externalId)));
   await ports.store.asTenant(connection.tenant, async (store: TenantStore) => {
     const now = ports.clock.now();
     await store.outbox.finish(ends, now);
     await store.outbox.wrote(connection.id, wrote.map(toValues));
     await noteLandedElsewhere(store, connection.id, objectType, wrote);
-    // The record is gone, or was merged: reading it again tells.
+    // The record is gone, was merged, or is a contact now: reading it again tells.
     const wants = lost.map(({ action }) => ({
       connection: connection.id,
       objectType,
@@ -213,8 +215,9 @@ async function noteLandedElsewhere(
   await subjects.markDirty([...strays.keys()], 'merged');
 }
 
-const isNotFound = (result: WriteResult | undefined) =>
-  result !== undefined && !result.ok && result.code === 'OBJECT_NOT_FOUND';
+const elsewhere = ['OBJECT_NOT_FOUND', 'CANNOT_UPDATE_CONVERTED_LEAD'];
+const isElsewhere = (result: WriteResult | undefined) =>
+  result !== undefined && !result.ok && elsewhere.includes(result.code);
 
 function endOf(action: Write, result: WriteResult | undefined): ActionEnd {
   const { id, mark, attempts } = action;

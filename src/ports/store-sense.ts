@@ -107,6 +107,12 @@ export type RecordRows = {
     list: readonly { id: string; at: Date }[],
   ): Promise<void>;
   remove(connection: ConnectionId, objectType: ObjectType, ids: readonly string[]): Promise<void>;
+  /** The company that each of these belongs to; those without one are absent. */
+  companies(
+    connection: ConnectionId,
+    objectType: ObjectType,
+    ids: readonly string[],
+  ): Promise<Map<string, string>>;
   count(connection: ConnectionId): Promise<{ objectType: ObjectType; live: number; archived: number }[]>;
   /** Live ones that were last read before `since`, for reconciliation. */
   unseen(connection: ConnectionId, objectType: ObjectType, since: Date, limit: number): Promise<string[]>;

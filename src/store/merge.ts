@@ -69,6 +69,10 @@ export async function closeRecord(
     where tenant_id = ${tenant} and origin = ${record.origin} and object_type = ${record.objectType}
       and external_id = ${record.externalId} and not gone returning subject_id`.execute(trx);
   const subjects = rows.map((row) => row.subject_id);
+  // What was refused because of it has nothing left to say.
+  await sql`update action set state = 'cancelled' where tenant_id = ${tenant} and connection_id = ${record.origin}
+    and object_type = ${record.objectType} and external_id = ${record.externalId} and kind = 'crm.write'
+    and state = 'parked'`.execute(trx);
   await cancelStrayWrites(trx, tenant, subjects);
   await forgetWritten(trx, tenant, subjects);
 }

@@ -64,6 +64,13 @@ export function recordRows(trx: Kysely<Database>, tenant: TenantId): RecordRows 
       await sql`delete from record where tenant_id = ${tenant} and connection_id = ${connection}
         and object_type = ${objectType} and external_id = any(${ids}::text[])`.execute(trx);
     },
+    async companies(connection, objectType, ids) {
+      const { rows } = await sql<{ external_id: string; company: string }>`
+        select external_id, links -> 'company' ->> 0 as company from record
+        where tenant_id = ${tenant} and connection_id = ${connection} and object_type = ${objectType}
+          and external_id = any(${ids}::text[]) and links -> 'company' ->> 0 is not null`.execute(trx);
+      return new Map(rows.map((row) => [row.external_id, row.company]));
+    },
     async count(connection) {
       const { rows } = await sql<{ object_type: string; live: string; archived: string }>`
         select object_type, count(*) filter (where not archived) as live, count(*) filter (where archived) as archived
