@@ -83,6 +83,11 @@ describe('a batch of change events', () => {
   it('wants whole types compared where no ids are told', () => {
     expect(read('overflow')).toEqual({ ...emptyReading, whole: ['lead', 'call', 'email', 'note', 'task'] });
     expect(read('field-type-converted')).toEqual({ ...emptyReading, whole: ['company'] });
+    const overflow = { entityName: 'Lead', changeType: 'GAP_OVERFLOW', commitTimestamp: '1790000400000' };
+    for (const ids of [{}, { recordIds: [] }]) {
+      const payload = { ChangeEventHeader: { ...overflow, ...ids } };
+      expect(ofBody(JSON.stringify([{ payload }]))).toEqual({ ...emptyReading, whole: ['lead'] });
+    }
   });
 
   it('wants activities read again, by their kind where it is told', () => {

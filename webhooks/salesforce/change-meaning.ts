@@ -60,7 +60,7 @@ export function meaningOf({ header, values }: ChangeEvent, origin: string): Mean
   if (types.length === 0) return others.length === 0 ? 'unused' : { ...nothing, heard: others };
   if (recordIds.some((id) => id.endsWith('*'))) return { ...nothing, whole: types };
   const ids = recordIds.flatMap((id) => recordId(id) ?? []);
-  if (ids.length < recordIds.length) return { unclear: 'record id' };
+  if (ids.length < recordIds.length || ids.length === 0) return { unclear: 'record id' };
   const changed = kind === 'changed' ? changedOf(header) : null;
   if (isEcho(header, kind, types, changed)) return 'echo';
   // Nothing that we may see of it changed but the time.

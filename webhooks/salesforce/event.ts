@@ -7,8 +7,8 @@ const latestMs = 8.64e15;
 
 const header = z.object({
   entityName: z.string().min(1),
-  /** A wildcard such as `001*` means all records of the object. */
-  recordIds: z.array(z.string()).min(1),
+  /** A wildcard such as `001*` means all records of the object; an overflow names none. */
+  recordIds: z.array(z.string()).default([]),
   changeType: z.string().min(1),
   changeOrigin: z.string().default(''),
   transactionKey: z.string().default(''),

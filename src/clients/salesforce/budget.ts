@@ -37,7 +37,8 @@ const worthShare = 0.01;
 
 export const usageFact = 'api-usage';
 const keptUsage = z.object({ used: z.number(), limit: z.number() });
-const inHeader = /api-usage=(\d+)\/(\d+)/;
+/** The same header may tell how much each app used: `per-app-api-usage=17/250(appName=...)`. */
+const inHeader = /(?:^|[\s;,])api-usage=(\d+)\/(\d+)/;
 
 type Needs = { readonly store: Pick<Store, 'asTenant'>; readonly clock: Clock };
 

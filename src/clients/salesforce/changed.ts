@@ -18,7 +18,7 @@ export function changeFinder(request: Request, describes: Describes): Crm['chang
   return (type, { since, until, afterId, properties }) =>
     withFields(describes, type, async (described) => {
       const { names } = columnsOf(type, described, properties);
-      const where = whereOf(type, [
+      const where = whereOf(type, described, [
         `SystemModstamp >= ${instant(since)}`,
         `SystemModstamp <= ${instant(until)}`,
         ...(afterId === null ? [] : [`Id > ${quoted(afterId)}`]),

@@ -21,7 +21,7 @@ import { propertiesReader } from './properties.ts';
 import { provisioner } from './provision.ts';
 import { batchSize, reader } from './read.ts';
 import { recordUrl } from './record-url.ts';
-import { openRequest, type Request } from './request.ts';
+import { openRequest, type Refusals, type Request } from './request.ts';
 import { taskFinder, taskMaker } from './task.ts';
 import { writer } from './write.ts';
 
@@ -48,6 +48,7 @@ type Needs = {
 type OfOrg = {
   readonly limiter: Limiter<'calls'>;
   readonly budget: Budget;
+  readonly refusals: Refusals;
   readonly describes: DescribeMemory;
   readonly lists: ListMemory;
 };
@@ -67,6 +68,7 @@ export function openSalesforceShared(needs: Needs): SalesforceShared {
       const one = orgs.get(connection.id) ?? {
         limiter: openLimiter(needs, connection, { calls: ruleOf(connection) }),
         budget: openBudget(needs, connection),
+        refusals: { inARow: 0 },
         describes: new Map(),
         lists: { rows: holdPages(), jobs: holdPages() },
       };
@@ -92,8 +94,8 @@ export function openSalesforce(
   const { connection, clock, pace = 'background', shared = openSalesforceShared(needs) } = needs;
   const log = needs.log.child({ connection: connection.id, tenant: connection.tenant });
   const { tokens } = shared;
-  const { limiter, budget, describes: memory, lists } = shared.of(connection);
-  const request = openRequest({ ...needs, log, tokens, limiter, budget, pace });
+  const { limiter, budget, refusals, describes: memory, lists } = shared.of(connection);
+  const request = openRequest({ ...needs, log, tokens, limiter, budget, refusals, pace });
   const describes = openDescribes(request, clock, memory);
   const links = linkReader(request, describes);
   return {

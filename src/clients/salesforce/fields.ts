@@ -26,8 +26,12 @@ function isFieldRefusal(error: unknown): boolean {
 }
 
 /** The conditions, with the one that tells a type from others of its object; empty where there is none. */
-export function whereOf(type: ObjectType, conditions: readonly string[]): string {
+export function whereOf(
+  type: ObjectType,
+  { fields }: Pick<Described, 'fields'>,
+  conditions: readonly string[],
+): string {
   const { filter } = salesforceObjects[type];
-  const all = [...(filter === null ? [] : [filter]), ...conditions];
+  const all = [...(filter === null ? [] : [filter((field) => fields.has(field))]), ...conditions];
   return all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`;
 }

@@ -7,8 +7,8 @@ export const SALESFORCE_API_VERSION = '67.0';
 export type SalesforceObject = {
   /** The API name. */
   readonly name: string;
-  /** Several types are rows of one object. */
-  readonly filter: string | null;
+  /** Several types are rows of one object. `sees`: whether the user sees a field, as those that are hidden cannot be asked about. */
+  readonly filter: ((sees: (field: string) => boolean) => string) | null;
   /** Whether records of it can be merged: the losers then name the winner in MasterRecordId. */
   readonly merges: boolean;
   /** Fields that hold the id of what it is linked to, by the type of that; named as Revloop names them. */
@@ -22,7 +22,7 @@ const plain = (
 ): SalesforceObject => ({ name, filter: null, merges, lookups });
 
 // A task or an event names one person and one other thing; AccountId is what Salesforce derives from both.
-const activity = (name: string, filter: string | null): SalesforceObject => ({
+const activity = (name: string, filter: SalesforceObject['filter']): SalesforceObject => ({
   name,
   filter,
   merges: false,
@@ -35,7 +35,9 @@ const activity = (name: string, filter: string | null): SalesforceObject => ({
   },
 });
 
-const plainTask = "TaskSubtype = 'Task'";
+/** The subtype always tells; the type is a list of the customer's own, which may be hidden. */
+const typed = (subtype: string, type: string) => (sees: (field: string) => boolean) =>
+  sees('Type') ? `(${subtype} OR (TaskSubtype = 'Task' AND Type = '${type}'))` : `(${subtype})`;
 
 export const salesforceObjects: Readonly<Record<ObjectType, SalesforceObject>> = {
   lead: plain(
@@ -47,10 +49,14 @@ export const salesforceObjects: Readonly<Record<ObjectType, SalesforceObject>> =
   company: plain('Account', {}, true),
   deal: plain('Opportunity', { company: ['AccountId'] }),
   ticket: plain('Case', { company: ['AccountId'], contact: ['ContactId'] }),
-  call: activity('Task', `(TaskSubtype = 'Call' OR (${plainTask} AND Type = 'Call'))`),
-  email: activity('Task', `(TaskSubtype IN ('Email','ListEmail') OR (${plainTask} AND Type = 'Email'))`),
-  task: activity('Task', `(${plainTask} AND (Type = null OR Type NOT IN ('Call','Email')))`),
-  note: activity('Task', "(TaskSubtype NOT IN ('Call','Email','ListEmail','Task'))"),
+  call: activity('Task', typed("TaskSubtype = 'Call'", 'Call')),
+  email: activity('Task', typed("TaskSubtype IN ('Email','ListEmail')", 'Email')),
+  task: activity('Task', (sees) =>
+    sees('Type')
+      ? "(TaskSubtype = 'Task' AND (Type = null OR Type NOT IN ('Call','Email')))"
+      : "(TaskSubtype = 'Task')",
+  ),
+  note: activity('Task', () => "(TaskSubtype NOT IN ('Call','Email','ListEmail','Task'))"),
   meeting: activity('Event', null),
   // With the package's namespace in front, where it has one; so are its fields.
   answer: plain('Revloop_Feedback__c', {

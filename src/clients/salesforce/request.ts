@@ -36,6 +36,9 @@ export type Reply = {
 /** Errors: those of `Crm`, and CRM_BUDGET (waitMs). */
 export type Request = (call: Call) => Promise<Reply>;
 
+/** Requests in a row whose new token was refused like the old one. */
+export type Refusals = { inARow: number };
+
 export type RequestNeeds = {
   readonly clock: Clock;
   readonly log: Log;
@@ -43,6 +46,8 @@ export type RequestNeeds = {
   readonly tokens: AccessTokens;
   readonly limiter: Limiter<'calls'>;
   readonly budget: Budget;
+  /** Shared by all requests to the org. */
+  readonly refusals: Refusals;
   readonly pace: Pace;
   readonly onCall?: OnCall | undefined;
 };
@@ -51,6 +56,9 @@ export type RequestNeeds = {
 const timeoutMs: Readonly<Record<Pace, number>> = { person: 8_000, background: 60_000 };
 const largeTimeoutMs = 120_000;
 const attempts: Readonly<Record<Pace, number>> = { person: 2, background: 4 };
+
+const mostRefusals = 3;
+const refusedWaitMs = 60_000;
 
 type Tries = { sent: number; renewed: boolean };
 
@@ -64,6 +72,7 @@ export function openRequest(needs: RequestNeeds): Request {
       const answer = await sendOnce(needs, call, session);
       tries.sent += 1;
       const verdict = toVerdict(answer, needs.clock.now());
+      if (verdict.end !== 'expired') needs.refusals.inARow = 0;
       if (verdict.end === 'fine') return toReply(answer);
       if (isTaken(call, answer, verdict)) return toReply(answer);
       await settle(needs, call, { verdict, answer, accessToken: session.accessToken, tries });
@@ -120,7 +129,7 @@ async function settle(needs: RequestNeeds, call: Call, { answer, verdict, access
   switch (verdict.end) {
     case 'expired':
       // A fresh token that is refused as well: jsforce would renew for ever.
-      if (tries.renewed) return closed(needs, `a new token was refused as well: ${verdict.problem}`);
+      if (tries.renewed) return refusedAnew(needs, verdict.problem);
       tries.renewed = true;
       await needs.tokens.replace(needs.connection, accessToken);
       return;
@@ -144,6 +153,14 @@ async function settle(needs: RequestNeeds, call: Call, { answer, verdict, access
     default:
       return refuse(call, verdict, answer.status);
   }
+}
+
+/** A session can end twice by chance; an org where none holds lets nobody in. */
+async function refusedAnew(needs: RequestNeeds, reason: string): Promise<never> {
+  const problem = `a new token was refused as well: ${reason}`;
+  needs.refusals.inARow += 1;
+  if (needs.refusals.inARow >= mostRefusals) return closed(needs, problem);
+  return fail('CRM_BUSY', { problem, waitMs: refusedWaitMs });
 }
 
 async function closed({ tokens, connection }: RequestNeeds, problem: string): Promise<never> {

@@ -5,7 +5,14 @@ import type { WriteResult } from '#ports/crm.ts';
 const absentField = 'PROPERTY_DOESNT_EXIST';
 const absentRecord = 'OBJECT_NOT_FOUND';
 
-const gone = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY', 'NOT_FOUND', 'MALFORMED_ID']);
+/** A converted lead is there, but no longer to be written: reading it again tells which contact it became. */
+const gone = new Set([
+  'ENTITY_IS_DELETED',
+  'INVALID_CROSS_REFERENCE_KEY',
+  'NOT_FOUND',
+  'MALFORMED_ID',
+  'CANNOT_UPDATE_CONVERTED_LEAD',
+]);
 const fieldGone = new Set(['INVALID_FIELD', 'INVALID_FIELD_FOR_INSERT_UPDATE']);
 const crowding = new Set(['UNABLE_TO_LOCK_ROW', 'APEX_LIMIT']);
 const passing = new Set([
@@ -23,6 +30,7 @@ const ofAutomation = /Apex CPU time limit|Too many (SOQL|DML|query)|Apex heap si
 
 export const codeForPort = {
   absentField,
+  isFieldGone: (code: string): boolean => fieldGone.has(code),
   /** A code that is not known is the record's own: it is parked with its words and never tried for ever. */
   of(code: string, problem: string): { portCode: string; again: boolean } {
     if (gone.has(code)) return { portCode: absentRecord, again: false };

@@ -16,7 +16,13 @@ import { understood } from './understood.ts';
 import { codeForPort, isCrowding } from './write-code.ts';
 import { type Fitted, fitRow } from './written-value.ts';
 
-type Writing = { readonly request: Request; readonly type: SubjectKind; readonly described: Described };
+type Rows = Parameters<Crm['write']>[1];
+type Writing = {
+  readonly request: Request;
+  readonly describes: Describes;
+  readonly type: SubjectKind;
+  readonly described: Described;
+};
 
 /**
  * Salesforce runs assignment rules on every update by the API unless it is told not to: a score would change owners. A
@@ -52,22 +58,27 @@ const saved = z.array(
 /** Errors of a request that was not carried out at all are thrown; nothing was written then. */
 export function writer(request: Request, describes: Describes): Crm['write'] {
   return async (type, rows) => {
-    const described = await describes.of(type);
-    const writing: Writing = { request, type, described };
-    const fitted = rows.map((row) => fitRow(described, row));
     const ends = new Map<string, WriteResult>();
-    const good: Fitted[] = [];
-    for (const one of fitted) {
-      if (one.refused === null) good.push(one);
-      else ends.set(one.id, one.refused);
+    for (const chunk of chunks(rows, batchSize)) {
+      const writing: Writing = { request, describes, type, described: await describes.of(type) };
+      const good = fitted(writing, chunk, ends);
+      await writeChunk(writing, good, ends, chunk);
+      await writeAgain(writing, good, ends);
     }
-    if (good.length < rows.length) describes.forget(type);
-    for (const chunk of chunks(good, batchSize)) await writeChunk(writing, chunk, ends);
-    await writeAgain(writing, good, ends);
     if ([...ends.values()].some((end) => !end.ok && end.code === codeForPort.absentField))
       describes.forget(type);
     return rows.map(({ id }) => ends.get(id) ?? lost(id));
   };
+}
+
+/** The rows as the org's fields take them; the others end here. */
+function fitted({ described }: Writing, rows: Rows, ends: Map<string, WriteResult>): Fitted[] {
+  return rows.flatMap((row) => {
+    const one = fitRow(described, row);
+    if (one.refused === null) return [one];
+    ends.set(one.id, one.refused);
+    return [];
+  });
 }
 
 async function writeAgain(
@@ -83,11 +94,15 @@ async function writeAgain(
   }
 }
 
-/** Ends are noted as they come; a failure after others were written is told for each row instead of thrown. */
+/**
+ * Ends are noted as they come; a failure after others were written is told for each row instead of thrown. `asked`: what
+ * the rows were made of, where a field that is gone makes it worth looking at the object anew.
+ */
 async function writeChunk(
   writing: Writing,
   rows: readonly Fitted[],
   ends: Map<string, WriteResult>,
+  asked: Rows | null = null,
 ): Promise<void> {
   const { request, described } = writing;
   if (rows.length === 0) return;
@@ -104,7 +119,10 @@ async function writeChunk(
       object: described.name,
       takes: [400],
     });
-    if (reply.status === 400) return await divide(writing, rows, ends, reply.refused);
+    if (reply.status === 400) {
+      const stale = asked !== null && codeForPort.isFieldGone(codeOf(reply.refused));
+      return stale ? await writeAnew(writing, asked, ends) : await divide(writing, rows, ends, reply.refused);
+    }
     const results = understood(saved, reply);
     for (const [at, { id }] of rows.entries()) {
       const end = results[at];
@@ -112,14 +130,24 @@ async function writeChunk(
       else ends.set(id, end.success ? { id, ok: true } : toRefused(id, end.errors));
     }
   } catch (error) {
-    if (ends.size === 0 || !isRevloopError(error)) throw error;
-    if (!['CRM_LIMIT', 'CRM_BUSY'].includes(error.code)) throw error;
-    for (const { id } of rows) {
-      if (ends.get(id)?.ok !== true) {
-        ends.set(id, { id, ok: false, code: error.code, problem: error.message, again: true });
-      }
-    }
+    noteFailure(error, rows, ends);
   }
+}
+
+function noteFailure(error: unknown, rows: readonly Fitted[], ends: Map<string, WriteResult>): void {
+  if (ends.size === 0 || !isRevloopError(error)) throw error;
+  if (!['CRM_LIMIT', 'CRM_BUSY'].includes(error.code)) throw error;
+  for (const { id } of rows) {
+    if (ends.get(id)?.ok === true) continue;
+    ends.set(id, { id, ok: false, code: error.code, problem: error.message, again: true });
+  }
+}
+
+/** A field was removed, or hidden, since the object was looked at: every row would be refused for it, one by one. */
+async function writeAnew(before: Writing, asked: Rows, ends: Map<string, WriteResult>): Promise<void> {
+  before.describes.forget(before.type);
+  const writing = { ...before, described: await before.describes.of(before.type) };
+  await writeChunk(writing, fitted(writing, asked, ends), ends);
 }
 
 /** The request as a whole was refused, for the sake of some of its records: by halves it is found which. */

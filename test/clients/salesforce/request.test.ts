@@ -98,12 +98,31 @@ describe('Salesforce request', () => {
     org.tokens(newTokens(org.url, 3));
     const expired = refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
     org.script(Array.from({ length: 20 }, () => expired));
-    await expect(org.crm().pipelines('deal')).rejects.toMatchObject({ code: 'CRM_REVOKED' });
+    const crm = org.crm();
+    await expect(crm.pipelines('deal')).rejects.toMatchObject({ code: 'CRM_BUSY' });
     expect(org.heard).toHaveLength(3);
+    org.tokens(newTokens(org.url, 5));
+    await expect(crm.pipelines('deal')).rejects.toMatchObject({ code: 'CRM_BUSY' });
+    expect((await org.row()).state).toBe('active');
+    org.tokens(newTokens(org.url, 6));
+    await expect(crm.pipelines('deal')).rejects.toMatchObject({ code: 'CRM_REVOKED' });
     expect(await org.row()).toMatchObject({
       state: 'revoked',
       reason: expect.stringContaining('a new token was refused as well'),
     });
+  });
+
+  it('keeps a connection whose sessions ended twice by chance', async () => {
+    org.tokens(newTokens(org.url, 7));
+    const expired = refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+    org.script([expired, expired, fine, expired, expired, fine, expired, expired, fine]);
+    const crm = org.crm();
+    for (const nr of [8, 9, 10]) {
+      await expect(crm.pipelines('deal')).rejects.toMatchObject({ code: 'CRM_BUSY' });
+      org.tokens(newTokens(org.url, nr));
+      await expect(crm.pipelines('deal')).resolves.toEqual([]);
+    }
+    expect((await org.row()).state).toBe('active');
   });
 
   it.each([
