@@ -101,7 +101,7 @@ function isDemo(config: Config): boolean {
 }
 
 function beginDemo(config: Config, log: Log, say: Say): Promise<Demo> {
-  say('Starting the sandbox: a simulated HubSpot and Slack with the demo company');
+  say('Starting the sandbox: a simulated HubSpot, Salesforce and Slack with the demo company');
   return startDemo({ config, log, say });
 }
 

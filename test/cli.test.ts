@@ -16,7 +16,7 @@ async function cli(...argv: string[]) {
 test('without a command it lists them with a sentence each', async () => {
   const { code, printed } = await cli();
   expect(code).toBe(0);
-  expect(printed).toMatch(/sandbox +a simulated HubSpot and Slack/);
+  expect(printed).toMatch(/sandbox +a simulated HubSpot, Salesforce and Slack/);
 });
 
 test('a strange command or option ends with code 2 and the usage', async () => {

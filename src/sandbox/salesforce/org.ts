@@ -6,6 +6,7 @@ import { type Conversion, type Converted, convertLead } from './lead-conversion.
 import type { ObjectType } from './object-type.ts';
 import type { OrgContext } from './org-context.ts';
 import type { OrgFacts } from './org-facts.ts';
+import { savePermissions } from './permission-records.ts';
 import { findRecord, purgeRecord, type SalesforceRecord, type Values } from './record.ts';
 import { deleteRecord, restoreRecord } from './record-deletion.ts';
 import { type Merge, mergeRecords } from './record-merge.ts';
@@ -123,6 +124,7 @@ export function toOrg(context: OrgContext): Org {
     addUser(input) {
       const user = context.users.keep(toUser(context.nextId('005'), input));
       saveUserRecord(context, user);
+      savePermissions(context);
       return user;
     },
     changeUser(id, patch) {
@@ -130,6 +132,7 @@ export function toOrg(context: OrgContext): Org {
       if (before === undefined) throw refused('INVALID_CROSS_REFERENCE_KEY', `There is no user ${id}`);
       const user = context.users.keep(toUser(before.id, { ...before, ...patch }));
       saveUserRecord(context, user);
+      savePermissions(context);
       return user;
     },
     addQueue(name, objects) {

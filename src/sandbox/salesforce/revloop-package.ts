@@ -2,6 +2,7 @@
 import { type FieldInput, fieldOf } from './field.ts';
 import type { Org } from './org.ts';
 import { packageMetadata } from './package-metadata.ts';
+import { savePermissions } from './permission-records.ts';
 
 type Install = {
   /** Of the package; '' where it has none. */
@@ -52,6 +53,7 @@ export function installPackage(org: Org, { namespace = '', clients = [] }: Insta
       book.defineObject({ name: own, label, labelPlural, package: 'Revloop', fields });
     }
     for (const { object, field } of metadata.fields) book.defineField(named(object, namespace), ours(field));
+    savePermissions(org.context);
   });
 }
 
@@ -63,6 +65,7 @@ export function uninstallPackage(org: Org, clients: readonly string[] = []): voi
       database.run('delete from records where org = ? and type = ?', orgId, type.name);
     }
     book.removePackage('Revloop');
+    savePermissions(org.context);
     const gone = clients.length > 0 ? clients : facts().installedClients;
     setFacts({
       packageNamespace: undefined,

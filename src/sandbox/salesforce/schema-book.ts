@@ -3,6 +3,7 @@ import { type Database, textOf } from '#sandbox/sqlite.ts';
 import { type Field, type FieldInput, fieldOf, fieldShape, picklist } from './field.ts';
 import { type ObjectInput, type ObjectType, objectOf, objectShape } from './object-type.ts';
 import type { OrgFacts } from './org-facts.ts';
+import { permissionObjects } from './permission-objects.ts';
 import { salesObjects } from './sales-objects.ts';
 import { refused } from './salesforce-error.ts';
 import { serviceObjects } from './service-objects.ts';
@@ -26,7 +27,7 @@ export type SchemaBook = {
   removePackage(name: string): void;
 };
 
-const standard = [...salesObjects, ...serviceObjects, ...setupObjects];
+const standard = [...salesObjects, ...serviceObjects, ...setupObjects, ...permissionObjects];
 
 type Known = {
   readonly objects: readonly ObjectType[];
@@ -56,7 +57,9 @@ export function openSchemaBook(database: Database, orgId: string, facts: () => O
       list.push(fieldShape.parse(JSON.parse(textOf(row, 'definition'))));
       added.set(textOf(row, 'type'), list);
     }
-    const objects = [...standard, ...own].map((type) => {
+    // An org with one currency does not know of others.
+    const here = standard.filter((type) => type.name !== 'CurrencyType' || facts().multiCurrency);
+    const objects = [...here, ...own].map((type) => {
       const more = added.get(type.name) ?? [];
       // A standard field that the org changed stands where it always stood.
       const mine = type.fields.map((field) => more.find((one) => one.name === field.name) ?? field);

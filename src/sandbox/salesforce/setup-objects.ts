@@ -89,7 +89,18 @@ const leadStatus = setup({
   fields: [...status, fieldOf({ name: 'IsConverted', label: 'Converted', type: 'boolean', ...told })],
 });
 
+const currencyType = setup({
+  ...{ name: 'CurrencyType', label: 'Currency Type', keyPrefix: '01N' },
+  fields: [
+    ...texts({ IsoCode: 3 }),
+    fieldOf({ name: 'ConversionRate', type: 'double', precision: 18, scale: 6 }),
+    fieldOf({ name: 'DecimalPlaces', type: 'int', precision: 8 }),
+    ...fields('boolean', ['IsActive', 'IsCorporate'], told),
+  ],
+});
+
 export const setupObjects: readonly ObjectType[] = [
+  currencyType,
   ...[
     user,
     group,

@@ -69,6 +69,19 @@ export function foundOrg(context: OrgContext): void {
       ForecastCategoryName: stage.won ? 'Closed' : stage.closed ? 'Omitted' : 'Pipeline',
     });
   }
+  if (facts.multiCurrency) {
+    for (const [code, rate] of Object.entries({ USD: 1, EUR: 0.9, GBP: 0.8, JPY: 150 })) {
+      const corporate = code === facts.currency;
+      const values = {
+        IsoCode: code,
+        ConversionRate: rate,
+        DecimalPlaces: 2,
+        IsActive: true,
+        IsCorporate: corporate,
+      };
+      saveSetup(context, 'CurrencyType', values);
+    }
+  }
   saveStatuses(context, 'CaseStatus', 'Case', (value) => ({ IsClosed: closedCaseStatuses.has(value) }));
   saveStatuses(context, 'TaskStatus', 'Task', (value) => ({ IsClosed: value === 'Completed' }));
   saveStatuses(context, 'LeadStatus', 'Lead', (value) => ({ IsConverted: value === 'Closed - Converted' }));

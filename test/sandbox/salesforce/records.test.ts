@@ -163,3 +163,34 @@ describe('limits', () => {
     sf.org.context.setFacts({ dailyCalls: undefined });
   });
 });
+
+describe('what a user may do', () => {
+  test('can be asked for: permission sets, rights by object, and whether all records are seen', async () => {
+    const user = sf.addUser({
+      ...{ lastName: 'Scoped', username: 'scoped@acme.example', viewAllData: false },
+      objects: { Lead: { viewAll: true } },
+    });
+    const rows = async (soql: string) => (await connection.query(soql)).records;
+    const [assigned] = await rows(
+      `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${user.id}'`,
+    );
+    const rights = await rows(
+      `SELECT SobjectType, PermissionsViewAllRecords FROM ObjectPermissions WHERE ParentId = '${assigned?.['PermissionSetId']}'`,
+    );
+    const sees = (type: string) =>
+      rights.find((one) => one['SobjectType'] === type)?.['PermissionsViewAllRecords'];
+    expect([sees('Lead'), sees('Contact'), sees('Task')]).toEqual([true, false, undefined]);
+  });
+
+  test('is limited to own records where the object is private and not all may be viewed', async () => {
+    const mine = sf.addUser({ lastName: 'Own', username: 'own@acme.example', viewAllData: false });
+    sf.org.context.setFacts({ privateObjects: ['Opportunity'] });
+    const values = { StageName: 'Prospecting', CloseDate: '2026-12-01' };
+    sf.org.create('Opportunity', { ...values, Name: 'Theirs' });
+    sf.org.create('Opportunity', { ...values, Name: 'Mine', OwnerId: mine.id });
+    const own = await sf.connect({ username: 'own@acme.example' });
+    const { records } = await own.query('SELECT Name FROM Opportunity');
+    expect(records.map((record) => record['Name'])).toEqual(['Mine']);
+    sf.org.context.setFacts({ privateObjects: [] });
+  });
+});
