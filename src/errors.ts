@@ -187,7 +187,7 @@ export const catalogue = {
   INSTALL_SIGN_IN: {
     status: 401,
     says: 'Nobody is signed in, so it is not known to which tenant the account belongs.',
-    now: 'Install Revloop in HubSpot first, or open the console from its sign-in link, then connect from there.',
+    now: 'Install Revloop in HubSpot or Salesforce first, or open the console from its sign-in link, then connect from there.',
   },
   CONSOLE_CODE_USED: {
     status: 401,

@@ -123,9 +123,17 @@ function Line({ connection }: { connection: Connection }) {
           <Text size="sm">{t(`console.connection.${connection.state}.now`, { platform })}</Text>
           {connection.reason !== null && (
             <Text size="xs" c="dimmed" mt={4}>
-              {connection.reason}
+              {reasonWords(connection.reason)}
             </Text>
           )}
+        </Alert>
+      )}
+      {active && connection.reason !== null && (
+        <Alert color="yellow" title={t('console.connection.lost.title', { platform })}>
+          <Text size="sm">{t('console.connection.lost.now', { platform })}</Text>
+          <Button component="a" href={`/oauth/${connection.platform}/start`} size="xs" mt="xs">
+            {t('console.connect', { platform })}
+          </Button>
         </Alert>
       )}
       <details>
@@ -161,4 +169,11 @@ function Line({ connection }: { connection: Connection }) {
       </Modal>
     </Stack>
   );
+}
+
+/** A reason is a code, or a code with what the platform said as JSON. */
+function reasonWords(reason: string): string {
+  if (!reason.startsWith('{')) return reason;
+  const { code, params }: { code: string; params?: { problem?: string } } = JSON.parse(reason);
+  return params?.problem === undefined ? code : `${params.problem} (${code})`;
 }
