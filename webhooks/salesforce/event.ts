@@ -1,8 +1,8 @@
 // One event of Salesforce's change data capture, as our feed keeps it: JSON with names in the place of bitmaps.
 import { z } from 'zod';
 
-/** Whole numbers of 64 bits come as text. */
-const whole = z.string().regex(/^-?\d{1,19}$/);
+/** Of 64 bits they come as text. */
+const whole = z.union([z.number().int().transform(String), z.string().regex(/^-?\d{1,19}$/)]);
 const latestMs = 8.64e15;
 
 const header = z.object({
@@ -12,7 +12,7 @@ const header = z.object({
   changeType: z.string().min(1),
   changeOrigin: z.string().default(''),
   transactionKey: z.string().default(''),
-  sequenceNumber: z.number().int().default(0),
+  sequenceNumber: whole.default('0'),
   commitTimestamp: whole.transform(Number).pipe(z.number().int().min(0).max(latestMs)),
   commitNumber: whole.default('0'),
   changedFields: z.array(z.string()).default([]),

@@ -5,11 +5,11 @@ import { fieldsOf } from './bitmap.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-const header = z.looseObject({
-  changedFields: z.array(z.string()),
-  nulledFields: z.array(z.string()),
-  diffFields: z.array(z.string()),
-});
+const bitmaps = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
+const header = z.looseObject({ changedFields: bitmaps, nulledFields: bitmaps, diffFields: bitmaps });
 const event = z.object({ ChangeEventHeader: header }).catchall(z.unknown());
 
 /** The event of this payload. Throws when the bytes are none of this schema. */

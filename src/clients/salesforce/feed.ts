@@ -77,7 +77,7 @@ async function followOnce(needs: Needs, input: Input, at: { start: FeedStart }):
   let answered = false;
   try {
     for (;;) {
-      const next = await nextOf(needs, opened, answers);
+      const next = await nextOf(needs, opened, answers, 'after' in at.start && !answered);
       if ('what' in next) return { trouble: next, token: caller.accessToken, answered };
       answered = true;
       // The stream is at rest meanwhile: nothing more is read, and nothing more is asked for.
@@ -106,7 +106,7 @@ async function open(needs: Needs, start: FeedStart): Promise<Stream | Omit<Round
     return { caller, topic, subscription };
   } catch (error) {
     if (isRevloopError(error) && error.code !== 'CRM_BUSY') throw error;
-    return { trouble: troubleOf(error), token };
+    return { trouble: troubleOf(error, false), token };
   }
 }
 
@@ -117,13 +117,14 @@ async function nextOf(
   { schemas }: Needs,
   { caller, topic }: Stream,
   answers: AsyncIterator<FetchResponse>,
+  placed: boolean,
 ): Promise<Next | Trouble> {
   try {
     const { value, done } = await answers.next();
     if (done === true) return { what: 'again', problem: 'Salesforce ended the stream' };
     return { batch: await feedBatch(schemas, caller, topic, value), pending: value.pendingNumRequested };
   } catch (error) {
-    return troubleOf(error);
+    return troubleOf(error, placed);
   }
 }
 
@@ -146,7 +147,7 @@ async function topicOf(api: PubsubApi, caller: Caller, topics: readonly string[]
       await api.topic(caller, topic);
       return topic;
     } catch (error) {
-      if (troubleOf(error).what !== 'no-topic') throw error;
+      if (troubleOf(error, false).what !== 'no-topic') throw error;
     }
   }
   return null;

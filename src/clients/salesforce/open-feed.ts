@@ -1,4 +1,4 @@
-// Opens the feeds of Salesforce orgs: one connection to the Pub/Sub API for all of them, and each org's schemas once.
+// Opens the feeds of Salesforce orgs: many share a connection to the Pub/Sub API, and each org's schemas are kept.
 import type { AccessTokens } from '#clients/tokens.ts';
 import type { Config } from '#config.ts';
 import { fail } from '#errors.ts';
@@ -16,15 +16,22 @@ type Needs = {
 
 const everybodys = '/data/ChangeEvents';
 
+/** An HTTP/2 connection carries a limited number of streams, and those beyond it would wait without a word. */
+const orgsAConnection = 80;
+
 /** Connects when the first feed is followed. Errors: CONFIG_INVALID when SALESFORCE_PUBSUB_URL is no address. */
 export function openSalesforceFeeds({ config, tokens }: Needs): (connection: Connection) => CrmFeed {
   const address = pubsubAddress(config.SALESFORCE_PUBSUB_URL);
   if (address === null)
     return fail('CONFIG_INVALID', { name: 'SALESFORCE_PUBSUB_URL', problem: 'write host:port or a URL' });
+  const numbers = new Map<string, number>();
   const opened: ReturnType<typeof openBoth>[] = [];
   return (connection) => {
-    const both = opened[0] ?? openBoth(address);
-    opened[0] = both;
+    const nr = numbers.get(connection.id) ?? numbers.size;
+    numbers.set(connection.id, nr);
+    const place = Math.floor(nr / orgsAConnection);
+    const both = opened[place] ?? openBoth(address);
+    opened[place] = both;
     return salesforceFeed({
       ...both,
       org: connection.externalId,

@@ -58,10 +58,12 @@ const callMs = 30_000;
 /** Salesforce gives a sign of life within 270 seconds. */
 const silenceMs = 330_000;
 
-/** One connection for all orgs; it opens itself again. */
+/** One connection, for many orgs; it opens itself again. */
 export function openPubsubApi({ target, tls }: PubsubAddress): PubsubApi {
   const client = new Client(target, tls ? credentials.createSsl() : credentials.createInsecure(), {
     'grpc.max_receive_message_length': -1,
+    // Else all clients of one address share one connection.
+    'grpc.use_local_subchannel_pool': 1,
     'grpc.initial_reconnect_backoff_ms': 500,
     'grpc.max_reconnect_backoff_ms': 30_000,
   });

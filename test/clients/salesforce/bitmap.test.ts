@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldsOf } from '#clients/salesforce/bitmap.ts';
+import { openSalesforceFeeds } from '#clients/salesforce/open-feed.ts';
 import { pubsubAddress } from '#clients/salesforce/pubsub-address.ts';
 import { bitmaps } from '#sandbox/salesforce/pubsub/event-payload.ts';
 
@@ -81,4 +82,11 @@ describe('the address of the Pub/Sub API', () => {
     ['https://user@host:1'],
     ['http://host:1/path'],
   ])('is not %s', (text) => expect(pubsubAddress(text)).toBeNull());
+
+  it('is checked when the server starts', () => {
+    const tokens = { session: async () => ({ accessToken: '', instanceUrl: '' }), replace: async () => '' };
+    expect(() => openSalesforceFeeds({ config: { SALESFORCE_PUBSUB_URL: 'ftp://x:1' }, tokens })).toThrow(
+      'SALESFORCE_PUBSUB_URL',
+    );
+  });
 });
