@@ -32,13 +32,19 @@ const about = { purpose: 'backfill' } as const;
 const noJob = [400, 403, 404, 409];
 
 /** The id of the job; null where the org takes none for this. */
-export async function startJob(request: Request, object: string, query: string): Promise<string | null> {
+export async function startJob(
+  request: Request,
+  object: string,
+  query: string,
+  withArchive: boolean,
+): Promise<string | null> {
+  const operation = withArchive ? 'queryAll' : 'query';
   const reply = await request({
     ...about,
     method: 'POST',
     path: paths.jobs,
     object,
-    body: { operation: 'query', query, contentType: 'CSV', columnDelimiter: 'COMMA', lineEnding: 'LF' },
+    body: { operation, query, contentType: 'CSV', columnDelimiter: 'COMMA', lineEnding: 'LF' },
     takes: noJob,
     // A second job would only cost its preparation.
     repeatable: true,

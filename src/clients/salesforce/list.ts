@@ -51,6 +51,8 @@ type JobCursor = Extract<Cursor, { by: 'job' }>;
 
 /** Salesforce's most for one page of a question. */
 const rowsAQuestion = 2_000;
+/** Activities are asked for with the archive, and so with the recycle bin, which is left out again. */
+const live = 'IsDeleted = false';
 /** Records handed out at once: what is kept of them is one transaction. */
 const partSize = 1_000;
 const firstLookMs = 2_000;
@@ -124,13 +126,15 @@ async function ask(
   after: string,
 ): Promise<RowPage> {
   const archived = input.archived === true;
+  const { archives } = salesforceObjects[type];
   const where = whereOf(type, described, [
-    ...(archived ? ['IsDeleted = true'] : []),
+    ...(archived ? ['IsDeleted = true'] : archives ? [live] : []),
     ...(after === '' ? [] : [`Id > ${quoted(after)}`]),
   ]);
   const soql = `${selection(type, described, input)}${where} ORDER BY Id LIMIT ${rowsAQuestion}`;
   const purpose = archived ? 'read' : 'backfill';
-  const found = await firstPage(request, { soql, deleted: archived, purpose, object: described.name });
+  const deleted = archived || archives;
+  const found = await firstPage(request, { soql, deleted, purpose, object: described.name });
   const { records = [], done = true } = found ?? {};
   return { rows: records, last: done && records.length < rowsAQuestion };
 }
@@ -142,9 +146,11 @@ async function start(
   input: Input,
   { after, before }: Extract<Cursor, { by: 'start' }>,
 ): Promise<Listed> {
-  const soql = `${selection(type, described, input)}${whereOf(type, described, [`Id > ${quoted(after)}`])}`;
+  const { archives } = salesforceObjects[type];
+  const where = whereOf(type, described, [...(archives ? [live] : []), `Id > ${quoted(after)}`]);
+  const soql = `${selection(type, described, input)}${where}`;
   const inBulk = !isCompound(described, columnsOf(type, described, input.properties).names);
-  const id = inBulk ? await startJob(request, described.name, soql) : null;
+  const id = inBulk ? await startJob(request, described.name, soql, archives) : null;
   if (id === null) return { rows: [], next: { by: 'ids', after, slow: true } };
   const begunAt = clock.now().getTime();
   const at = { ready: false, looks: 0, locator: null, skip: 0 };

@@ -9,6 +9,8 @@ export type SalesforceObject = {
   readonly name: string;
   /** Several types are rows of one object. `sees`: whether the user sees a field, as those that are hidden cannot be asked about. */
   readonly filter: ((sees: (field: string) => boolean) => string) | null;
+  /** Whether records of long ago are archived, which an ordinary question does not show. */
+  readonly archives: boolean;
   /** Whether records of it can be merged: the losers then name the winner in MasterRecordId. */
   readonly merges: boolean;
   /** Fields that hold the id of what it is linked to, by the type of that; named as Revloop names them. */
@@ -19,12 +21,13 @@ const plain = (
   name: string,
   lookups: SalesforceObject['lookups'] = {},
   merges = false,
-): SalesforceObject => ({ name, filter: null, merges, lookups });
+): SalesforceObject => ({ name, filter: null, archives: false, merges, lookups });
 
 // A task or an event names one person and one other thing; AccountId is what Salesforce derives from both.
 const activity = (name: string, filter: SalesforceObject['filter']): SalesforceObject => ({
   name,
   filter,
+  archives: true,
   merges: false,
   lookups: {
     contact: ['WhoId'],

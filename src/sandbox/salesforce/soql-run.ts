@@ -74,7 +74,7 @@ export function findIds(view: View, type: ObjectType, soql: Soql, deleted: boole
   return rows.slice(offset, offset + limit).map((row) => row.id);
 }
 
-/** Each record the WHERE lets through. */
+/** Each record the WHERE lets through. Tasks and events of long ago are archived: only queryAll shows them. */
 export function* matches(
   view: View,
   type: ObjectType,
@@ -94,6 +94,7 @@ export function* matches(
   );
   for (const row of rows) {
     const record = recordOf(row);
+    if (!everything && record.values['IsArchived'] === true) continue;
     if (shared(record) && tests.every((test) => test(record))) yield record;
   }
 }

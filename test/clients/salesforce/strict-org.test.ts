@@ -45,6 +45,58 @@ describe('a user of a Salesforce org', () => {
   });
 });
 
+describe('activities of more than a year ago', () => {
+  it('are read although Salesforce has archived them, by a page and by a job, and deleted ones are not', async () => {
+    const house = await connectedOrg();
+    const call = (more: object = {}) =>
+      house.org.create('Task', { Subject: 'Rang', TaskSubtype: 'Call', Status: 'Completed', ...more });
+    const gone = call();
+    house.org.remove('Task', gone);
+    const made = Array.from({ length: 2_050 }, (_, nr) => call(nr % 100 === 1 ? { IsArchived: true } : {}));
+    const crm = house.crm();
+    const listed: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const page = await crm.list('call', { after, properties: [], linksTo: [] });
+      listed.push(...page.records.map(({ id }) => id));
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect([...listed].sort()).toEqual([...made].sort());
+    expect(await house.calls()).toMatchObject({ 'POST /jobs/query 200': 1 });
+    await house.close();
+  });
+});
+
+describe('a person account', () => {
+  it('is read as a company and as the person who belongs to it, and both take what we write', async () => {
+    const house = await connectedOrg({ org: { personAccounts: true } });
+    const id = house.org.create('Account', {
+      FirstName: 'Pat',
+      LastName: 'Doe',
+      PersonEmail: 'pat@home.example',
+    });
+    const crm = house.crm();
+    const wanted = ['Name', 'PersonEmail', 'PersonContactId', 'IsPersonAccount'];
+    const { records } = await crm.read('company', [id], wanted);
+    const person = records[0]?.properties['PersonContactId'] ?? '';
+    expect(records[0]?.properties).toMatchObject({
+      PersonEmail: 'pat@home.example',
+      IsPersonAccount: 'true',
+    });
+    const read = await crm.read('contact', [person], ['Email', 'IsPersonAccount']);
+    expect(read.records[0]).toMatchObject({
+      properties: { Email: 'pat@home.example', IsPersonAccount: 'true' },
+      links: { company: [id] },
+    });
+    const results = [
+      ...(await crm.write('company', [{ id, properties: { revloop_health_score: '70' } }])),
+      ...(await crm.write('contact', [{ id: person, properties: { revloop_lead_score: '80' } }])),
+    ];
+    expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+    await house.close();
+  });
+});
+
 describe('an answer of Salesforce', () => {
   let org: ScriptedOrg;
   beforeAll(async () => {
