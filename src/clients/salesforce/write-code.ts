@@ -5,14 +5,7 @@ import type { WriteResult } from '#ports/crm.ts';
 const absentField = 'PROPERTY_DOESNT_EXIST';
 const absentRecord = 'OBJECT_NOT_FOUND';
 
-/** A converted lead is there, but no longer to be written: reading it again tells which contact it became. */
-const gone = new Set([
-  'ENTITY_IS_DELETED',
-  'INVALID_CROSS_REFERENCE_KEY',
-  'NOT_FOUND',
-  'MALFORMED_ID',
-  'CANNOT_UPDATE_CONVERTED_LEAD',
-]);
+const gone = new Set(['ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY', 'NOT_FOUND', 'MALFORMED_ID']);
 const fieldGone = new Set(['INVALID_FIELD', 'INVALID_FIELD_FOR_INSERT_UPDATE']);
 const crowding = new Set(['UNABLE_TO_LOCK_ROW', 'APEX_LIMIT']);
 const passing = new Set([
