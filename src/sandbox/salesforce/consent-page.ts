@@ -37,8 +37,8 @@ export function consentPage(
 <p><label>Username <input name="username" id="username" list="users" placeholder="the admin"></label><datalist id="users">${users}</datalist></p>
 <p>${app.name} is asking to:</p>
 <ul>${scopes.map((scope) => html`<li>${described[scope] ?? scope} (<code>${scope}</code>)</li>`)}</ul>
-<button type="submit" name="decision" value="deny" id="deny">Deny</button>
 <button type="submit" name="decision" value="approve" id="approve">Allow</button>
+<button type="submit" name="decision" value="deny" id="deny">Deny</button>
 </form>`,
   );
 }

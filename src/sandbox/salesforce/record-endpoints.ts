@@ -164,8 +164,15 @@ function deleted(call: Call): Answer {
   };
 }
 
-// Not later than now: what is still to be committed may carry a stamp from before.
+// Not later than now, nor than the beginning of a transaction that is still under way.
 function covered(call: Call, end: string): string {
-  const now = stampOf(new Date(Math.floor(call.view.context.now().getTime() / MINUTE_MS) * MINUTE_MS));
-  return end < now ? end : now;
+  const { context } = call.view;
+  const row = context.database.get(
+    'select min(stamp) as stamp from late_writes where org = ?',
+    context.orgId,
+  );
+  const begun = textOf(row ?? {}, 'stamp');
+  const until = begun === '' ? context.now() : dateOfStamp(begun);
+  const safe = stampOf(new Date(Math.floor(until.getTime() / MINUTE_MS) * MINUTE_MS));
+  return end < safe ? end : safe;
 }

@@ -124,7 +124,7 @@ describe('what was changed between two times', () => {
   });
 
   test('misses what is committed later than its stamp says', async () => {
-    const id = sf.org.create('Lead', { LastName: 'Late', Company: 'Slow' }, { lateMs: 40 });
+    const id = sf.org.create('Lead', { LastName: 'Late', Company: 'Slow' }, { lateMs: 400 });
     now += 5_000;
     const prompt = lead('Prompt');
     const stamps = async () => {
@@ -133,6 +133,9 @@ describe('what was changed between two times', () => {
       );
       return records.map((record) => [record.Id, record['SystemModstamp']]);
     };
+    now += 120_000;
+    const list = await connection.updated('Lead', '2026-11-22T09:59:00Z', '2026-11-22T10:02:00Z');
+    expect(list).toMatchObject({ ids: [prompt], latestDateCovered: '2026-11-22T10:00:00.000+0000' });
     expect(await stamps()).toEqual([[prompt, '2026-11-22T10:00:05.000+0000']]);
     await expect.poll(stamps).toEqual([
       [id, '2026-11-22T10:00:00.000+0000'],
