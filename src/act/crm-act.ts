@@ -33,9 +33,11 @@ export async function actCrm(ports: Needs, tenant: TenantId, id: ConnectionId): 
     report = counted(report, ends, full && trouble === null);
     if (trouble === null) continue;
     if (trouble.what === 'stop') {
-      await ports.store.asTenant(tenant, ({ connections }) =>
-        connections.setState(id, 'revoked', trouble.code),
-      );
+      await ports.store.asTenant(tenant, async ({ connections }) => {
+        // Whoever found it out first knows more of the reason.
+        const now = await connections.get(id);
+        if (now?.state === 'active') await connections.setState(id, 'revoked', trouble.code);
+      });
       ports.log.warn(
         { tenant, connection: id, code: trouble.code },
         'the CRM connection was revoked: its work stops',

@@ -44,7 +44,7 @@ const keepTries = 30;
 const keepWaitMs = 500;
 
 const lostProblem =
-  'the answer to a renewal was lost, and Salesforce takes each refresh token only once; connect the org again';
+  'the answer to a renewal was lost, and each refresh token is taken only once; connect the account again';
 
 /** The row's tokens while they need no renewal; null when they do. */
 export function readGood({ store, clock }: RenewalNeeds, who: Who): Promise<Found | null> {

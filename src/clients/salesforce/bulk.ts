@@ -1,6 +1,7 @@
 // Query jobs of the Bulk API 2.0: many rows for few requests, prepared by Salesforce while nobody waits.
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { fail } from '#errors.ts';
 import { paths } from './objects.ts';
 import type { Row } from './query.ts';
 import type { Request } from './request.ts';
@@ -85,6 +86,12 @@ export async function readResults(
   if (reply.status >= 400) return null;
   const lines: string[][] = parse(reply.text, { skipEmptyLines: true, relaxColumnCount: true });
   const [header = [], ...rows] = lines;
+  // A file that was cut off between two lines reads like a whole one.
+  const promised = reply.headers.get('sforce-numberofrecords');
+  if (promised !== null && Number(promised) !== rows.length) {
+    const problem = `${rows.length} of ${promised} rows came`;
+    return fail('CRM_BUSY', { problem, waitMs: 5_000 });
+  }
   const next = reply.headers.get('sforce-locator');
   return { header, rows, next: next === null || next === 'null' || next === '' ? null : next };
 }

@@ -3,11 +3,11 @@ import type { Crm } from '#ports/crm.ts';
 import type { ObjectType, SubjectKind } from '#sense/signal.ts';
 import type { Describes } from './describe.ts';
 import { withFields } from './fields.ts';
-import { childLinks, salesforceObjects } from './objects.ts';
+import { childLinks, isIdOf, salesforceObjects } from './objects.ts';
 import { allRowsOf, type Row } from './query.ts';
 import { idOf, linksOf, textAt } from './record.ts';
 import type { Request } from './request.ts';
-import { isId, toId18 } from './salesforce-id.ts';
+import { toId18 } from './salesforce-id.ts';
 import { chunks, oneOf } from './soql.ts';
 
 /** As many as fit into an address with room for the rest. */
@@ -17,7 +17,7 @@ const idsAQuestion = 300;
 export function linkReader(request: Request, describes: Describes): Crm['links'] {
   return async (type, ids, to) => {
     const found = new Map(ids.map((id) => [id, new Set<string>()]));
-    const asked = ids.filter(isId);
+    const asked = ids.filter((id) => isIdOf(type, id));
     for (const [id, linked] of await pairs(request, describes, { type, ids: asked, to })) {
       for (const one of linked) found.get(id)?.add(one);
     }

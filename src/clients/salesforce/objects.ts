@@ -1,5 +1,6 @@
 // The objects of Salesforce that Revloop follows: their names, which records of them are which type, and their lookups.
-import type { ObjectType, SubjectKind } from '#sense/signal.ts';
+import { isSubjectKind, type ObjectType, type SubjectKind } from '#sense/signal.ts';
+import { isId } from './salesforce-id.ts';
 
 /** Summer '26; supported for three years at least. */
 export const SALESFORCE_API_VERSION = '67.0';
@@ -78,6 +79,14 @@ export const keyPrefixes: Readonly<Record<SubjectKind, string>> = {
   deal: '006',
   ticket: '500',
 };
+
+/** Whether the id can be of a record of that type; those of our own object begin differently in every org. */
+export function isIdOf(type: ObjectType, id: string): boolean {
+  if (!isId(id)) return false;
+  if (type === 'answer') return true;
+  if (isSubjectKind(type)) return id.startsWith(keyPrefixes[type]);
+  return id.startsWith(type === 'meeting' ? '00U' : '00T');
+}
 
 /** Where a link stands on the other record: `parent` has the asked id, `child` the linked one. */
 export type ChildLink = { readonly object: string; readonly parent: string; readonly child: string };

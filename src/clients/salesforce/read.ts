@@ -5,11 +5,11 @@ import type { CrmRecord } from '#sense/record.ts';
 import type { ObjectType } from '#sense/signal.ts';
 import type { Described, Describes } from './describe.ts';
 import { withFields } from './fields.ts';
-import { paths, salesforceObjects } from './objects.ts';
+import { isIdOf, paths, salesforceObjects } from './objects.ts';
 import { allRowsOf, type Row } from './query.ts';
 import { columnsOf, idOf, textAt, toRecord } from './record.ts';
 import type { Request } from './request.ts';
-import { isId, toId18 } from './salesforce-id.ts';
+import { toId18 } from './salesforce-id.ts';
 import { chunks, oneOf } from './soql.ts';
 import { understood } from './understood.ts';
 
@@ -33,9 +33,11 @@ export function reader(request: Request, describes: Describes): Crm['read'] {
     withFields(describes, type, async (described) => {
       const reading: Reading = { request, type, described, properties };
       const asked = [...new Set(ids)];
+      // One id of another object would have the whole request refused.
+      const sound = asked.filter((id) => isIdOf(type, id));
       const found = new Map<string, CrmRecord>();
-      for (const record of await readRecords(reading, asked.filter(isId))) found.set(record.id, record);
-      const lost = asked.filter((id) => isId(id) && !found.has(toId18(id)));
+      for (const record of await readRecords(reading, sound)) found.set(record.id, record);
+      const lost = sound.filter((id) => !found.has(toId18(id)));
       const winners = await winnersOf(reading, lost);
       const unread = [...new Set(winners.values())].filter((id) => !found.has(id));
       for (const record of await readRecords(reading, unread)) found.set(record.id, record);

@@ -23,6 +23,7 @@ const ofAutomation = /Apex CPU time limit|Too many (SOQL|DML|query)|Apex heap si
 
 export const codeForPort = {
   absentField,
+  absentRecord,
   isFieldGone: (code: string): boolean => fieldGone.has(code),
   /** A code that is not known is the record's own: it is parked with its words and never tried for ever. */
   of(code: string, problem: string): { portCode: string; again: boolean } {

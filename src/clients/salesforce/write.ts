@@ -72,9 +72,9 @@ export function writer(request: Request, describes: Describes): Crm['write'] {
 }
 
 /** The rows as the org's fields take them; the others end here. */
-function fitted({ described }: Writing, rows: Rows, ends: Map<string, WriteResult>): Fitted[] {
+function fitted({ type, described }: Writing, rows: Rows, ends: Map<string, WriteResult>): Fitted[] {
   return rows.flatMap((row) => {
-    const one = fitRow(described, row);
+    const one = fitRow(type, described, row);
     if (one.refused === null) return [one];
     ends.set(one.id, one.refused);
     return [];

@@ -1,7 +1,8 @@
 // A row of our values as the org's fields take them: by their names there, and in their types.
 import type { WriteResult } from '#ports/crm.ts';
+import type { SubjectKind } from '#sense/signal.ts';
 import type { Described, Field } from './describe.ts';
-import { isId } from './salesforce-id.ts';
+import { isIdOf } from './objects.ts';
 import { codeForPort } from './write-code.ts';
 
 export type Fitted = {
@@ -13,14 +14,18 @@ export type Fitted = {
 
 type Row = { readonly id: string; readonly properties: Readonly<Record<string, string>> };
 
-export function fitRow({ name: object, fields }: Described, { id, properties }: Row): Fitted {
+export function fitRow(
+  type: SubjectKind,
+  { name: object, fields }: Described,
+  { id, properties }: Row,
+): Fitted {
   const values: Record<string, string | number | boolean | null> = {};
   const refuse = (code: string, problem: string): Fitted => ({
     id,
     values: {},
     refused: { id, ok: false, code, problem, again: false },
   });
-  if (!isId(id)) return refuse('OBJECT_NOT_FOUND', `${id} is no id of Salesforce`);
+  if (!isIdOf(type, id)) return refuse(codeForPort.absentRecord, `${id} is no id of ${object}`);
   for (const [name, text] of Object.entries(properties)) {
     const field = fields.get(name);
     if (field === undefined || !field.updateable) {

@@ -37,6 +37,14 @@ describe('reading Salesforce records', () => {
     expect(missing).toEqual([]);
   });
 
+  it('asks for no id of another object, which would have all refused', async () => {
+    const id = house.org.create('Lead', { LastName: 'Mine', Company: 'Acme' });
+    const contact = house.org.create('Contact', { LastName: 'Other' });
+    const { records, missing } = await house.crm().read('lead', [contact, 'nonsense', id], ['LastName']);
+    expect(records.map((one) => one.id)).toEqual([id]);
+    expect(missing).toEqual([contact, 'nonsense']);
+  });
+
   it('reads five hundred records with three requests', async () => {
     const ids = Array.from({ length: 500 }, (_, nr) =>
       house.org.create('Lead', { LastName: `L${nr}`, Company: 'Acme' }),

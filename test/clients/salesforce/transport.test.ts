@@ -1,5 +1,6 @@
 // One request by jsforce: whatever becomes of the connection, it ends as an answer or as none.
 import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { send } from '#clients/salesforce/transport.ts';
 
@@ -28,5 +29,29 @@ describe('one request by jsforce', () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     expect(await send({ ...about, path: '/gone' })).toMatchObject({ status: 0, arrived: false });
+  });
+
+  it('takes a packed answer that is cut short, or damaged, for none instead of for an empty one', async () => {
+    const packed = gzipSync(JSON.stringify({ rows: 'x'.repeat(10_000) }));
+    const bodies: Record<string, Buffer> = {
+      '/whole': packed,
+      '/short': packed.subarray(0, 30),
+      '/damaged': Buffer.from('this is not packed'),
+    };
+    const server = createServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(bodies[request.url ?? '']);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const about = { method: 'GET' as const, accessToken: 't', timeoutMs: 2_000 };
+    const instanceUrl = `http://127.0.0.1:${port}`;
+    const statuses = [];
+    for (const path of Object.keys(bodies))
+      statuses.push((await send({ ...about, instanceUrl, path })).status);
+    expect(statuses).toEqual([200, 0, 0]);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });
