@@ -46,6 +46,8 @@ export type ConnectedOrg = {
 type Options = {
   readonly chaos?: ChaosInput;
   readonly clock?: Clock;
+  /** Where the org's own clock is not that of the machine. */
+  readonly orgClock?: Clock;
   readonly org?: Partial<OrgInput>;
   readonly namespace?: string;
 };
@@ -53,7 +55,11 @@ type Options = {
 export async function connectedOrg(options: Options = {}): Promise<ConnectedOrg> {
   const clock = options.clock ?? { now: () => new Date() };
   const database = await freshDatabase({ clock });
-  const server = await startSalesforce(options.chaos === undefined ? {} : { chaos: options.chaos });
+  const { chaos, orgClock } = options;
+  const server = await startSalesforce({
+    ...(chaos === undefined ? {} : { chaos }),
+    ...(orgClock === undefined ? {} : { clock: () => orgClock.now() }),
+  });
   server.apps.register({ ...keys, name: 'Revloop', redirectUris: [redirectUri] });
   const org = server.orgs.create({ name: 'Acme', ...options.org });
   installPackage(org, { namespace: options.namespace ?? '', clients: [keys.clientId] });
