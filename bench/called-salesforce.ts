@@ -1,10 +1,10 @@
 // Salesforce's requests, counted by the simulated org.
 import { z } from 'zod';
 import { openInstaller } from '#demo/installer.ts';
-import { type Called, countOf, type OpenCalled } from './called.ts';
+import { type Called, countOf } from './called.ts';
 import { startChild } from './child.ts';
-import { openEngine } from './engine.ts';
-import { keys } from './org-connection.ts';
+import { type EngineName, openEngine } from './engine.ts';
+import { grantOf, keys } from './org-connection.ts';
 import { freePort, type Server, startServer } from './server.ts';
 
 /** Salesforce's largest page of a question and batch; rows that we take of a job's results at once. */
@@ -19,7 +19,15 @@ const counted = z.object({
   ),
 });
 
-export const openSalesforceCalled: OpenCalled = async (name): Promise<Called> => {
+/** The org itself beside it, for who fills it otherwise. */
+export type CalledOrg = Called & {
+  readonly url: string;
+  readonly orgId: string;
+  /** Of a second program, as a person's own. */
+  token(): Promise<string>;
+};
+
+export async function openSalesforceCalled(name: EngineName): Promise<CalledOrg> {
   const engine = await openEngine(name);
   const port = await freePort();
   const child = startChild('org-process.ts');
@@ -27,7 +35,8 @@ export const openSalesforceCalled: OpenCalled = async (name): Promise<Called> =>
   const { url, pubsubUrl, orgId } = await child.ask({ begin: { redirectUri, ...keys } }, begun);
   let running: Server | null = null;
   return {
-    people: 'leads',
+    ...{ people: 'leads', url, orgId },
+    token: async () => (await grantOf(url, orgId)).access_token,
     async furnish(leads, closed) {
       const { open } = await child.ask(
         { furnish: { leads, closed, seed: 1 } },
@@ -78,4 +87,4 @@ export const openSalesforceCalled: OpenCalled = async (name): Promise<Called> =>
       await engine.close();
     },
   };
-};
+}

@@ -1,22 +1,23 @@
-// Real leads through the whole loop: imported, read by HubSpot's API, learned from, scored, and read back from the portal.
+// Real leads through the whole loop: imported into a CRM, read by its API, learned from, scored, and read back from it.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { seededRandom, shuffled } from '#learn/random.ts';
-import { importCsv } from '#sandbox/import/import-csv.ts';
-import { toImportMap } from '#sandbox/import/import-map.ts';
 import type { Bench, Stage } from './bench.ts';
 import { parse, stringify } from './csv.ts';
 import { type Scored, scoredRow, yardsticks } from './held-out.ts';
-import { type House, openHouse } from './house.ts';
 import { rounded, secondsSince } from './numbers.ts';
+import type { RealLeads } from './real-leads.ts';
+import { openHubspotLeads } from './real-leads-hubspot.ts';
+import { openSalesforceLeads } from './real-leads-salesforce.ts';
 import type { Calls } from './sandbox.ts';
 import type { Server } from './server.ts';
 import { isQuiet, until } from './settled.ts';
 
 const options = {
   csv: { type: 'string' },
-  map: { type: 'string', default: 'bench/maps/leads.json' },
+  platform: { type: 'string', default: 'hubspot' },
+  map: { type: 'string' },
   outcome: { type: 'string', default: 'Converted' },
   seed: { type: 'string', default: '1' },
   'no-limits': { type: 'boolean', default: false },
@@ -25,11 +26,12 @@ const options = {
 
 const seen = 0.7;
 const patience = 900;
+const opens = { hubspot: openHubspotLeads, salesforce: openSalesforceLeads } as const;
 
 export const bench: Bench = {
-  summary: 'AUC, calibration and lift of the scores that end up in the portal, on real leads',
+  summary: 'AUC, calibration and lift of the scores that end up in the CRM, on real leads',
   usage:
-    '--csv leads.csv [--map bench/maps/leads.json] [--outcome Converted] [--seed 1] [--no-limits] [--out rows.csv]',
+    '--csv leads.csv [--platform hubspot|salesforce] [--map bench/maps/leads.json] [--outcome Converted] [--seed 1] [--no-limits] [--out rows.csv]',
   async run(args, stage) {
     const { values } = parseArgs({ args: [...args], options });
     if (values.csv === undefined) throw new Error('name the file with --csv');
@@ -43,36 +45,31 @@ export const bench: Bench = {
     const shown = table.rows.map((row, nr) =>
       hidden.has(nr) ? row.map((cell, at) => (at === column ? '' : cell)) : row,
     );
-    const house = await openHouse('embedded');
+    const platform = z.enum(['hubspot', 'salesforce']).parse(values.platform);
+    const crm = await opens[platform](values['no-limits']);
     try {
-      if (values['no-limits']) await house.sandbox.limits({ off: true });
       const began = performance.now();
-      const imported = await importCsv({
-        csv: stringify([table.headers, ...shown]),
-        map: toImportMap(readFileSync(values.map, 'utf8')),
-        object: 'contacts',
-        url: house.sandbox.url,
-        now: new Date(),
-      });
+      const csv = stringify([table.headers, ...shown]);
+      const imported = await crm.importLeads(csv, readFileSync(values.map ?? crm.map, 'utf8'));
       const importSeconds = secondsSince(began);
       stage.say(
         `imported ${imported.rows} leads in ${importSeconds} s, ${imported.problems.length} problems`,
       );
-      const server = await house.open();
-      const times = await loop(house, server, stage);
-      const rows = await readBack(house, imported.ids, outcomes, hidden);
+      const server = await crm.open();
+      const times = await loop(crm, server, stage);
+      const rows = await readBack(crm, imported.ids, outcomes, hidden);
       const learned = await weightsOf(server);
-      const revealed = await reveal(house, server, rows.held, stage);
+      const revealed = await reveal(crm, server, rows.held, stage);
       const { rssMb, mostRssMb } = await server.cost('all');
       if (values.out !== undefined) yardsticks.write(values.out, rows.held);
       return {
         tables: [
-          { title: 'On the held-out leads, read back from the portal', rows: scoredRow(rows.held) },
+          { title: 'On the held-out leads, read back from the CRM', rows: scoredRow(rows.held) },
           { title: 'On the leads whose outcome was known', rows: scoredRow(rows.known) },
           {
             title: 'Times and calls',
             rows: [
-              { what: 'import into the portal', seconds: importSeconds, calls: null },
+              { what: 'import into the CRM', seconds: importSeconds, calls: null },
               { what: 'first reading', seconds: times.backfill, calls: times.backfillCalls },
               {
                 what: 'learning, from the end of reading to live weights',
@@ -87,14 +84,14 @@ export const bench: Bench = {
         ],
         notes: [
           `${learned.learner}, version ${learned.version}, ${learned.closed} closed, ${learned.features} features`,
-          `rate limits ${values['no-limits'] ? 'off' : 'as HubSpot has them'}`,
+          `${platform}, its limits ${values['no-limits'] ? 'off' : 'as the platform has them'}`,
           `afterwards the ${rows.held.length} hidden outcomes were revealed: ${revealed} recorded as outcomes`,
           `the server's memory: ${rounded(rssMb)} MB, at most ${rounded(mostRssMb)} MB`,
         ],
         details: { learned, times },
       };
     } finally {
-      await house.close();
+      await crm.close();
     }
   },
 };
@@ -108,19 +105,18 @@ type Times = {
   readonly calls: Calls['calls'];
 };
 
-async function loop(house: House, server: Server, stage: Stage): Promise<Times> {
-  const { sandbox } = house;
-  await sandbox.calls();
+async function loop(crm: RealLeads, server: Server, stage: Stage): Promise<Times> {
+  await crm.calls();
   const connected = performance.now();
-  await server.connect(sandbox.portalId);
+  await crm.connect(server);
   await until(server.pool, (now) => now.dirty > 0, 60);
   const read = await until(server.pool, (now) => now.backfilling === 0, patience);
-  const backfillCalls = (await sandbox.calls()).total;
+  const backfillCalls = (await crm.calls()).total;
   stage.say(`read in ${rounded((read - connected) / 1000, 1)} s, ${backfillCalls} calls`);
   const learned = await until(server.pool, (now) => now.weights > 0, patience);
   stage.say(`learned after ${rounded((learned - read) / 1000, 1)} s`);
   const written = await until(server.pool, isQuiet, patience);
-  const { total: writeCalls, calls } = await sandbox.calls();
+  const { total: writeCalls, calls } = await crm.calls();
   stage.say(`written after ${rounded((written - learned) / 1000, 1)} s`);
   const seconds = (from: number, to: number) => rounded((to - from) / 1000, 1);
   return {
@@ -133,36 +129,19 @@ async function loop(house: House, server: Server, stage: Stage): Promise<Times> 
   };
 }
 
-const batchRead = z.object({
-  results: z.array(z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullable()) })),
-});
-const fields = ['revloop_lead_score', 'revloop_convert_probability', 'revloop_confidence'] as const;
-
 async function readBack(
-  { sandbox }: House,
+  crm: RealLeads,
   ids: ReadonlyMap<number, string>,
   outcomes: readonly number[],
   hidden: ReadonlySet<number>,
 ): Promise<{ held: Scored[]; known: Scored[] }> {
   const rowOf = new Map([...ids].map(([number, id]) => [id, number - 1]));
-  const all = [...rowOf.keys()];
-  const scored: Scored[] = [];
-  for (let at = 0; at < all.length; at += 100) {
-    const inputs = all.slice(at, at + 100).map((id) => ({ id }));
-    const path = '/crm/objects/2026-09/contacts/batch/read';
-    const { results } = batchRead.parse(await sandbox.api(path, { inputs, properties: fields }));
-    for (const { id, properties } of results) {
-      const row = rowOf.get(id) ?? -1;
-      const number = (name: (typeof fields)[number]) => Number(properties[name] ?? Number.NaN);
-      scored.push({
-        ...{ row, id, outcome: outcomes[row] ?? 0, score: number('revloop_lead_score') },
-        probability: number('revloop_convert_probability'),
-        confidence: number('revloop_confidence'),
-      });
-    }
-  }
+  const scored = (await crm.scores([...rowOf.keys()])).map(({ id, ...written }): Scored => {
+    const row = rowOf.get(id) ?? -1;
+    return { row, id, outcome: outcomes[row] ?? 0, ...written };
+  });
   const missing = scored.filter((one) => Number.isNaN(one.probability)).length;
-  if (missing > 0) throw new Error(`${missing} leads have no probability in the portal`);
+  if (missing > 0) throw new Error(`${missing} leads have no probability in the CRM`);
   return {
     held: scored.filter((one) => hidden.has(one.row)),
     known: scored.filter((one) => !hidden.has(one.row)),
@@ -189,7 +168,7 @@ async function weightsOf({ pool }: Server) {
     ...{ version, learner: body.learner, closed: body.history.closed, features: body.features.length },
     importances: [...body.features].sort((a, b) => b.importance - a.importance).slice(0, 15),
     leftOut: body.leftOut
-      // Most of HubSpot's own properties are empty in an imported portal.
+      // Most of the CRM's own properties are empty after an import.
       .filter(({ why }) => why !== 'empty')
       .map(({ name, why, measure }) => ({ name, why, measure: rounded(measure, 3) })),
     candidates: report.candidates.map((one) => ({
@@ -200,9 +179,9 @@ async function weightsOf({ pool }: Server) {
   };
 }
 
-/** The people of the portal close the rest; Revloop hears of it by webhook. Returns how many outcomes it recorded. */
+/** The people of the company close the rest; Revloop hears of it by events. Returns how many outcomes it recorded. */
 async function reveal(
-  { sandbox }: House,
+  crm: RealLeads,
   server: Server,
   held: readonly Scored[],
   stage: Stage,
@@ -214,14 +193,7 @@ async function reveal(
     return z.object({ n: z.number() }).parse(rows[0]).n;
   };
   const before = await outcomesNow();
-  for (const { id, outcome } of held) {
-    const properties = outcome === 1 ? { lifecyclestage: 'customer' } : { hs_lead_status: 'UNQUALIFIED' };
-    await fetch(`${sandbox.url}/sandbox/portals/${sandbox.portalId}/update`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ type: 'contacts', id, properties }),
-    });
-  }
+  for (const { id, outcome } of held) await crm.decide(id, outcome === 1);
   await until(server.pool, isQuiet, patience);
   const recorded = (await outcomesNow()) - before;
   stage.say(`revealed ${held.length}, recorded ${recorded}`);
