@@ -91,8 +91,13 @@ export const orgEdits: Readonly<Record<string, (org: Org, body: unknown) => unkn
     const given = z.object({ type: z.string(), name: z.string() }).parse(body);
     return org.context.book.removeField(given.type, given.name);
   },
-  facts: (org, body) =>
-    org.context.setFacts(defined(orgShape.partial().omit({ orgId: true, number: true }).parse(body))),
+  facts: (org, body) => {
+    // What was not given stays: a default of the shape is for a new org only.
+    const given = new Set(Object.keys(z.record(z.string(), z.unknown()).parse(body)));
+    const checked = orgShape.partial().omit({ orgId: true, number: true }).parse(body);
+    const named = Object.fromEntries(Object.entries(checked).filter(([name]) => given.has(name)));
+    return org.context.setFacts(named);
+  },
   install: (org, body) => {
     const given = z
       .object({ namespace: z.string().default(''), clients: z.array(z.string()).default([]) })
