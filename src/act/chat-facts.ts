@@ -47,15 +47,17 @@ async function knownOf(rows: TenantStore, advice: readonly Advice[]): Promise<Ma
   const twins = await rows.twins.load(subjects);
   const findings = await rows.findings.current(subjects);
   const refs = await rows.subjects.refs(subjects);
-  const connections = (await rows.connections.all()).filter(({ platform }) => platform !== 'slack');
+  const connections = (await rows.connections.all())
+    .filter(({ platform }) => platform !== 'slack')
+    .sort((a, b) => Number(b.state === 'active') - Number(a.state === 'active'));
   return new Map(
     advice.flatMap((one): [string, Known][] => {
       const twin = twins.get(one.subject)?.twin;
       if (!twin) return [];
-      const crms = refs.flatMap((ref) => {
-        const crm = connections.find(({ id }) => id === ref.origin);
-        return ref.subject === one.subject && crm ? [{ crm, ref }] : [];
-      });
+      // Of several CRMs the one that was connected first, where its task is too.
+      const crms = connections.flatMap((crm) =>
+        refs.flatMap((ref) => (ref.subject === one.subject && ref.origin === crm.id ? [{ crm, ref }] : [])),
+      );
       const here = crms.find(({ ref }) => ref.objectType === twin.kind) ?? crms[0];
       const kept = findings.find((row) => row.subject === one.subject && row.finding.kind === one.finding);
       const externalId = here?.ref.externalId ?? one.subject;

@@ -1,9 +1,10 @@
 // Creates tasks for the owners of CRM records, each once even when an answer was lost.
 import { hash } from 'node:crypto';
 import { isRevloopError } from '#errors.ts';
+import type { SubjectRef } from '#ports/store-subjects.ts';
 import { text } from '#texts/texts.ts';
 import type { Action, ActionEnd } from './action.ts';
-import { type CrmActNeeds, endsOfTrouble, type Worked } from './worked.ts';
+import { backoffMs, type CrmActNeeds, endsOfTrouble, mostTries, type Worked } from './worked.ts';
 
 type Task = Extract<Action, { kind: 'crm.task' }>;
 
@@ -35,21 +36,21 @@ export async function doTasks(needs: CrmActNeeds): Promise<Worked> {
   for (const [nr, action] of actions.entries()) {
     try {
       const { id, mark } = action;
-      const task = await makeOnce(crm, action, (name) =>
-        text(settings.locale, 'field.task.mark', { mark: name }),
-      );
-      ends.push({ id, mark, end: 'done', response: { task } });
+      const place = await placeOf(needs, action);
+      if (place === null) {
+        ends.push({ id, mark, end: 'cancelled' });
+      } else {
+        const task = await makeOnce(crm, { ...action, payload: { ...action.payload, ...place } }, (name) =>
+          text(settings.locale, 'field.task.mark', { mark: name }),
+        );
+        ends.push({ id, mark, end: 'done', response: { task } });
+      }
       await finish(needs, ends.slice(-1));
     } catch (error) {
       if (isRevloopError(error) && error.code === 'CRM_REFUSED') {
-        const { id, mark } = action;
-        ends.push({
-          id,
-          mark,
-          end: 'parked',
-          code: String(error.params['category'] ?? error.code),
-          problem: error.message,
-        });
+        ends.push(
+          await endOfRefusal(needs, action, String(error.params['category'] ?? error.code), error.message),
+        );
         await finish(needs, ends.slice(-1));
         continue;
       }
@@ -62,6 +63,46 @@ export async function doTasks(needs: CrmActNeeds): Promise<Worked> {
     }
   }
   return { ends, full, trouble: null };
+}
+
+/** Where the record of the task is now: it may be merged or converted since. Null where it is there no more. */
+async function placeOf(
+  { ports, connection }: CrmActNeeds,
+  { payload }: Task,
+): Promise<Pick<SubjectRef, 'objectType' | 'externalId'> | null> {
+  const { objectType, externalId } = payload;
+  return ports.store.asTenant(connection.tenant, async ({ subjects, records }) => {
+    const subject = (await subjects.find(connection.id, objectType, [externalId])).get(externalId);
+    if (subject === undefined) return { objectType, externalId };
+    const refs = (await subjects.refs([subject])).filter(({ origin }) => origin === connection.id);
+    const here =
+      refs.find((ref) => ref.externalId === externalId && ref.objectType === objectType) ?? refs[0];
+    if (here === undefined) return null;
+    const known = await records.known(connection.id, here.objectType, [here.externalId]);
+    return known.get(here.externalId)?.archived === true ? null : here;
+  });
+}
+
+/** Codes of a record that is gone, merged or converted: reading it again tells where the task belongs. */
+const elsewhere = [
+  'OBJECT_NOT_FOUND',
+  'ENTITY_IS_DELETED',
+  'INVALID_CROSS_REFERENCE_KEY',
+  'CANNOT_UPDATE_CONVERTED_LEAD',
+];
+
+async function endOfRefusal(
+  { ports, connection }: CrmActNeeds,
+  { id, mark, attempts, payload }: Task,
+  code: string,
+  problem: string,
+): Promise<ActionEnd> {
+  if (!elsewhere.includes(code) || attempts >= mostTries) return { id, mark, end: 'parked', code, problem };
+  const { objectType, externalId } = payload;
+  await ports.store.asTenant(connection.tenant, ({ rereads }) =>
+    rereads.want([{ connection: connection.id, objectType, externalId, links: false }], ports.clock.now()),
+  );
+  return { id, mark, end: 'again', waitMs: backoffMs(attempts), problem };
 }
 
 async function makeOnce(

@@ -69,22 +69,18 @@ export async function closeRecord(
     where tenant_id = ${tenant} and origin = ${record.origin} and object_type = ${record.objectType}
       and external_id = ${record.externalId} and not gone returning subject_id`.execute(trx);
   const subjects = rows.map((row) => row.subject_id);
-  // What was refused because of it has nothing left to say.
-  await sql`update action set state = 'cancelled' where tenant_id = ${tenant} and connection_id = ${record.origin}
-    and object_type = ${record.objectType} and external_id = ${record.externalId} and kind = 'crm.write'
-    and state = 'parked'`.execute(trx);
   await cancelStrayWrites(trx, tenant, subjects);
   await forgetWritten(trx, tenant, subjects);
 }
 
-/** A write to a merged-away id would reach the winner in the CRM, one to a converted lead is refused. */
+/** A write to a merged-away id would reach the winner in the CRM, or was refused as one to a converted lead is. */
 async function cancelStrayWrites(
   trx: Kysely<Database>,
   tenant: TenantId,
   subjects: readonly string[],
 ): Promise<void> {
   await sql`update action a set state = 'cancelled' where a.tenant_id = ${tenant} and a.subject_id = any(${subjects}::bigint[])
-    and a.state = 'pending' and a.kind = 'crm.write' and not exists (select from subject_ref r
+    and a.state in ('pending', 'parked') and a.kind = 'crm.write' and not exists (select from subject_ref r
       where r.tenant_id = ${tenant} and r.subject_id = a.subject_id and r.origin = a.connection_id
         and r.object_type = a.object_type and r.external_id = a.external_id and not r.gone)`.execute(trx);
 }
@@ -102,15 +98,17 @@ async function forgetWritten(
       and w.external_id = r.external_id`.execute(trx);
 }
 
-/** A person is a contact as soon as one of its records is one; in the order of the letters it comes before a lead. */
+/**
+ * A person is a contact as soon as one of its records in a CRM is one; in the order of the letters it comes before a lead.
+ */
 export async function settleKinds(
   trx: Kysely<Database>,
   tenant: TenantId,
   subjects: readonly string[],
 ): Promise<void> {
   await sql`update subject s set kind = r.kind from (
-      select subject_id, min(object_type) as kind from subject_ref
-      where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and not gone group by 1) r
+      select f.subject_id, min(f.object_type) as kind from subject_ref f join connection c on c.id = f.origin
+      where f.tenant_id = ${tenant} and f.subject_id = any(${subjects}::bigint[]) and not f.gone group by 1) r
     where s.tenant_id = ${tenant} and s.id = r.subject_id and s.kind in ('contact', 'lead') and s.kind <> r.kind
       and r.kind in ('contact', 'lead')`.execute(trx);
 }

@@ -17,6 +17,8 @@ export async function splitSubject(
   origin: string,
   forGood?: { by: string },
 ): Promise<string | null> {
+  // A turn under way would keep the twin that it folded of both.
+  await sql`select pg_advisory_xact_lock(hashtext('turn'), hashtext(${tenant}))`.execute(trx);
   await holdFactsToMove(trx, tenant);
   const its = sql`tenant_id = ${tenant} and subject_id = ${subject}`;
   const { rows } = await sql<{ here: boolean; kind: string; elsewhere: boolean }>`

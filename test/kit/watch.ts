@@ -24,7 +24,7 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
   async function busy(): Promise<Row> {
     const [row] = await rows(`select
       (select count(*)::int from delivery where state = 'kept') as kept,
-      (select count(*)::int from dirty) as dirty,
+      (select count(*)::int from dirty where reason <> 'written enough today' or due_at <= now()) as dirty,
       (select count(*)::int from reread) as rereads,
       (select count(*)::int from action a join connection c on c.id = a.connection_id and c.state = 'active'
         where a.state = 'pending') as actions,

@@ -53,7 +53,10 @@ describe.each(cases())('with processes that are killed, with $platform on $name'
     await alive.get('web')?.says(/Listening/);
     acme = await world.customer(account, 'acme');
     kind = account.lead;
-    const settings = tenantSettings.parse({ alerts: { perDay: 1_000, channel: acme.channel } });
+    const settings = tenantSettings.parse({
+      alerts: { perDay: 1_000, channel: acme.channel },
+      writes: { perRecordPerDay: 1_000 },
+    });
     await world.store.asTenant(acme.tenant, (rows) => rows.settings.save(settings));
     await watch.rest(150_000);
   }, 180_000);

@@ -1,4 +1,5 @@
 // One customer in several CRMs is one subject: where it is sure, for as long as nobody says otherwise.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
 import { type TwoCrms, twoCrms } from '#kit/two-crms.ts';
@@ -175,5 +176,22 @@ describe.each(engines())('two CRMs on $name', (engine) => {
     expect(await house.subject(house.salesforce, 'contact', other)).toBe(ada);
     expect((await house.twin(eve)).properties['email']?.value).toBe('eve@example.com');
     expect((await house.refs(eve)).map(({ origin }) => origin)).toEqual([house.hubspot.id]);
+  });
+
+  it('leave a lead a lead when a user of the product turns out to be it', async () => {
+    await house.say(house.salesforce, 'lead', lead, { Email: 'ada@example.com', Title: 'CEO' });
+    await house.rest();
+    const subject = await house.subject(house.salesforce, 'lead', lead);
+    const user = { origin: randomUUID(), objectType: 'contact', externalId: 'user-1' } as const;
+    const about = { ...user, key: 'who', occurredAt: house.now() };
+    const data = { email: 'ada@example.com', domain: null };
+    await house.as(({ signals }) => signals.keep([{ ...about, kind: 'product.identified', data }]));
+    await house.rest();
+    const found = await house.as(({ subjects: all }) => all.find(user.origin, 'contact', ['user-1']));
+    expect(found.get('user-1')).toBe(subject);
+    expect(await house.twin(subject)).toMatchObject({
+      kind: 'lead',
+      properties: { Title: { value: 'CEO' } },
+    });
   });
 });

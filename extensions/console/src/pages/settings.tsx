@@ -9,6 +9,7 @@ import { General } from '../parts/general.tsx';
 import { LeftOut } from '../parts/left-out.tsx';
 import { OutcomeRules } from '../parts/outcome-rules.tsx';
 import { Card, Page } from '../parts/page.tsx';
+import { SeveralCrms } from '../parts/several-crms.tsx';
 import { Answered, Problem } from '../parts/states.tsx';
 import { useWords } from '../texts.tsx';
 
@@ -42,6 +43,9 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
       <Section name="alerts" saved={{ alerts: saved.alerts }}>
         {(value, change) => <AlertChoices alerts={value.alerts} change={(alerts) => change({ alerts })} />}
       </Section>
+      <Section name="crms" saved={{ identity: saved.identity, writes: saved.writes }}>
+        {(value, change) => <SeveralCrms value={value} change={change} />}
+      </Section>
       <Section name="features" saved={{ leftOutFeatures: saved.leftOutFeatures }}>
         {(value, change) => (
           <LeftOut names={value.leftOutFeatures} change={(leftOutFeatures) => change({ leftOutFeatures })} />
@@ -52,7 +56,7 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
 }
 
 type SectionProps<Value extends ChangeSettingsBody> = {
-  name: 'general' | 'outcomes' | 'alerts' | 'features';
+  name: 'general' | 'outcomes' | 'alerts' | 'crms' | 'features';
   saved: Value;
   children: (value: Value, change: (next: Value) => void) => React.ReactNode;
 };
