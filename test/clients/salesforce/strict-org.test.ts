@@ -1,5 +1,6 @@
 // Orgs that are not as the one of the demo: what the user does not see, what an admin takes away, answers in other shapes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quoted } from '#clients/salesforce/soql.ts';
 import { type ConnectedOrg, connectedOrg } from '#kit/salesforce-org.ts';
 import { type Scripted, type ScriptedOrg, scriptedOrg } from '#kit/scripted-org.ts';
 import type { Crm } from '#ports/crm.ts';
@@ -132,4 +133,20 @@ describe('an answer of Salesforce', () => {
     await crm.pipelines('deal');
     expect(await crm.usage()).toMatchObject({ used: 25, limit: 5_000 });
   });
+
+  it('that is a shorter page than was asked for is not taken for the end', async () => {
+    const row = (Id: string) => ({ Id, CreatedDate: at, SystemModstamp: at });
+    const at = '2026-11-22T10:00:00.000+0000';
+    const ids = ['00Q0G0000000001AAA', '00Q0G0000000002AAA'] as const;
+    const page = { done: false, nextRecordsUrl: '/services/data/v67.0/query/01g-2', totalSize: 9 };
+    org.script([described(score), { status: 200, body: { ...page, records: ids.map(row) } }]);
+    const span = { since: new Date(0), until: new Date(), afterId: null, properties: [] };
+    const { records, next } = await org.crm().changed('lead', span);
+    expect(records.map(({ id }) => id)).toEqual(ids);
+    expect(next).toBe(ids[1]);
+  });
+});
+
+it('no text ends the question that it stands in', () => {
+  expect(quoted("O'Neil \\' OR Name != '")).toBe("'O\\'Neil \\\\\\' OR Name != \\''");
 });
