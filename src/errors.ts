@@ -224,6 +224,21 @@ export const catalogue = {
     says: 'The demo company could not be connected with {platform}: {problem}.',
     now: 'Remove the folder .revloop to begin anew; if it stays, start with LOG_LEVEL=debug and read the lines above.',
   },
+  RULE_INVALID: {
+    status: 400,
+    says: 'The rule cannot be used: at {at}, {problem}.',
+    now: 'Correct that place and send the rule again; GET /api/fields lists the fields with their types.',
+  },
+  CEL_INVALID: {
+    status: 400,
+    says: 'The expression cannot be read: line {line}, column {column}: {problem}.',
+    now: 'Correct that place and try again; docs/rules.md shows what can be written.',
+  },
+  RULE_COUNT_DIFFERS: {
+    status: 409,
+    says: 'The rule matches {count} subjects now, and {typed} was typed.',
+    now: 'Look at the preview again and type the count that it shows.',
+  },
   TENANT_UNCLEAR: {
     status: 400,
     says: 'It is not clear which tenant is meant by {wanted}; there are: {there}.',

@@ -10,8 +10,8 @@ export const nouns = {
     ...['vocabulary.ts', 'shared-domains.ts'],
   ],
   twin: ['twin.ts'],
-  analyze: ['finding.ts', 'analyzed.ts', 'circle.ts', 'feature.ts', 'weights.ts', 'report.ts'],
-  advise: ['advice.ts', 'moved.ts'],
+  analyze: ['finding.ts', 'analyzed.ts', 'circle.ts', 'feature.ts', 'weights.ts', 'report.ts', 'field/*'],
+  advise: ['advice.ts', 'moved.ts', 'rule/rule.ts', 'rule/rule-tree.ts'],
   act: ['action.ts'],
   learn: ['outcome.ts'],
 } as const satisfies Record<string, readonly string[]>;
@@ -50,12 +50,16 @@ export const rules: Readonly<Record<string, Rule | 'anything'>> = {
   'src/analyze': { ours: [...common, ...before('analyze')], packages: [] },
   'src/advise': { ours: [...common, ...before('advise')], packages: [] },
   'src/act': { ours: [...common, ...before('act'), 'sense/portal.ts'], packages: [] },
-  // Training and live scoring must share one code: learn may call all of analyze, and reads the portal's definitions.
-  'src/learn': { ours: [...common, ...before('learn'), 'analyze/*', 'sense/portal.ts'], packages: [] },
+  // Training and live scoring, and a backtest and a live rule, must share one code: learn may call all of analyze and the
+  // rules, and reads the portal's definitions.
+  'src/learn': {
+    ours: [...common, ...before('learn'), 'analyze/*', 'advise/rule/*', 'sense/portal.ts'],
+    packages: [],
+  },
   'src/ports': { ours: [...all, 'ports.ts', 'errors.ts'], packages: [] },
   'src/ports.ts': { ours: [...all, 'ports/*'], packages: [] },
   'src/loop.ts': { ours: [...common, ...stages.map((stage) => `${stage}/*`)], packages: [] },
-  'src/texts': { ours: ['analyze/finding.ts'], packages: [] },
+  'src/texts': { ours: ['analyze/finding.ts', 'analyze/field/field-ref.ts'], packages: [] },
   'src/errors.ts': { ours: [], packages: [] },
   'src/config.ts': { ours: ['errors.ts'], packages: [] },
   'src/log.ts': { ours: ['ports.ts'], packages: ['pino'] },
