@@ -72,6 +72,7 @@ export const fields: readonly Field[] = [
   { ...property, id: 'property.choices', type: 'choices' },
   { ...crm, id: 'stage', type: 'text' },
   { ...crm, id: 'stage.before', type: 'text', window: true },
+  { ...crm, id: 'customer', type: 'flag', kinds: company },
   { ...since, id: 'days_since.stage_change' },
   { ...since, id: 'days_since.created' },
   { ...analysis, id: 'score', type: 'number', unit: 'points' },
