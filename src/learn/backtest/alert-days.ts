@@ -1,0 +1,48 @@
+// On which days a rule would have begun to hold for a subject, asked at the end of each day.
+import type { Ask } from '#advise/rule/compile-rule.ts';
+import { dayMs } from '#analyze/field/day-counter.ts';
+import type { Facts } from '#analyze/field/facts.ts';
+import type { Timeline } from '#analyze/field/timeline.ts';
+
+export type Watch = {
+  readonly ask: Ask;
+  readonly read: (timeline: Timeline, at: number) => Facts;
+};
+
+/** `from`, `to`: UTC days since 1970, both asked. `quietDays`: so long a rule must not hold before it is news again. */
+export type Span = { readonly from: number; readonly to: number; readonly quietDays: number };
+
+export type Watched = {
+  /** UTC days on which an alert would have been given. */
+  readonly alerts: readonly number[];
+  /** Of how many days the rule could not be answered, and how many were asked. */
+  readonly unknown: number;
+  readonly asked: number;
+  /** Whether it holds on the last day. */
+  readonly holds: boolean;
+};
+
+export const endOf = (day: number): number => (day + 1) * dayMs - 1;
+
+/** `until`: the last day that is asked, where the subject ended before the span does. */
+export function alertDays({ ask, read }: Watch, timeline: Timeline, span: Span, until: number): Watched {
+  const alerts: number[] = [];
+  let unknown = 0;
+  let asked = 0;
+  let held = Number.NEGATIVE_INFINITY;
+  const last = Math.min(span.to, until);
+  for (let day = firstDay(timeline, span); day <= last; day += 1) {
+    const truth = ask(read(timeline, endOf(day)));
+    asked += 1;
+    if (truth === null) unknown += 1;
+    if (truth !== true) continue;
+    if (day - held > span.quietDays) alerts.push(day);
+    held = day;
+  }
+  return { alerts, unknown, asked, holds: held === span.to };
+}
+
+/** Before a subject was there nobody asks. */
+function firstDay({ createdAt }: Timeline, { from }: Span): number {
+  return createdAt === null ? from : Math.max(from, Math.floor(createdAt / dayMs));
+}

@@ -1,0 +1,45 @@
+// How subjects ended: customers that left or stayed, leads and deals that were won or lost, each with its moment.
+import type { Circle } from '#analyze/circle.ts';
+import { valueAt } from '#analyze/field/course.ts';
+import type { Case, Timeline } from '#analyze/field/timeline.ts';
+import { contactStanding, dealStanding } from '#analyze/standing.ts';
+import type { OutcomeRules } from '#sense/tenant.ts';
+import type { PastSubject } from './past-subject.ts';
+
+type Ends = PastSubject['outcomes'];
+
+/** From the CRM alone; what people recorded besides is added by whoever has it. */
+export function storyEnds(circle: Circle, timeline: Timeline, rules: OutcomeRules): Ends {
+  if (circle.twin.kind === 'company') return [...renewals(timeline.deals), ...stageEnds(timeline)];
+  const standing =
+    circle.twin.kind === 'deal' ? dealStanding(circle.twin, rules) : contactStanding(circle, rules);
+  if (standing.is === 'open' || standing.since === null) return [];
+  return [{ at: Date.parse(standing.since), kind: standing.is }];
+}
+
+/** The first contract that is won is a beginning; every closed deal after that is a renewal, or the end. */
+function renewals(deals: readonly Case[]): Ends {
+  const closed = deals.flatMap(({ closed: at, won }) => (at === null ? [] : [{ at, won }]));
+  const ordered = closed.sort((one, other) => one.at - other.at);
+  const first = ordered.findIndex(({ won }) => won === true);
+  if (first < 0) return [];
+  const after = ordered.slice(first + 1);
+  return after.flatMap(({ at, won }, place): Ends => {
+    if (won === true) return [{ at, kind: 'renewed' }];
+    // A lost deal beside a customer that goes on buying ends nothing.
+    return after.slice(place + 1).some((later) => later.won === true) ? [] : [{ at, kind: 'churned' }];
+  });
+}
+
+const customers = ['customer', 'evangelist'];
+
+/** The stage said customer and then something else. */
+function stageEnds({ properties }: Timeline): Ends {
+  const course = properties.get('lifecyclestage');
+  return (course?.at ?? []).flatMap((at): Ends => {
+    const before = valueAt(course, at - 1);
+    const now = valueAt(course, at);
+    const left = customers.includes(before ?? '') && !customers.includes(now ?? '');
+    return left ? [{ at, kind: 'churned' }] : [];
+  });
+}
