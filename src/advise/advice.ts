@@ -12,6 +12,10 @@ export const adviceCodes = [
   'interview_customer',
   'fix_support',
   'reengage_users',
+  'send_comparison',
+  'expert_call',
+  'send_guide',
+  'remind_activation',
 ] as const;
 export type AdviceCode = (typeof adviceCodes)[number];
 
@@ -46,6 +50,8 @@ export const newAdvice = z.strictObject({
   alert: z.boolean(),
   /** Worth a task in the CRM for the owner. */
   task: z.boolean(),
+  /** The rule of the tenant that gave it, in which version; absent where the house's own scoring did. */
+  rule: z.strictObject({ id: z.string(), version: z.number().int() }).optional(),
 });
 export type NewAdvice = z.infer<typeof newAdvice>;
 
@@ -69,6 +75,10 @@ const order: Readonly<Record<AdviceCode, number>> = {
   reach_out: 4,
   ask_missing: 3,
   nurture: 2,
+  expert_call: 5,
+  send_comparison: 4,
+  send_guide: 3,
+  remind_activation: 3,
 };
 
 /** Which of several advices a person should see first: the greater the more urgent; the surer of two equals. */

@@ -3,13 +3,14 @@ import type { Analyzed } from '#analyze/analyzed.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
 import type { Moved } from './moved.ts';
+import { isOfRule, openRuleLook } from './rule-advice.ts';
 import { advise } from './rules.ts';
 import { coolDownDays } from './thresholds.ts';
 
 const day = 86_400_000;
 
 export async function adviseOn(
-  rows: Pick<TenantStore, 'advice'>,
+  rows: Pick<TenantStore, 'advice' | 'rules' | 'history' | 'connections'>,
   analyzed: readonly Analyzed[],
   settings: TenantSettings,
   now: Date,
@@ -18,23 +19,20 @@ export async function adviseOn(
   const live = Map.groupBy(await rows.advice.live(subjects), ({ subject }) => subject);
   const closed = await rows.advice.closed(subjects, new Date(now.getTime() - coolDownDays * day));
   const closedOf = Map.groupBy(closed, ({ subject }) => subject);
+  const ruleLook = await openRuleLook(rows, analyzed, settings, now);
   const moved: Moved[] = [];
-  for (const { circle, finding, kept, standing } of analyzed) {
+  for (const one of analyzed) {
+    const { circle, finding, kept, standing } = one;
     const { subject, twin } = circle;
-    const mine = live.get(subject) ?? [];
+    const mine = { live: live.get(subject) ?? [], closed: closedOf.get(subject) ?? [] };
+    const ours = mine.live.filter((advice) => !isOfRule(advice));
     const decided = finding === null || (standing !== null && standing.is !== 'open');
-    const { tell, expire } = decided
-      ? { tell: [], expire: mine.map(({ id }) => id) }
-      : advise({
-          subject,
-          twin,
-          finding,
-          kept,
-          live: mine,
-          closed: closedOf.get(subject) ?? [],
-          settings,
-          now,
-        });
+    const scored = decided
+      ? { tell: [], expire: ours.map(({ id }) => id) }
+      : advise({ subject, twin, finding, kept, live: ours, closed: mine.closed, settings, now });
+    const ruled = ruleLook(one, mine);
+    const expire = [...scored.expire, ...ruled.expire];
+    const tell = [...scored.tell, ...ruled.tell];
     for (const id of expire) {
       const ended = await rows.advice.answer(id, { state: 'expired', by: null, snoozedUntil: null }, now);
       if (ended !== null) moved.push({ advice: ended, fresh: false });

@@ -68,7 +68,7 @@ function strongest(reasons: readonly Reason[], direction: Direction): Reason[] {
     .slice(0, 5);
 }
 
-function restOf(look: Look, situation: string): 'open' | 'quiet' | 'resting' {
+export function restOf(look: Pick<Look, 'closed' | 'now'>, situation: string): 'open' | 'quiet' | 'resting' {
   const last = look.closed.find((advice) => advice.situation === situation);
   if (!last || last.state === 'open' || last.state === 'taken' || last.state === 'snoozed') return 'open';
   const resting = look.now.getTime() - last.updatedAt.getTime() < thresholds.coolDownMs[last.state];

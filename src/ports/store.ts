@@ -8,6 +8,7 @@ import type { SubjectKind } from '#sense/signal.ts';
 import type { Tenant, TenantId, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { FeedRows } from './feed.ts';
+import type { HistoryRows, RuleRows } from './store-rules.ts';
 import type {
   ConnectionRows,
   DeliveryRows,
@@ -42,6 +43,8 @@ export type TenantStore = {
   readonly outcomes: OutcomeRows;
   readonly weights: WeightsRows;
   readonly allowance: AllowanceRows;
+  readonly rules: RuleRows;
+  readonly history: HistoryRows;
 };
 
 export type TwinRow = { readonly subject: string; readonly twin: Twin; readonly refold: boolean };

@@ -6,7 +6,7 @@ import type { TenantId } from '#sense/tenant.ts';
 import { holdFactsToKeep } from './facts-lock.ts';
 import type { Database } from './tables.ts';
 
-type Row = {
+export type SignalRow = {
   id: string;
   subject_id: string;
   key: string;
@@ -29,7 +29,7 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
       return insertNew(trx, tenant, input, signals.length);
     },
     async unfolded(subjects) {
-      const rows = await sql<Row>`
+      const rows = await sql<SignalRow>`
         select id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data from signal
         where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and not folded and not superseded
         order by subject_id, occurred_at, key`.execute(trx);
@@ -41,7 +41,7 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
       );
     },
     async of(subject) {
-      const rows = await sql<Row>`
+      const rows = await sql<SignalRow>`
         select id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data from signal
         where tenant_id = ${tenant} and subject_id = ${subject} and not superseded order by occurred_at, key`.execute(
         trx,
@@ -124,7 +124,7 @@ async function insertNew(
   };
 }
 
-function toSignal(row: Row): Signal {
+export function toSignal(row: SignalRow): Signal {
   const kind = row.kind satisfies string;
   if (!isKind(kind)) throw new TypeError(`signal ${row.id} has the unknown kind ${row.kind}`);
   const objectType = subjectKinds.find((one) => one === row.object_type);

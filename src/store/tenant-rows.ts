@@ -9,6 +9,7 @@ import { connectionRows } from './connections.ts';
 import { deliveryRows } from './deliveries.ts';
 import { feedRows } from './feeds.ts';
 import { findingRows } from './findings.ts';
+import { historyRows } from './history.ts';
 import { identityRows } from './identities.ts';
 import { ledgerRows } from './ledger.ts';
 import { noticeRows } from './notices.ts';
@@ -17,6 +18,7 @@ import { outcomeRows } from './outcomes.ts';
 import { portalFactRows } from './portal-facts.ts';
 import { recordRows } from './records.ts';
 import { rereadRows } from './rereads.ts';
+import { ruleRows } from './rules.ts';
 import type { Seal } from './seal.ts';
 import { settingsRows } from './settings.ts';
 import { signalRows } from './signals.ts';
@@ -56,5 +58,7 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     findings: findingRows(trx, tenant),
     weights: weightsRows(trx, tenant),
     allowance: allowanceRows(trx, tenant),
+    rules: ruleRows(trx, tenant),
+    history: historyRows(trx, tenant),
   };
 }

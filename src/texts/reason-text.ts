@@ -1,5 +1,6 @@
 // A reason in words: its label, its value and what is usual, each in the reader's language and not yet escaped.
 import type { Reason } from '#analyze/finding.ts';
+import { fieldText } from './field-text.ts';
 import { isTextKey, type Locale, text } from './texts.ts';
 
 export type ReasonText = {
@@ -24,6 +25,7 @@ export function reasonText(locale: Locale, reason: Reason): ReasonText {
 
 /** The catalogue's own words where it has some; else the CRM's label of the property. */
 function labelOf(locale: Locale, { code, feature, label }: Reason): string {
+  if (code === 'field') return fieldText(locale, feature);
   const key = `reason.${code === 'property' ? feature : code}`;
   if (isTextKey(key)) return text(locale, key);
   return label === '' ? feature : label;

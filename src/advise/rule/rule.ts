@@ -1,6 +1,8 @@
 // A rule: when something holds for a subject, what is advised; each change is a new version.
 import { z } from 'zod';
 import { adviceCodes } from '#advise/advice.ts';
+import { fail } from '#errors.ts';
+import { readTree } from './read-tree.ts';
 import { type Group, ruleTree } from './rule-tree.ts';
 
 /** `draft`: nothing happens. `live`: it advises. `off`: it did once. */
@@ -35,3 +37,22 @@ export type Rule = RuleBody & {
   readonly version: number;
   readonly state: RuleState;
 };
+
+/** The body of a rule as it was kept; null where this version of Revloop cannot read it any more. */
+export function readRuleBody(kept: unknown): RuleBody | null {
+  const body = ruleBody.safeParse(kept);
+  if (!body.success) return null;
+  const { tree } = readTree(body.data.when, body.data.kind);
+  return tree === null ? null : { ...body.data, when: tree };
+}
+
+/** A rule as it comes in. Errors: RULE_INVALID, naming the first place that is wrong. */
+export function toRuleBody(given: z.infer<typeof ruleBody>): RuleBody {
+  const { tree, faults } = readTree(given.when, given.kind);
+  if (tree !== null) return { ...given, when: tree };
+  const [first] = faults;
+  return fail('RULE_INVALID', {
+    at: first?.at || 'the whole',
+    problem: first?.problem ?? 'it is not understood',
+  });
+}

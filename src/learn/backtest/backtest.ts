@@ -2,6 +2,7 @@
 import { dayMs } from '#analyze/field/day-counter.ts';
 import { alertDays, type Span, type Watch, type Watched } from './alert-days.ts';
 import type { Foreseen, PastSubject } from './past-subject.ts';
+import type { BacktestReport, Caught } from './report.ts';
 
 export type BacktestPlan = Span & {
   /** What the rule is to foresee. */
@@ -11,56 +12,6 @@ export type BacktestPlan = Span & {
 };
 
 export type Other = Watch & { readonly id: string; readonly title: string };
-
-export type Caught = {
-  readonly subject: string;
-  readonly name: string;
-  readonly alertAt: string;
-  readonly outcomeAt: string;
-  readonly daysEarly: number;
-};
-
-export type BacktestReport = {
-  readonly from: string;
-  readonly to: string;
-  readonly outcome: Foreseen;
-  readonly horizonDays: number;
-  readonly subjects: number;
-  readonly evaluations: number;
-  /** Share of the answers that were not known. */
-  readonly unknown: number;
-  readonly alerts: number;
-  readonly alertedSubjects: number;
-  readonly alertsPerWeek: number;
-  /** Alerts of each week, the oldest first; the last one may be short. */
-  readonly weeks: readonly number[];
-  /** For how many the rule holds on the last day: those it would be about at once. */
-  readonly matchesNow: number;
-  readonly outcomes: number;
-  readonly caught: readonly Caught[];
-  readonly missed: readonly { readonly subject: string; readonly name: string; readonly outcomeAt: string }[];
-  /** Subjects alerted whose horizon passed without the outcome, and those whose horizon is still open. */
-  readonly falseAlerts: number;
-  readonly undecided: number;
-  /** Caught of caught and false; undecided ones are left out. `precisionSoFar` counts them as false. */
-  readonly precision: number | null;
-  readonly precisionSoFar: number | null;
-  readonly recall: number | null;
-  /** Of those caught: days from the first alert to the outcome. */
-  readonly daysEarly: { readonly median: number; readonly least: number; readonly most: number } | null;
-  /** Of the outcomes: the share alerted at least 14 days before. */
-  readonly caughtTwoWeeksEarly: number | null;
-  readonly overlap: readonly Overlap[];
-};
-
-/** `both`: subjects that this rule and the other one would have alerted about within a week of each other. */
-export type Overlap = {
-  readonly id: string;
-  readonly title: string;
-  readonly both: number;
-  readonly onlyThis: number;
-  readonly onlyOther: number;
-};
 
 const near = 7;
 

@@ -1,0 +1,148 @@
+// Reads all subjects of a kind with their past, a page at a time, as far as the rules under test ask for it.
+import { asksAnalysis, type RuleNeeds } from '#advise/rule/rule-needs.ts';
+import { circlesOf } from '#analyze/analyze.ts';
+import { type Circle, isGone } from '#analyze/circle.ts';
+import { type Course, courseOf } from '#analyze/field/course.ts';
+import { drawTimeline } from '#analyze/field/draw-timeline.ts';
+import type { SeenFinding, Timeline } from '#analyze/field/timeline.ts';
+import type { Finding } from '#analyze/finding.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { Signal, SubjectKind } from '#sense/signal.ts';
+import type { OutcomeRules } from '#sense/tenant.ts';
+import { healthCourse } from './past-findings.ts';
+import { foreseen, type PastSubject } from './past-subject.ts';
+import { storyEnds } from './story-ends.ts';
+import { subjectName } from './subject-name.ts';
+
+const pageSize = 250;
+/** A condition may look back so far from the first day that is asked. */
+const lookBackDays = 120;
+const day = 86_400_000;
+
+type Needs = Pick<TenantStore, 'twins' | 'history' | 'findings'>;
+/** One transaction a call. */
+export type InRows = <T>(work: (rows: Needs) => Promise<T>) => Promise<T>;
+
+export type Reading = {
+  readonly kind: SubjectKind;
+  readonly needs: RuleNeeds;
+  readonly outcomes: OutcomeRules;
+  /** UTC days since 1970. */
+  readonly span: { readonly from: number; readonly to: number };
+};
+
+/** Calls `each` for every subject that is there; returns how many there were. */
+export async function readPastSubjects(
+  inRows: InRows,
+  reading: Reading,
+  each: (past: PastSubject) => void,
+): Promise<number> {
+  let count = 0;
+  for (let after: string | null = null; ; ) {
+    const last: string | null = after;
+    const page: Page = await inRows((rows) => readPage(rows, reading, last));
+    for (const past of page.subjects) each(past);
+    count += page.subjects.length;
+    if (page.last === null) return count;
+    after = page.last;
+  }
+}
+
+type Page = { readonly subjects: readonly PastSubject[]; readonly last: string | null };
+
+async function readPage(rows: Needs, reading: Reading, after: string | null): Promise<Page> {
+  const page = await rows.twins.page(reading.kind, after, pageSize);
+  const twins = new Map(
+    page.flatMap(({ subject, twin }) => (isGone(twin) ? [] : [[subject, twin] as const])),
+  );
+  const circles = await circlesOf(rows, twins);
+  const subjects = [...twins.keys()];
+  const past = await readPast(rows, subjects, reading);
+  return {
+    subjects: circles.map((circle) => pastOf(circle, past, reading)),
+    last: page.length < pageSize ? null : (page.at(-1)?.subject ?? null),
+  };
+}
+
+type Past = {
+  readonly state: ReadonlyMap<string, readonly Signal[]>;
+  readonly findings: ReadonlyMap<string, Course<SeenFinding>>;
+  readonly advised: ReadonlyMap<string, readonly { situation: string; at: Date }[]>;
+  readonly outcomes: ReadonlyMap<string, readonly { kind: string; at: Date }[]>;
+};
+
+async function readPast(
+  rows: Needs,
+  subjects: readonly string[],
+  { kind, needs, span }: Reading,
+): Promise<Past> {
+  const by = <T extends { readonly subject: string }>(list: readonly T[]) =>
+    Map.groupBy(list, ({ subject }) => subject);
+  const finding = kind === 'company' ? 'health' : 'lead_score';
+  return {
+    state: by(await rows.history.state(subjects)),
+    findings: asksAnalysis(needs)
+      ? coursesOf(
+          await rows.history.findings(subjects, finding),
+          await rows.findings.current(subjects, finding),
+        )
+      : new Map(),
+    advised: by(await rows.history.advised(subjects, new Date(span.from * day))),
+    outcomes: by(await rows.history.outcomes(subjects)),
+  };
+}
+
+type Changed = { subject: string; at: Date; score: number | null; band: string | null };
+type Current = { subject: string; finding: Finding; foundAt: Date };
+
+/** Only the present finding tells all of itself; of those before only score and band were kept. */
+function coursesOf(
+  changes: readonly Changed[],
+  current: readonly Current[],
+): Map<string, Course<SeenFinding>> {
+  const bands = ['A', 'B', 'C', 'D', 'healthy', 'watch', 'at_risk'] as const;
+  const dated = changes.map(({ subject, at, score, band }) => ({
+    subject,
+    at: at.getTime(),
+    value: { score, band: bands.find((one) => one === band) ?? null, confidence: null, parts: [] },
+  }));
+  const now = current.map(({ subject, finding, foundAt }) => ({
+    subject,
+    at: foundAt.getTime(),
+    value: finding,
+  }));
+  const all = Map.groupBy<string, { subject: string; at: number; value: SeenFinding }>(
+    [...dated, ...now],
+    ({ subject }) => subject,
+  );
+  return new Map([...all].map(([subject, list]) => [subject, courseOf(list)]));
+}
+
+const noFindings: Course<SeenFinding> = { at: [], values: [] };
+
+function pastOf(circle: Circle, past: Past, { kind, needs, outcomes, span }: Reading): PastSubject {
+  const { subject, twin } = circle;
+  const kept = past.findings.get(subject) ?? noFindings;
+  const drawn = drawTimeline({ circle, state: past.state.get(subject) ?? [], findings: kept, outcomes });
+  const timeline: Timeline =
+    kind === 'company' && asksAnalysis(needs)
+      ? {
+          ...drawn,
+          findings: healthCourse({ circle, timeline: drawn, kept }, outcomes, {
+            from: span.from - lookBackDays,
+            to: span.to,
+          }),
+        }
+      : drawn;
+  const said = (past.outcomes.get(subject) ?? []).flatMap(({ kind: told, at }) => {
+    const known = foreseen.find((one) => one === told);
+    return known === undefined ? [] : [{ kind: known, at: at.getTime() }];
+  });
+  return {
+    subject,
+    name: subjectName(subject, twin),
+    timeline,
+    outcomes: [...storyEnds(circle, drawn, outcomes), ...said],
+    advised: (past.advised.get(subject) ?? []).map(({ situation, at }) => ({ situation, at: at.getTime() })),
+  };
+}

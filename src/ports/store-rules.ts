@@ -1,0 +1,39 @@
+// What rules need of the store: their versions, and the past of subjects that they are asked about.
+import type { Rule, RuleBody, RuleState } from '#advise/rule/rule.ts';
+import type { FindingKind } from '#analyze/finding.ts';
+import type { Outcome } from '#learn/outcome.ts';
+import type { Signal, SubjectKind } from '#sense/signal.ts';
+
+export type KeptRule = Rule & {
+  readonly madeAt: Date;
+  readonly madeBy: string | null;
+  readonly stateAt: Date;
+  readonly stateBy: string | null;
+};
+
+export type RuleRows = {
+  /** Every version of every rule, by id, the newest version first. One that can no longer be read is left out. */
+  all(): Promise<KeptRule[]>;
+  /** Keeps the body as a new draft, unless the newest version says the same. */
+  save(id: string, body: RuleBody, by: string, now: Date): Promise<KeptRule>;
+  /** Live: the version that was live before is off. False when there is no such version. */
+  setState(id: string, version: number, state: RuleState, by: string, now: Date): Promise<boolean>;
+  /** Those of the kinds that were not looked at since; from now on they count as looked at. */
+  takeLooks(kinds: readonly SubjectKind[], since: Date, now: Date): Promise<SubjectKind[]>;
+};
+
+export type HistoryRows = {
+  /** What the records of these subjects said of themselves, and when. */
+  state(subjects: readonly string[]): Promise<Signal[]>;
+  /** Every change of score or band, oldest first. */
+  findings(
+    subjects: readonly string[],
+    kind: FindingKind,
+  ): Promise<{ subject: string; at: Date; score: number | null; band: string | null }[]>;
+  /** Advice opened since, in any state. */
+  advised(
+    subjects: readonly string[],
+    since: Date,
+  ): Promise<{ subject: string; situation: string; at: Date }[]>;
+  outcomes(subjects: readonly string[]): Promise<{ subject: string; kind: Outcome['kind']; at: Date }[]>;
+};
