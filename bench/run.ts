@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   turns: () => import('./turns.ts'),
   scoring: () => import('./scoring.ts'),
   feed: () => import('./feed.ts'),
+  backtest: () => import('./backtest.ts'),
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

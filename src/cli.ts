@@ -5,6 +5,7 @@ import { type Locale, text, toLocale } from '#texts/texts.ts';
 import type { Command, Terminal } from './command.ts';
 
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  backtest: () => import('#commands/backtest.ts'),
   console: () => import('#commands/console.ts'),
   replay: () => import('#commands/replay.ts'),
   sources: () => import('#commands/sources.ts'),

@@ -3,6 +3,7 @@ import { actChat } from '#act/chat-alert.ts';
 import { forgetInChat } from '#act/chat-forget.ts';
 import { actCrm } from '#act/crm-act.ts';
 import { learnLeads } from '#learn/learn-leads.ts';
+import { lookAgain } from '#learn/look-again.ts';
 import type { Trainer } from '#learn/train-in-worker.ts';
 import { turn } from '#loop.ts';
 import type { Ports, Work, WorkKind } from '#ports.ts';
@@ -57,6 +58,7 @@ export function handlers({
     sync: onActive(async ({ tenant, id }) => (await sync(ports, tenant, id)).more),
     async learn({ tenant }) {
       await learnLeads(ports, tenant, train);
+      await lookAgain(ports, tenant);
       return false;
     },
   };

@@ -1,5 +1,6 @@
 // Analysis of a batch: the circles around its subjects, and what the weights and the index say of them.
 import type { TenantStore } from '#ports/store.ts';
+import type { TwinRows } from '#ports/store-twins.ts';
 import type { OutcomeRules, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Analyzed, Standing } from './analyzed.ts';
@@ -49,7 +50,7 @@ function standingOf(circle: Circle, rules: OutcomeRules): Standing | null {
 
 /** The circles around the subjects of a batch; their own twins are given, the others are loaded. */
 export async function circlesOf(
-  rows: Pick<Needs, 'twins'>,
+  rows: { readonly twins: Pick<TwinRows, 'around' | 'load'> },
   twins: ReadonlyMap<string, Twin>,
 ): Promise<Circle[]> {
   const pairs = await rows.twins.around([...twins.keys()]);

@@ -85,7 +85,11 @@ function usageFacts(circle: Circle, at: number): HealthFacts['use'] {
 function mergeUsers(twins: readonly Twin[]): Twin['users'] {
   const users: Record<string, string[]> = {};
   for (const twin of twins)
-    for (const [date, names] of Object.entries(twin.users)) users[date] = [...(users[date] ?? []), ...names];
+    for (const [date, names] of Object.entries(twin.users)) {
+      const known = users[date];
+      if (known === undefined) users[date] = [...names];
+      else known.push(...names);
+    }
   return users;
 }
 

@@ -8,11 +8,13 @@ import { ruleTitle } from '#advise/rule/rule-title.ts';
 import type { Group } from '#advise/rule/rule-tree.ts';
 import { dayMs } from '#analyze/field/day-counter.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
+import type { Timeline } from '#analyze/field/timeline.ts';
 import { fail } from '#errors.ts';
 import type { RuleDesk, RuleLine, RuleMatches } from '#ports/rule-desk.ts';
 import type { KeptRule } from '#ports/store-rules.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId, TenantSettings } from '#sense/tenant.ts';
+import { endOf, type Watch } from './backtest/alert-days.ts';
 import { openBacktest } from './backtest/backtest.ts';
 import { readPastSubjects } from './backtest/past-reading.ts';
 
@@ -38,7 +40,7 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
     const missing = new Map<string, number>();
     const sample: { subject: string; name: string }[] = [];
     const found = { count: 0, unknown: 0, sample };
-    const reading = { kind, needs, outcomes, span: { from: today, to: today } };
+    const reading = { kind, needs, outcomes, span: { from: today, to: today }, worth: null };
     const subjects = await readPastSubjects(
       (work) => store.asTenant(tenant, work),
       reading,
@@ -75,10 +77,11 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
       });
       const told = others.map((one) => ({ ...watch(one.when), id: one.id, title: ruleTitle(locale, one) }));
       const plan = { ...span, quietDays, outcome: outcome ?? outcomeOf[kind], horizonDays };
-      const test = openBacktest(watch(when), told, plan);
+      const asked = watch(when);
+      const test = openBacktest(asked, told, plan);
       await readPastSubjects(
         (work) => store.asTenant(tenant, work),
-        { kind, needs, outcomes, span },
+        { kind, needs, outcomes, span, worth: (timeline) => isUndecided(asked, timeline, span) },
         test.add,
       );
       return test.report();
@@ -98,6 +101,12 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
       return line ?? fail('NOT_FOUND', { what: 'such rule' });
     },
   };
+}
+
+/** Whether the answer of any day hangs on what is not known. */
+function isUndecided({ ask, read }: Watch, timeline: Timeline, { from, to }: { from: number; to: number }) {
+  for (let day = from; day <= to; day += 1) if (ask(read(timeline, endOf(day))) === null) return true;
+  return false;
 }
 
 /** Whoever sets a rule live has seen how many it is about. */

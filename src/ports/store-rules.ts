@@ -3,6 +3,7 @@ import type { Rule, RuleBody, RuleState } from '#advise/rule/rule.ts';
 import type { FindingKind } from '#analyze/finding.ts';
 import type { Outcome } from '#learn/outcome.ts';
 import type { Signal, SubjectKind } from '#sense/signal.ts';
+import type { TwinRows } from './store-twins.ts';
 
 export type KeptRule = Rule & {
   readonly madeAt: Date;
@@ -22,7 +23,9 @@ export type RuleRows = {
   takeLooks(kinds: readonly SubjectKind[], since: Date, now: Date): Promise<SubjectKind[]>;
 };
 
+/** For looking at many subjects once: twins come as they were kept, and only their frame is checked. */
 export type HistoryRows = {
+  readonly twins: Pick<TwinRows, 'around' | 'load' | 'page'>;
   /** What the records of these subjects said of themselves, and when. */
   state(subjects: readonly string[]): Promise<Signal[]>;
   /** Every change of score or band, oldest first. */

@@ -6,7 +6,6 @@ import type { NewOutcome, Outcome } from '#learn/outcome.ts';
 import type { ConnectionId } from '#sense/connection.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Tenant, TenantId, TenantSettings } from '#sense/tenant.ts';
-import type { Twin } from '#twin/twin.ts';
 import type { FeedRows } from './feed.ts';
 import type { HistoryRows, RuleRows } from './store-rules.ts';
 import type {
@@ -20,6 +19,7 @@ import type {
   SyncRows,
 } from './store-sense.ts';
 import type { IdentityRows, SubjectRows } from './store-subjects.ts';
+import type { TwinRows } from './store-twins.ts';
 
 export type TenantStore = {
   readonly tenant: TenantId;
@@ -45,23 +45,6 @@ export type TenantStore = {
   readonly allowance: AllowanceRows;
   readonly rules: RuleRows;
   readonly history: HistoryRows;
-};
-
-export type TwinRow = { readonly subject: string; readonly twin: Twin; readonly refold: boolean };
-export type TwinRows = {
-  /** Twins of the subjects, by subject; those never folded are absent. */
-  load(subjects: readonly string[]): Promise<Map<string, TwinRow>>;
-  save(twins: ReadonlyMap<string, Twin>): Promise<void>;
-  /** Subjects linked with the given ones, in both directions: pairs with the kind of the linked one. */
-  around(subjects: readonly string[]): Promise<{ subject: string; linked: string; kind: SubjectKind }[]>;
-  /** Brings the links of these subjects in line with their twins; returns subjects whose links changed. */
-  saveLinks(subjects: readonly string[]): Promise<string[]>;
-  /** Every subject of a kind in pages, for training and for rescoring. */
-  page(
-    kind: SubjectKind,
-    afterSubject: string | null,
-    limit: number,
-  ): Promise<{ subject: string; twin: Twin }[]>;
 };
 
 export type FindingRows = {

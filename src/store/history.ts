@@ -5,9 +5,11 @@ import type { HistoryRows } from '#ports/store-rules.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { type SignalRow, toSignal } from './signals.ts';
 import type { Database } from './tables.ts';
+import { manyTwins } from './twins.ts';
 
 export function historyRows(trx: Kysely<Database>, tenant: TenantId): HistoryRows {
   return {
+    twins: manyTwins(trx, tenant),
     async state(subjects) {
       if (subjects.length === 0) return [];
       const { rows } = await sql<SignalRow>`

@@ -1,12 +1,30 @@
 // Rows of twins, and who is linked with whom.
 import { type Kysely, sql } from 'kysely';
-import type { TwinRow, TwinRows } from '#ports/store.ts';
+import { z } from 'zod';
+import type { TwinRow, TwinRows } from '#ports/store-twins.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { type Twin, twin as twinShape } from '#twin/twin.ts';
 import { toKind } from './subject-kind.ts';
 import type { Database } from './tables.ts';
 
-export function twinRows(trx: Kysely<Database>, tenant: TenantId): TwinRows {
+/** Reads a kept twin: every part of it, or only its frame where very many are read. */
+type ReadTwin = { parse(body: unknown): Twin };
+
+const framed = z.custom<Twin>(
+  (body) =>
+    typeof body === 'object' && body !== null && 'kind' in body && 'events' in body && 'users' in body,
+);
+
+/** For looking at very many twins once; what stands in them was checked when they were kept. */
+export function manyTwins(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+): Pick<TwinRows, 'load' | 'around' | 'page'> {
+  const { load, around, page } = twinRows(trx, tenant, framed);
+  return { load, around, page };
+}
+
+export function twinRows(trx: Kysely<Database>, tenant: TenantId, readTwin: ReadTwin = twinShape): TwinRows {
   return {
     async load(subjects) {
       if (subjects.length === 0) return new Map();
@@ -16,7 +34,7 @@ export function twinRows(trx: Kysely<Database>, tenant: TenantId): TwinRows {
       return new Map(
         rows.map((row): [string, TwinRow] => [
           row.subject_id,
-          { subject: row.subject_id, twin: twinShape.parse(row.body), refold: row.refold },
+          { subject: row.subject_id, twin: readTwin.parse(row.body), refold: row.refold },
         ]),
       );
     },
@@ -49,7 +67,7 @@ export function twinRows(trx: Kysely<Database>, tenant: TenantId): TwinRows {
           and subject_id > ${afterSubject ?? '0'}::bigint order by subject_id limit ${limit}`.execute(trx);
       return rows.map((row): { subject: string; twin: Twin } => ({
         subject: row.subject_id,
-        twin: twinShape.parse(row.body),
+        twin: readTwin.parse(row.body),
       }));
     },
   };

@@ -35,3 +35,12 @@ export function asksAnalysis({ references }: RuleNeeds): boolean {
     return !('problem' in ref) && ref.field.source === 'analysis';
   });
 }
+
+/** How many days before the first one that is asked analysis must have said something. */
+export function lookBackOf({ references }: RuleNeeds): number {
+  const days = references.map((reference) => {
+    const ref = readRef(reference);
+    return 'problem' in ref || ref.field.source !== 'analysis' ? 0 : (ref.days ?? 0);
+  });
+  return Math.max(0, ...days);
+}

@@ -1,5 +1,5 @@
 // Reads all subjects of a kind with their past, a page at a time, as far as the rules under test ask for it.
-import { asksAnalysis, type RuleNeeds } from '#advise/rule/rule-needs.ts';
+import { asksAnalysis, lookBackOf, type RuleNeeds } from '#advise/rule/rule-needs.ts';
 import { circlesOf } from '#analyze/analyze.ts';
 import { type Circle, isGone } from '#analyze/circle.ts';
 import { type Course, courseOf } from '#analyze/field/course.ts';
@@ -15,11 +15,9 @@ import { storyEnds } from './story-ends.ts';
 import { subjectName } from './subject-name.ts';
 
 const pageSize = 250;
-/** A condition may look back so far from the first day that is asked. */
-const lookBackDays = 120;
 const day = 86_400_000;
 
-type Needs = Pick<TenantStore, 'twins' | 'history' | 'findings'>;
+type Needs = Pick<TenantStore, 'history' | 'findings'>;
 /** One transaction a call. */
 export type InRows = <T>(work: (rows: Needs) => Promise<T>) => Promise<T>;
 
@@ -29,6 +27,11 @@ export type Reading = {
   readonly outcomes: OutcomeRules;
   /** UTC days since 1970. */
   readonly span: { readonly from: number; readonly to: number };
+  /**
+   * Whether it is worth finding anew what analysis would have said in the past; null: never, only what was kept counts.
+   * The timeline has no findings but those.
+   */
+  readonly worth: ((timeline: Timeline) => boolean) | null;
 };
 
 /** Calls `each` for every subject that is there; returns how many there were. */
@@ -51,11 +54,11 @@ export async function readPastSubjects(
 type Page = { readonly subjects: readonly PastSubject[]; readonly last: string | null };
 
 async function readPage(rows: Needs, reading: Reading, after: string | null): Promise<Page> {
-  const page = await rows.twins.page(reading.kind, after, pageSize);
+  const page = await rows.history.twins.page(reading.kind, after, pageSize);
   const twins = new Map(
     page.flatMap(({ subject, twin }) => (isGone(twin) ? [] : [[subject, twin] as const])),
   );
-  const circles = await circlesOf(rows, twins);
+  const circles = await circlesOf(rows.history, twins);
   const subjects = [...twins.keys()];
   const past = await readPast(rows, subjects, reading);
   return {
@@ -120,20 +123,16 @@ function coursesOf(
 
 const noFindings: Course<SeenFinding> = { at: [], values: [] };
 
-function pastOf(circle: Circle, past: Past, { kind, needs, outcomes, span }: Reading): PastSubject {
+function pastOf(circle: Circle, past: Past, { kind, needs, outcomes, span, worth }: Reading): PastSubject {
   const { subject, twin } = circle;
   const kept = past.findings.get(subject) ?? noFindings;
   const drawn = drawTimeline({ circle, state: past.state.get(subject) ?? [], findings: kept, outcomes });
-  const timeline: Timeline =
-    kind === 'company' && asksAnalysis(needs)
-      ? {
-          ...drawn,
-          findings: healthCourse({ circle, timeline: drawn, kept }, outcomes, {
-            from: span.from - lookBackDays,
-            to: span.to,
-          }),
-        }
-      : drawn;
+  const back = lookBackOf(needs);
+  const anew = kind === 'company' && worth !== null && asksAnalysis(needs) && worth(drawn);
+  const findings = anew
+    ? healthCourse({ circle, timeline: drawn, kept }, outcomes, { from: span.from - back, to: span.to })
+    : kept;
+  const timeline: Timeline = { ...drawn, findings };
   const said = (past.outcomes.get(subject) ?? []).flatMap(({ kind: told, at }) => {
     const known = foreseen.find((one) => one === told);
     return known === undefined ? [] : [{ kind: known, at: at.getTime() }];

@@ -1,0 +1,104 @@
+// The command `revloop backtest`: what a rule would have said on stored history, and whom it would have caught.
+import { parseArgs } from 'node:util';
+import type { Command, Terminal } from '#command.ts';
+import { fail } from '#errors.ts';
+import { foreseen } from '#learn/backtest/past-subject.ts';
+import type { BacktestReport } from '#learn/backtest/report.ts';
+
+const options = {
+  tenant: { type: 'string' },
+  rule: { type: 'string' },
+  kind: { type: 'string' },
+  days: { type: 'string', default: '90' },
+  horizon: { type: 'string', default: '60' },
+  outcome: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+export const command: Command = {
+  summary: 'cli.backtest.summary',
+  usage: 'cli.backtest.usage',
+  async run(args, terminal) {
+    const { values } = parseArgs({ args: [...args], options });
+    const { rule, kind } = values;
+    if (rule === undefined) return fail('INPUT_INVALID', { problem: 'name the rule by --rule' });
+    const input = {
+      days: daysIn('--days', values.days, 365),
+      horizonDays: daysIn('--horizon', values.horizon, 365),
+      outcome: outcomeNamed(values.outcome),
+    };
+    const [{ onStore }, { tenantNamed }] = [await import('./on-store.ts'), await import('./tenant-named.ts')];
+    const [{ openRuleDesk }, { namedRule }] = [
+      await import('#learn/rule-desk.ts'),
+      await import('./rule-file.ts'),
+    ];
+    const began = performance.now();
+    const { report, seconds } = await onStore(async (store) => {
+      const tenant = await tenantNamed(store, values.tenant);
+      const desk = openRuleDesk({ store, clock: { now: () => new Date() } });
+      const asked = await namedRule(desk, tenant, rule, kind);
+      const read = performance.now();
+      return {
+        report: await desk.backtest(tenant, asked, input),
+        seconds: (performance.now() - read) / 1000,
+      };
+    });
+    if (values.json) {
+      terminal.print(
+        JSON.stringify({ ...report, seconds, secondsInAll: (performance.now() - began) / 1000 }),
+      );
+      return;
+    }
+    for (const line of linesOf(terminal, report, seconds)) terminal.print(line);
+  },
+};
+
+function daysIn(name: string, given: string, most: number): number {
+  const days = Number(given);
+  if (Number.isInteger(days) && days >= 1 && days <= most) return days;
+  return fail('INPUT_INVALID', { problem: `${name} is a whole number of days from 1 to ${most}` });
+}
+
+function outcomeNamed(given: string | undefined): BacktestReport['outcome'] | null {
+  if (given === undefined) return null;
+  const known = foreseen.find((one) => one === given);
+  return known ?? fail('INPUT_INVALID', { problem: `--outcome is one of ${foreseen.join(', ')}` });
+}
+
+function linesOf({ say }: Terminal, report: BacktestReport, seconds: number): string[] {
+  const { caught, daysEarly, overlap } = report;
+  const share = (value: number | null) => (value === null ? '-' : `${Math.round(value * 100)} %`);
+  return [
+    say('cli.backtest.asked', {
+      ...{ from: report.from, to: report.to, subjects: report.subjects, evaluations: report.evaluations },
+      seconds: seconds.toFixed(1),
+    }),
+    say('cli.backtest.alerts', {
+      ...{ alerts: report.alerts, subjects: report.alertedSubjects, matches: report.matchesNow },
+      ...{ perWeek: report.alertsPerWeek.toFixed(1), weeks: report.weeks.join(' ') },
+    }),
+    say('cli.backtest.unknown', { share: share(report.unknown) }),
+    say('cli.backtest.outcomes', {
+      ...{ outcome: report.outcome, outcomes: report.outcomes, caught: caught.length },
+      ...{
+        recall: share(report.recall),
+        horizon: report.horizonDays,
+        twoWeeks: share(report.caughtTwoWeeksEarly),
+      },
+    }),
+    ...(daysEarly === null ? [] : [say('cli.backtest.early', { ...daysEarly })]),
+    say('cli.backtest.false', {
+      ...{ false: report.falseAlerts, undecided: report.undecided },
+      ...{ precision: share(report.precision), soFar: share(report.precisionSoFar) },
+    }),
+    ...overlap.map(({ id, title, both, onlyThis, onlyOther }) =>
+      say('cli.backtest.overlap', {
+        rule: title === id ? id : `${title} (${id})`,
+        both,
+        onlyThis,
+        onlyOther,
+      }),
+    ),
+    ...caught.slice(0, 10).map((one) => say('cli.backtest.caught', one)),
+  ];
+}

@@ -1,0 +1,20 @@
+// What the store keeps of twins, and who is linked with whom.
+import type { SubjectKind } from '#sense/signal.ts';
+import type { Twin } from '#twin/twin.ts';
+
+export type TwinRow = { readonly subject: string; readonly twin: Twin; readonly refold: boolean };
+export type TwinRows = {
+  /** Twins of the subjects, by subject; those never folded are absent. */
+  load(subjects: readonly string[]): Promise<Map<string, TwinRow>>;
+  save(twins: ReadonlyMap<string, Twin>): Promise<void>;
+  /** Subjects linked with the given ones, in both directions: pairs with the kind of the linked one. */
+  around(subjects: readonly string[]): Promise<{ subject: string; linked: string; kind: SubjectKind }[]>;
+  /** Brings the links of these subjects in line with their twins; returns subjects whose links changed. */
+  saveLinks(subjects: readonly string[]): Promise<string[]>;
+  /** Every subject of a kind in pages, for training and for rescoring. */
+  page(
+    kind: SubjectKind,
+    afterSubject: string | null,
+    limit: number,
+  ): Promise<{ subject: string; twin: Twin }[]>;
+};
