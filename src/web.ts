@@ -18,6 +18,7 @@ import { slackGrants } from '#http/oauth/slack-grants.ts';
 import { slackRoutes } from '#http/slack/slack-routes.ts';
 import { hubspotWebhook } from '#http/webhooks/hubspot.ts';
 import { salesforceOutbound } from '#http/webhooks/salesforce.ts';
+import { openRuleDesk } from '#learn/rule-desk.ts';
 import type { Ports } from '#ports.ts';
 import { receive } from '#sense/receive.ts';
 import { openAccess } from '#store/access.ts';
@@ -51,6 +52,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     answer: openAnswers(ports),
     eventSources: openEventSources(db),
     reports: openReports(db),
+    rules: openRuleDesk(ports),
     installs: openInstalls(db),
     oauth: {
       hubspot:

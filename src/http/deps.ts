@@ -6,6 +6,7 @@ import type { EventSources } from '#ports/event-sources.ts';
 import type { Installs } from '#ports/installs.ts';
 import type { OAuth } from '#ports/oauth.ts';
 import type { Reports } from '#ports/reports.ts';
+import type { RuleDesk } from '#ports/rule-desk.ts';
 import type { Ports } from '#ports.ts';
 import type { Platform } from '#sense/connection.ts';
 import type { Metrics } from './metrics.ts';
@@ -33,6 +34,7 @@ export type HttpDeps = Ports & {
   readonly answer: AnswerAdvice;
   readonly eventSources: EventSources;
   readonly reports: Reports;
+  readonly rules: RuleDesk;
   readonly installs: Installs;
   /** Null where the operator has given no client id and secret for the platform. */
   readonly oauth: Readonly<Record<Platform, OAuth | null>>;

@@ -7,10 +7,11 @@ type Schema = Readonly<Record<string, unknown>>;
 
 export function openapiOf(routes: readonly Route[], publicUrl: string): Schema {
   const paths: Record<string, Record<string, unknown>> = {};
+  const shared: Record<string, unknown> = {};
   for (const route of routes) {
     if (route.api === undefined) continue;
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: operationOf(route.api, route.path) };
+    paths[path] = { ...paths[path], [route.method]: hoisted(operationOf(route.api, route.path), shared) };
   }
   return {
     openapi: '3.1.1',
@@ -24,7 +25,7 @@ export function openapiOf(routes: readonly Route[], publicUrl: string): Schema {
     security: [{ key: [] }, { session: [] }],
     paths,
     components: {
-      schemas: { Problem: schemaOf(problem, 'output') },
+      schemas: { Problem: schemaOf(problem, 'output'), ...shared },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'revloop_session' },
@@ -76,3 +77,17 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Schema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
   return rest;
 }
+
+/** Schemas that hold themselves, such as trees, are defined once for all; each operation would have them at its own place. */
+function hoisted(operation: Schema, shared: Record<string, unknown>): Schema {
+  const parsed: unknown = JSON.parse(JSON.stringify(operation), (key, value: unknown) => {
+    if (key === '$ref' && typeof value === 'string')
+      return value.replace('#/$defs/', '#/components/schemas/');
+    if (key !== '$defs' || typeof value !== 'object') return value;
+    Object.assign(shared, value);
+    return undefined;
+  });
+  return schemaShape.parse(parsed);
+}
+
+const schemaShape = z.record(z.string(), z.unknown());

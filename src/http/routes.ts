@@ -20,6 +20,12 @@ import { openapi } from './api/openapi.ts';
 import { overview } from './api/overview.ts';
 import { progress } from './api/progress.ts';
 import { properties } from './api/properties.ts';
+import { ruleBacktest } from './api/rule-backtest.ts';
+import { ruleFields } from './api/rule-fields.ts';
+import { rulePreview } from './api/rule-preview.ts';
+import { ruleSave } from './api/rule-save.ts';
+import { ruleState } from './api/rule-state.ts';
+import { rules } from './api/rules.ts';
 import { settings } from './api/settings.ts';
 import { settingsChange } from './api/settings-change.ts';
 import { status } from './api/status.ts';
@@ -67,6 +73,12 @@ export const apiRoutes: readonly Route[] = [
   deliveries,
   deliveryRetry,
   weightsReport,
+  ruleFields,
+  rules,
+  rulePreview,
+  ruleBacktest,
+  ruleSave,
+  ruleState,
   eventSources,
   eventSourceAdd,
   eventSourceRemove,

@@ -42,12 +42,14 @@ type TreeInput = {
   rules: (z.infer<typeof leaf> | TreeInput)[];
 };
 
-export const ruleTree: z.ZodType<TreeInput, TreeInput> = z.strictObject({
-  ...editor,
-  combinator: z.enum(['and', 'or']),
-  not: z.boolean().optional(),
-  rules: z.array(z.union([leaf, z.lazy(() => ruleTree)])).max(mostLeaves),
-});
+export const ruleTree: z.ZodType<TreeInput, TreeInput> = z
+  .strictObject({
+    ...editor,
+    combinator: z.enum(['and', 'or']),
+    not: z.boolean().optional(),
+    rules: z.array(z.union([leaf, z.lazy(() => ruleTree)])).max(mostLeaves),
+  })
+  .meta({ id: 'RuleTree' });
 
 export type Scalar = string | number | boolean;
 

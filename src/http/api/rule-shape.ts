@@ -1,0 +1,89 @@
+// A rule as the API shows it and takes it: a tree or an expression in CEL in, tree, expression and sentences out.
+import { z } from 'zod';
+import { readCel } from '#advise/rule/read-cel.ts';
+import { readTree } from '#advise/rule/read-tree.ts';
+import { ruleBody, ruleKinds, ruleStates } from '#advise/rule/rule.ts';
+import { ruleTitle } from '#advise/rule/rule-title.ts';
+import { type Group, ruleTree } from '#advise/rule/rule-tree.ts';
+import { sentence } from '#advise/rule/sentence.ts';
+import { writeCel } from '#advise/rule/write-cel.ts';
+import { fail } from '#errors.ts';
+import { instant } from '#http/instant.ts';
+import type { RuleLine } from '#ports/rule-desk.ts';
+
+/** Either the tree or the expression. */
+export const condition = {
+  kind: z.enum(ruleKinds),
+  when: ruleTree.optional(),
+  cel: z.string().max(5000).optional(),
+};
+type Condition = z.infer<z.ZodObject<typeof condition>>;
+
+/** Errors: RULE_INVALID, CEL_INVALID, INPUT_INVALID. */
+export function treeIn({ kind, when, cel }: Condition): Group {
+  if (cel !== undefined && when === undefined) return readCel(cel, kind);
+  if (when === undefined || cel !== undefined)
+    return fail('INPUT_INVALID', { problem: 'give the condition either as when or as cel' });
+  const { tree, faults } = readTree(when, kind);
+  if (tree !== null) return tree;
+  const [first] = faults;
+  return fail('RULE_INVALID', {
+    at: first?.at || 'the whole',
+    problem: first?.problem ?? 'it is not understood',
+  });
+}
+
+const inWords = z.object({ en: z.string(), 'zh-CN': z.string() });
+
+export const conditionShown = z.object({ when: ruleTree, cel: z.string(), sentence: inWords });
+
+export function showCondition(tree: Group): z.input<typeof conditionShown> {
+  return {
+    when: { ...tree, rules: [...copyOf(tree.rules)] },
+    cel: writeCel(tree),
+    sentence: { en: sentence('en', tree), 'zh-CN': sentence('zh-CN', tree) },
+  };
+}
+
+type TreeOut = z.input<typeof ruleTree>;
+
+function copyOf(rules: Group['rules']): TreeOut['rules'] {
+  return rules.map((node) =>
+    'rules' in node
+      ? { ...node, rules: copyOf(node.rules) }
+      : { ...node, value: typeof node.value === 'object' ? [...node.value] : node.value },
+  );
+}
+
+export const ruleShown = conditionShown.extend({
+  id: z.string(),
+  version: z.number().int(),
+  state: z.enum(ruleStates),
+  /** The version that advises now; null when none does. */
+  live: z.number().int().nullable(),
+  /** One of the house's own; version 0 until the tenant changes it. */
+  house: z.boolean(),
+  title: inWords,
+  kind: z.enum(ruleKinds),
+  advice: ruleBody.shape.advice,
+  madeAt: instant.nullable(),
+  madeBy: z.string().nullable(),
+});
+
+export function showRule(line: RuleLine): z.input<typeof ruleShown> {
+  const { id, version, state, live, house, kind, advice, madeAt, madeBy } = line;
+  const title = { en: ruleTitle('en', line), 'zh-CN': ruleTitle('zh-CN', line) };
+  return {
+    id,
+    version,
+    state,
+    live,
+    house,
+    title,
+    kind,
+    advice,
+    madeAt,
+    madeBy,
+    ...showCondition(line.when),
+  };
+}
