@@ -237,17 +237,10 @@ export type Database = {
     trained_at: Time;
     promoted_by: string | null;
   }>;
-  rule: Of<{
-    id: string;
-    version: number;
-    body: Json;
-    tree_version: number;
-    state: string;
-    made_at: Time;
-    made_by: string | null;
-    state_at: Time;
-    state_by: string | null;
-  }>;
+  rule: RuleTable;
   rule_look: Of<{ kind: string; looked_at: Time }>;
   allowance: Of<{ connection_id: string; bucket: string; state: Json }>;
 };
+
+type RuleTable = Of<{ id: string; version: number; body: Json; tree_version: number; state: string } & Made>;
+type Made = { made_at: Time; made_by: string | null; state_at: Time; state_by: string | null };

@@ -1,6 +1,7 @@
 // A circle as it was known at a moment: what the record said then, and only the deals that were closed by then as closed.
 import type { Circle, Neighbour } from '#analyze/circle.ts';
 import { dateOf } from '#analyze/value.ts';
+import { said } from '#sense/vocabulary.ts';
 import type { Twin } from '#twin/twin.ts';
 import { placeAt } from './course.ts';
 import type { Timeline } from './timeline.ts';
@@ -29,8 +30,8 @@ export function circleAt(
 function dealAt(deal: Neighbour, moment: number): Neighbour[] {
   const { twin } = deal;
   if (twin.createdAt !== null && Date.parse(twin.createdAt) > moment) return [];
-  const said = twin.properties['closedate'] ?? twin.properties['CloseDate'];
-  const closed = said?.value == null ? null : dateOf(said.value);
+  const close = said(twin.properties, 'closeDate');
+  const closed = close === null ? null : dateOf(close);
   if (closed === null || closed <= moment) return [deal];
   // What a deal is today says nothing of the time before it was closed.
   return [{ ...deal, twin: { ...twin, properties: {} } }];

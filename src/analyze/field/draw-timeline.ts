@@ -1,9 +1,10 @@
 // Draws the timeline of a subject from its circle, and from the signals of its record where its past is asked for.
-import { type Circle, linked, present } from '#analyze/circle.ts';
+import { type Circle, linked } from '#analyze/circle.ts';
 import { dealStanding } from '#analyze/standing.ts';
 import { dateOf } from '#analyze/value.ts';
 import type { Signal } from '#sense/signal.ts';
 import type { OutcomeRules } from '#sense/tenant.ts';
+import { type Concept, said } from '#sense/vocabulary.ts';
 import type { Activity, Twin } from '#twin/twin.ts';
 import { type Course, courseOf } from './course.ts';
 import { type DayCounter, dayCounter, dayOf } from './day-counter.ts';
@@ -112,23 +113,23 @@ function presentProperties({ properties }: Twin): Map<string, Course<string | nu
 
 /** Each value from when it was said on; of two at the same moment the one with the greater key, as in the fold. */
 function pastProperties(state: readonly Signal[]): Map<string, Course<string | null>> {
-  const said = new Map<string, { at: number; value: string | null }[]>();
+  const courses = new Map<string, { at: number; value: string | null }[]>();
   const ordered = state.toSorted((one, other) => (one.key < other.key ? -1 : 1));
   for (const { kind, data, occurredAt } of ordered) {
     if (kind !== 'crm.record') continue;
     for (const [name, value] of Object.entries(data.properties)) {
-      const list = said.get(name) ?? [];
+      const list = courses.get(name) ?? [];
       list.push({ at: occurredAt.getTime(), value });
-      said.set(name, list);
+      courses.set(name, list);
     }
   }
-  return new Map([...said].map(([name, list]) => [name, courseOf(list)]));
+  return new Map([...courses].map(([name, list]) => [name, courseOf(list)]));
 }
 
 function ticketOf(twin: Twin): Case[] {
-  const opened = timeIn(twin, ['createdate', 'CreatedDate']) ?? timeOf(twin.createdAt);
+  const opened = timeIn(twin, 'openedAt') ?? timeOf(twin.createdAt);
   if (opened === null) return [];
-  return [{ opened, closed: timeIn(twin, ['closed_date', 'ClosedDate']), won: null }];
+  return [{ opened, closed: timeIn(twin, 'ticketClosedAt'), won: null }];
 }
 
 /** The day on which a deal was closed is what the CRM says it is; where it says none, when it was heard of. */
@@ -136,12 +137,12 @@ function dealOf(twin: Twin, outcomes: OutcomeRules): Case[] {
   const { is, since } = dealStanding(twin, outcomes);
   const opened = timeOf(twin.createdAt);
   if (opened === null) return [];
-  const closed = is === 'open' ? null : (timeIn(twin, ['closedate', 'CloseDate']) ?? timeOf(since));
+  const closed = is === 'open' ? null : (timeIn(twin, 'closeDate') ?? timeOf(since));
   return [{ opened, closed, won: is === 'open' ? null : is === 'won' }];
 }
 
-function timeIn(twin: Twin, names: readonly string[]): number | null {
-  return timeOf(names.map((name) => present(twin, name)).find((value) => value !== null) ?? null);
+function timeIn(twin: Twin, concept: Concept): number | null {
+  return timeOf(said(twin.properties, concept));
 }
 
 function timeOf(value: string | null): number | null {

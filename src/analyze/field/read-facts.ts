@@ -1,5 +1,6 @@
 // Reads facts off a timeline: the fields of the catalogue as they were known at a moment, live and in a backtest alike.
 import { fail } from '#errors.ts';
+import { isCalledCustomer } from '#sense/vocabulary.ts';
 import { caseReaders } from './case-facts.ts';
 import { sinceAt, valueAt } from './course.ts';
 import { dayMs } from './day-counter.ts';
@@ -132,20 +133,16 @@ const ownReaders: Readers = {
   'local.weekday': () => (timeline, moment) => localOf(timeline, moment)?.weekday ?? null,
 };
 
-const customerStages = ['customer', 'evangelist'];
-
 /** As the health index asks it: by the stage, else by the deal that was closed last; not known where neither says it. */
 function isCustomerAt(timeline: Timeline, at: number): boolean | null {
-  const stage = stageAt(timeline, at);
-  if (typeof stage === 'string' && isCustomerStage(stage)) return true;
+  const stages = ['lifecyclestage', 'Type'].map((name) => ({
+    name,
+    value: valueAt(timeline.properties.get(name), at) || null,
+  }));
+  if (stages.some(({ name, value }) => isCalledCustomer({ [name]: { value } }))) return true;
   const closed = timeline.deals.filter((deal) => deal.closed !== null && deal.closed <= at);
   const last = closed.sort((one, other) => (other.closed ?? 0) - (one.closed ?? 0))[0];
-  return last?.won ?? (stage === null ? null : false);
-}
-
-/** Salesforce has `Customer - Direct` and the like. */
-function isCustomerStage(stage: string): boolean {
-  return customerStages.includes(stage) || /^customer\b/i.test(stage);
+  return last?.won ?? (stages.every(({ value }) => value === null) ? null : false);
 }
 
 /** Since when the band has been the same; the score may have moved within it. */

@@ -2,8 +2,9 @@
 import type { Circle } from '#analyze/circle.ts';
 import { valueAt } from '#analyze/field/course.ts';
 import type { Case, Timeline } from '#analyze/field/timeline.ts';
-import { contactStanding, dealStanding } from '#analyze/standing.ts';
+import { dealStanding, personStanding } from '#analyze/standing.ts';
 import type { OutcomeRules } from '#sense/tenant.ts';
+import { isCalledCustomer } from '#sense/vocabulary.ts';
 import type { PastSubject } from './past-subject.ts';
 
 type Ends = PastSubject['outcomes'];
@@ -12,7 +13,7 @@ type Ends = PastSubject['outcomes'];
 export function storyEnds(circle: Circle, timeline: Timeline, rules: OutcomeRules): Ends {
   if (circle.twin.kind === 'company') return [...renewals(timeline.deals), ...stageEnds(timeline)];
   const standing =
-    circle.twin.kind === 'deal' ? dealStanding(circle.twin, rules) : contactStanding(circle, rules);
+    circle.twin.kind === 'deal' ? dealStanding(circle.twin, rules) : personStanding(circle, rules);
   if (standing.is === 'open' || standing.since === null) return [];
   return [{ at: Date.parse(standing.since), kind: standing.is }];
 }
@@ -31,15 +32,12 @@ function renewals(deals: readonly Case[]): Ends {
   });
 }
 
-const customers = ['customer', 'evangelist'];
-
-/** The stage said customer and then something else. */
+/** The CRM called it a customer and then something else. */
 function stageEnds({ properties }: Timeline): Ends {
-  const course = properties.get('lifecyclestage');
-  return (course?.at ?? []).flatMap((at): Ends => {
-    const before = valueAt(course, at - 1);
-    const now = valueAt(course, at);
-    const left = customers.includes(before ?? '') && !customers.includes(now ?? '');
-    return left ? [{ at, kind: 'churned' }] : [];
+  return ['lifecyclestage', 'Type'].flatMap((name) => {
+    const course = properties.get(name);
+    const isCustomer = (at: number) => isCalledCustomer({ [name]: { value: valueAt(course, at) ?? null } });
+    const ends = (course?.at ?? []).filter((at) => isCustomer(at - 1) && !isCustomer(at));
+    return ends.map((at) => ({ at, kind: 'churned' as const }));
   });
 }
