@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   scoring: () => import('./scoring.ts'),
   feed: () => import('./feed.ts'),
   backtest: () => import('./backtest.ts'),
+  rules: () => import('./rules.ts'),
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -26,33 +26,37 @@ export type GroupTrace = {
 /** Where facts come from, by reference. */
 export type Origins = (reference: string) => FactOrigin;
 
+export type Explain = (facts: Facts, origins: Origins) => GroupTrace;
+
 /** Every condition is looked at, also where the first ones decide already. */
-export function explain(tree: Group, facts: Facts, origins: Origins): GroupTrace {
-  const rules = tree.rules.map((node) =>
-    isGroup(node) ? explain(node, facts, origins) : explainLeaf(node, facts, origins),
-  );
-  const results = rules.map(({ result }) => result);
-  const together = tree.combinator === 'and' ? all(results) : any(results);
-  return {
-    combinator: tree.combinator,
-    not: tree.not === true,
-    result: tree.not === true ? not(together) : together,
-    rules,
+export function compileTrace(tree: Group): Explain {
+  const { combinator } = tree;
+  const denied = tree.not === true;
+  const inner = tree.rules.map((node) => (isGroup(node) ? compileTrace(node) : compileLeafTrace(node)));
+  const together = combinator === 'and' ? all : any;
+  return (facts, origins) => {
+    const rules = inner.map((one) => one(facts, origins));
+    const truth = together(rules.map(({ result }) => result));
+    return { combinator, not: denied, result: denied ? not(truth) : truth, rules };
   };
 }
 
-function explainLeaf(leaf: Leaf, facts: Facts, origins: Origins): LeafTrace {
+/** For a single look; whoever looks often compiles once. */
+export function explain(tree: Group, facts: Facts, origins: Origins): GroupTrace {
+  return compileTrace(tree)(facts, origins);
+}
+
+function compileLeafTrace(leaf: Leaf): (facts: Facts, origins: Origins) => LeafTrace {
   const condition = conditionOf(leaf);
-  const found = askOf(condition)(facts);
-  const { test } = condition;
-  const against = test.test === 'other' ? (facts[test.other] ?? null) : null;
-  return {
-    leaf,
-    value: facts[leaf.field] ?? null,
-    against: test.test === 'other' && typeof against === 'number' ? against * test.times : against,
-    found,
-    result: found ?? condition.ifUnknown,
-    ...origins(leaf.field),
+  const ask = askOf(condition);
+  const { test, ifUnknown } = condition;
+  return (facts, origins) => {
+    const found = ask(facts);
+    const other = test.test === 'other' ? (facts[test.other] ?? null) : null;
+    const against = test.test === 'other' && typeof other === 'number' ? other * test.times : other;
+    const { source, asOf } = origins(leaf.field);
+    const value = facts[leaf.field] ?? null;
+    return { leaf, value, against, found, result: found ?? ifUnknown, source, asOf };
   };
 }
 
