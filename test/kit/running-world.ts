@@ -172,7 +172,7 @@ async function askSandbox(server: string, method: string, name: string, body?: o
 }
 
 /** The embedded server is reached by its socket: pg takes the folder as a host that is escaped. */
-function urlOf({ address }: TestDatabase): string {
+export function urlOf({ address }: TestDatabase): string {
   if (address.connectionString !== undefined) return address.connectionString;
   return `postgres://${address.user}@${encodeURIComponent(address.host ?? '')}/${address.database}`;
 }
