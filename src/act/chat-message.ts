@@ -71,7 +71,8 @@ export function alertMessage(facts: AlertFacts): ChatMessage {
 export function changeWords({ locale, advice }: Pick<AlertFacts, 'locale' | 'advice'>): string {
   const { from, to, scoreFrom, scoreTo } = advice.change;
   const label = text(locale, `slack.change.label.${advice.finding}`);
-  const now = scoreWords(locale, scoreTo, to);
+  // A rule may advise on somebody of whom nothing was found.
+  const now = scoreWords(locale, scoreTo, to) || text(locale, 'reason.unknown');
   const before = scoreWords(locale, scoreFrom, from);
   if (before === '' || before === now) return `${label} *${now}*`;
   return `${label} ${text(locale, 'slack.change.arrow', { from: before, to: now })}`;
@@ -80,7 +81,8 @@ export function changeWords({ locale, advice }: Pick<AlertFacts, 'locale' | 'adv
 /** The situation in a few words, such as `customer at risk`. */
 function situationWords({ locale, advice }: AlertFacts): string {
   const story = advice.situation.split(':').at(-1) ?? '';
-  const keys = [`slack.what.${story}.${advice.change.to}`, `slack.what.${story}`];
+  // The story of a tenant's rule has a name of the tenant's own.
+  const keys = advice.rule ? [] : [`slack.what.${story}.${advice.change.to}`, `slack.what.${story}`];
   const key = keys.find((one) => isTextKey(one));
   return text(locale, key && isTextKey(key) ? key : `advice.${advice.code}.title`);
 }

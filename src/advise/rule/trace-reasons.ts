@@ -28,6 +28,7 @@ function plain(reference: string, value: FactValue): string | number | null {
   if (typeof value === 'object') return value.join(', ');
   const ref = readRef(reference);
   const type = 'problem' in ref ? 'number' : ref.field.type;
+  if (!('problem' in ref) && ref.field.unit === 'share') return `${Math.round(value * 100)} %`;
   if (type === 'date') return new Date(value).toISOString().slice(0, 10);
   if (type !== 'time') return Math.round(value * 100) / 100;
   return `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`;
