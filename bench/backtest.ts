@@ -49,6 +49,7 @@ export const bench: Bench = {
       const rows: Row[] = [];
       for (const [rule, source] of Object.entries(asked)) {
         const from = performance.now();
+        const cpu = process.cpuUsage();
         const when = readCel(source, 'company');
         const report = await desk.backtest(
           tenant,
@@ -56,11 +57,13 @@ export const bench: Bench = {
           { days, outcome: 'churned', horizonDays: 60 },
         );
         const seconds = (performance.now() - from) / 1000;
+        const { user, system } = process.cpuUsage(cpu);
         const matched = performance.now();
         const { count } = await desk.matches(tenant, { kind: 'company', when });
         rows.push({
           rule,
           seconds: rounded(seconds, 1),
+          'of them own CPU': rounded((user + system) / 1e6, 1),
           evaluations: report.evaluations,
           'alerts a week': rounded(report.alertsPerWeek, 1),
           churned: report.outcomes,

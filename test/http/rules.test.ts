@@ -57,6 +57,19 @@ describe('the API of rules', () => {
     const tree = await ask('post', '/api/rules/preview', { kind: 'company', when });
     expect(tree).toMatchObject({ status: 400, body: { code: 'RULE_INVALID' } });
     expect(JSON.stringify(tree.body)).toContain('rules.0.value');
+    const operator = { combinator: 'and', rules: [{ field: 'score', operator: 'over', value: 5 }] };
+    const shape = await ask('post', '/api/rules/preview', { kind: 'company', when: operator });
+    expect(JSON.stringify(shape)).toContain('rules.0.operator');
+    const deep = `${'{"combinator":"and","rules":['.repeat(30_000)}${']}'.repeat(30_000)}`;
+    const nested = await fetch(`${house.url}/api/rules/preview`, {
+      method: 'post',
+      headers: { cookie, 'x-revloop-console': '1', 'content-type': 'application/json' },
+      body: `{"kind":"company","when":${deep}}`,
+    });
+    expect([nested.status, await nested.text()]).toEqual([
+      400,
+      expect.stringContaining('deeper than 8 groups'),
+    ]);
     const both = await ask('post', '/api/rules/preview', { kind: 'company', when, cel });
     expect(both).toMatchObject({ status: 400, body: { code: 'INPUT_INVALID' } });
   });

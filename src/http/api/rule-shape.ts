@@ -11,10 +11,10 @@ import { fail } from '#errors.ts';
 import { instant } from '#http/instant.ts';
 import type { RuleLine } from '#ports/rule-desk.ts';
 
-/** Either the tree or the expression. */
+/** Either the tree or the expression. The tree is read by `readTree`, which says better what is wrong, and how deep it is. */
 export const condition = {
   kind: z.enum(ruleKinds),
-  when: ruleTree.optional(),
+  when: z.unknown().meta({ $ref: '#/$defs/RuleTree' }).optional(),
   cel: z.string().max(5000).optional(),
 };
 type Condition = z.infer<z.ZodObject<typeof condition>>;
