@@ -22,7 +22,7 @@ const statements = [
      change_origin text not null, commit_user text not null, transaction_key text not null,
      sequence_number integer not null, commit_timestamp integer not null, commit_number text not null,
      primary key (org, position)) without rowid`,
-  'create index if not exists changes_of on changes (org, transaction_key)',
+  'create index if not exists changes_in on changes (transaction_key, org, sequence_number)',
   'create index if not exists changes_age on changes (position)',
   'create table if not exists change_tips (org text primary key, position integer not null) without rowid',
 ];
@@ -128,7 +128,9 @@ function write(
   commitTimestamp: number,
 ): ChangeEvent[] {
   const before = database.get(
-    'select max(sequence_number) as last from changes where org = ? and transaction_key = ?',
+    // Named, because SQLite would rather look through all changes of the org.
+    `select max(sequence_number) as last from changes indexed by changes_in
+     where org = ? and transaction_key = ?`,
     ...[org, transactionKey],
   );
   const begun = numberOf(before ?? {}, 'last');
