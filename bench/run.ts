@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   feed: () => import('./feed.ts'),
   backtest: () => import('./backtest.ts'),
   rules: () => import('./rules.ts'),
+  made: () => import('./made.ts'),
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -11,8 +11,10 @@ const kindOfType: Readonly<Partial<Record<FeatureSource['type'], FeatureKind>>> 
   multi: 'multi',
 };
 
-// A free text repeats itself little: past this many levels, the commonest of them must cover half of the rows.
+// A free text repeats itself little: past this many levels, the commonest of them must cover half of the rows, or the
+// levels must be short and be there three times each.
 const manyLevels = 50;
+const shortLevel = 40;
 
 /**
  * The feature a property is. A CRM hands out every value as text, so a `string` property is looked into:
@@ -50,5 +52,7 @@ function fewLevels(texts: readonly string[]): boolean {
   if (counts.size <= 20 && counts.size * 2 <= texts.length) return true;
   const commonest = [...counts.values()].sort((a, b) => b - a).slice(0, manyLevels);
   const covered = commonest.filter((count) => count > 1).reduce((sum, count) => sum + count, 0);
-  return covered * 2 >= texts.length;
+  if (covered * 2 >= texts.length) return true;
+  const letters = texts.reduce((sum, text) => sum + text.length, 0);
+  return counts.size * 3 <= texts.length && letters <= shortLevel * texts.length;
 }

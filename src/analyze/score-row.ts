@@ -1,8 +1,8 @@
 // Scores one row with weights: probability, interval, and contributions that add up to the log-odds exactly.
 import { binner, isNews } from './bins.ts';
 import type { Value } from './feature.ts';
-import { readInput } from './input.ts';
-import { type SharedTree, sharedTree } from './tree-shares.ts';
+import { otherFeature, readInput } from './input.ts';
+import { addTrees, type TreeSheet, treeSheet } from './tree-shares.ts';
 import type { Pair, Term, Weights } from './weights.ts';
 
 /**
@@ -44,7 +44,7 @@ export function compileWeights(weights: Scorable): Scorer {
   const { model, features } = weights;
   const terms = model.terms.map(compiledTerm);
   const pairs = model.pairs.map(compiledPair);
-  const trees = compiledTrees(model);
+  const trees = sheetOfTrees(model);
   const bagCount = model.interceptBags.length;
   const intercepts = Int32Array.from(model.interceptBags);
   const importance = features.map((feature) => feature.importance);
@@ -62,7 +62,7 @@ export function compileWeights(weights: Scorable): Scorer {
     const drawers = new Int32Array(terms.length);
     const unseen: number[] = [];
     terms.forEach((term, place) => {
-      const value = readInput(term.input, values[term.input.feature] ?? null, at);
+      const value = readInput(term.input, values[term.input.feature] ?? null, at, values[term.other] ?? null);
       const bin = term.binOf(value);
       drawers[place] = bin;
       if (bin > term.lastLevel && term.isNews(value)) unseen.push(place);
@@ -73,7 +73,7 @@ export function compileWeights(weights: Scorable): Scorer {
       const right = pair.rightGroups[drawers[pair.right] ?? 0] ?? 0;
       record(pair.cells, left * pair.rightCount + right, terms.length + place, sheet);
     });
-    if (trees.length > 0) shareOut(trees, drawers, sheet);
+    if (trees !== null) shareOut(trees, drawers, sheet);
     let logOdds = model.intercept;
     for (const part of sheet.contributions) logOdds += part;
     return {
@@ -99,6 +99,7 @@ type Cells = { readonly points: Float64Array; readonly support: Float64Array; re
 function compiledTerm(term: Term) {
   return {
     input: term.input,
+    other: otherFeature(term.input),
     binOf: binner(term.bins),
     lastLevel: term.bins.of === 'levels' ? term.bins.levels.length : Number.POSITIVE_INFINITY,
     isNews: isNews(term.bins),
@@ -155,31 +156,20 @@ function record(cells: Cells, cell: number, place: number, sheet: Sheet): void {
     deviations[b] = (deviations[b] ?? 0) + (cells.bags[from + b] ?? 0);
 }
 
-/** The trees of a model, laid out for speed. */
-export function compiledTrees({ trees = [], terms }: Scorable['model']): SharedTree[] {
+/** The trees of a model, laid out for speed; null where it has none. */
+export function sheetOfTrees({ trees = [], terms }: Scorable['model']): TreeSheet | null {
   const supports = terms.map(({ support }) => support);
-  return trees.map((tree) => sharedTree(tree, supports));
+  return trees.length === 0 ? null : treeSheet(trees, supports);
 }
 
 /** Adds the shares of every tree to the terms it asks about, and to each bag what its own trees say more or less. */
-function shareOut(trees: readonly SharedTree[], drawers: Int32Array, sheet: Sheet): void {
-  const { contributions, deviations } = sheet;
+function shareOut(trees: TreeSheet, drawers: Int32Array, { contributions, deviations }: Sheet): void {
   const bagCount = deviations.length;
-  let total = 0;
-  for (const { bag, terms, regions, sharesOf } of trees) {
-    let kind = 0;
-    for (let place = 0; place < terms.length; place++)
-      kind += regions[place]?.[drawers[terms[place] ?? 0] ?? 0] ?? 0;
-    const shares = sharesOf(kind);
-    for (let place = 0; place < terms.length; place++) {
-      const term = terms[place] ?? 0;
-      contributions[term] = (contributions[term] ?? 0) + (shares[place] ?? 0);
-    }
-    const said = shares[terms.length] ?? 0;
-    total += said;
-    if (bag < bagCount) deviations[bag] = (deviations[bag] ?? 0) + 1000 * bagCount * said;
-  }
-  for (let b = 0; b < bagCount; b++) deviations[b] = (deviations[b] ?? 0) - 1000 * total;
+  const said = new Float64Array(bagCount);
+  addTrees(trees, drawers, contributions, said);
+  const total = said.reduce((sum, one) => sum + one, 0);
+  for (let b = 0; b < bagCount; b++)
+    deviations[b] = (deviations[b] ?? 0) + 1000 * (bagCount * (said[b] ?? 0) - total);
 }
 
 /**

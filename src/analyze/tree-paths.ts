@@ -1,12 +1,16 @@
-// The paths of one tree from its root to each leaf, and the exact Shapley share of every input in what it says.
+// The paths of one tree from its root to each leaf, and the exact Shapley share of every input in what they say.
 import { goesLeft, type Tree } from './tree.ts';
 
-/** One input on one path: which of its bins keep to the path, and the share of records that do. */
-type Step = { readonly place: number; readonly keeps: Float64Array; readonly share: number };
-type Path = { readonly value: number; readonly steps: readonly Step[] };
+/** One question of a tree. `goes[bin]`: 1 left, 0 right, 2 both ways, because no closed record had that. */
+export type Question = { readonly term: number; readonly goes: Uint8Array; readonly leftShare: number };
 
-/** `terms` are the inputs that the tree asks, each once; `place` in a step is a place among them. */
-export type Paths = { readonly terms: readonly number[]; readonly paths: readonly Path[] };
+/** One input on one path: the questions about it, which answer keeps to the path, and the share of records that do. */
+type Step = {
+  readonly term: number;
+  readonly asked: readonly { readonly question: Question; readonly left: boolean }[];
+  readonly share: number;
+};
+export type Path = { readonly value: number; readonly steps: readonly Step[] };
 
 /** What the tree says on average of the closed records in its leaves. */
 export function treeMean({ leaves, rows }: Tree): number {
@@ -15,39 +19,62 @@ export function treeMean({ leaves, rows }: Tree): number {
 }
 
 /**
- * `supports[term][bin]`: how many closed records lie in a bin. What none had tells nothing: it goes both ways, by the
- * share of records that went each.
+ * The paths in groups of neighbours that tell apart at most about `mostKinds` kinds of records: a share is a sum over
+ * paths, so each group can be worked out by itself. `supports[term][bin]`: how many closed records lie in a bin. What
+ * none had tells nothing: it goes both ways, by the share of records that went each.
  */
-export function pathsOf(tree: Tree, supports: readonly ArrayLike<number>[]): Paths {
-  const terms = [...new Set(tree.terms)].sort((a, b) => a - b);
+export function pathGroups(
+  tree: Tree,
+  supports: readonly ArrayLike<number>[],
+  mostKinds: number,
+): (readonly Path[])[] {
   const rowsOf = rowsBelow(tree);
-  const paths: Path[] = [];
-  const descend = (kid: number, steps: readonly Step[]) => {
-    if (kid < 0) {
-      paths.push({ value: tree.leaves[-1 - kid] ?? 0, steps });
-      return;
-    }
-    const term = tree.terms[kid] ?? 0;
-    const place = terms.indexOf(term);
+  const questions = tree.terms.map((term, n): Question => {
     const support = supports[term] ?? [];
-    const [left, right] = [tree.kids[2 * kid] ?? -1, tree.kids[2 * kid + 1] ?? -1];
-    const here = rowsOf(kid);
-    for (const [next, isLeft] of [
-      [left, true],
-      [right, false],
-    ] as const) {
-      const share = here === 0 ? 0.5 : rowsOf(next) / here;
-      const before = steps.find((step) => step.place === place);
-      const keeps = Float64Array.from({ length: support.length }, (_, bin) => {
-        const kept = support[bin] === 0 ? share : Number(goesLeft(tree, kid, bin) === isLeft);
-        return kept * (before?.keeps[bin] ?? 1);
-      });
-      const step = { place, keeps, share: share * (before?.share ?? 1) };
-      descend(next, [...steps.filter((one) => one !== before), step]);
-    }
+    const goes = Uint8Array.from({ length: support.length }, (_, bin) =>
+      support[bin] === 0 ? 2 : Number(goesLeft(tree, n, bin)),
+    );
+    const here = rowsOf(n);
+    return { term, goes, leftShare: here === 0 ? 0.5 : rowsOf(tree.kids[2 * n] ?? -1) / here };
+  });
+  const descend = (kid: number, steps: readonly Step[]): (readonly Path[])[] => {
+    const question = questions[kid];
+    if (question === undefined) return [[{ value: tree.leaves[-1 - kid] ?? 0, steps }]];
+    const { term, leftShare } = question;
+    const before = steps.find((step) => step.term === term);
+    const others = steps.filter((step) => step !== before);
+    const side = (left: boolean) => {
+      const share = (left ? leftShare : 1 - leftShare) * (before?.share ?? 1);
+      const step = { term, asked: [...(before?.asked ?? []), { question, left }], share };
+      return descend(tree.kids[2 * kid + (left ? 0 : 1)] ?? -1, [...others, step]);
+    };
+    return together(side(true), side(false), mostKinds);
   };
-  descend(tree.terms.length === 0 ? -1 : 0, []);
-  return { terms, paths };
+  return descend(tree.terms.length === 0 ? -1 : 0, []);
+}
+
+/** The questions of some paths about one input. */
+export function questionsOf(paths: readonly Path[], term: number): Question[] {
+  const asked = paths.flatMap(({ steps }) => steps.flatMap((step) => (step.term === term ? step.asked : [])));
+  return [...new Set(asked.map(({ question }) => question))];
+}
+
+export function termsOf(paths: readonly Path[]): number[] {
+  return [...new Set(paths.flatMap(({ steps }) => steps.map(({ term }) => term)))].sort((a, b) => a - b);
+}
+
+function together(
+  left: (readonly Path[])[],
+  right: (readonly Path[])[],
+  mostKinds: number,
+): (readonly Path[])[] {
+  const [one] = left;
+  const [other] = right;
+  if (one === undefined || other === undefined || left.length > 1 || right.length > 1)
+    return [...left, ...right];
+  const both = [...one, ...other];
+  const kinds = termsOf(both).reduce((product, term) => product * (questionsOf(both, term).length + 1), 1);
+  return kinds > mostKinds ? [one, other] : [both];
 }
 
 function rowsBelow(tree: Tree): (kid: number) => number {
@@ -60,34 +87,50 @@ function rowsBelow(tree: Tree): (kid: number) => number {
 }
 
 /**
- * Adds the Shapley share of each input to `shares`: the tree's answer with an input known, less its answer with
- * that input not known (then both ways are taken, by the share of records that went each), averaged over every
- * order of learning the inputs (path-dependent TreeSHAP, Lundberg et al. 2020). `bins[place]` is the bin of each
- * of the tree's inputs. The shares add up to what the tree says less its mean.
+ * Adds the Shapley share of each input to `shares`: the answer with an input known, less the answer with that input not
+ * known (then both ways are taken, by the share of records that went each), averaged over every order of learning the
+ * inputs (path-dependent TreeSHAP, Lundberg et al. 2020). `bins` and `shares` go by place in `terms`. The shares over
+ * all paths of a tree add up to what it says less its mean.
  */
-export function addShares({ paths }: Paths, bins: ArrayLike<number>, shares: Float64Array): void {
+export function addShares(
+  paths: readonly Path[],
+  terms: readonly number[],
+  bins: ArrayLike<number>,
+  shares: Float64Array,
+): void {
   for (const { value, steps } of paths) {
-    for (let own = 0; own < steps.length; own++) {
-      const step = steps[own];
-      if (step === undefined) continue;
-      const kept = step.keeps[bins[step.place] ?? 0] ?? 0;
-      const weight = weightOf(steps, own, bins);
-      shares[step.place] = (shares[step.place] ?? 0) + value * (kept - step.share) * weight;
-    }
+    const kept = steps.map((step) => keptBy(step, bins[terms.indexOf(step.term)] ?? 0));
+    steps.forEach(({ term, share }, own) => {
+      const moved = value * ((kept[own] ?? 0) - share);
+      if (moved === 0) return;
+      const place = terms.indexOf(term);
+      shares[place] = (shares[place] ?? 0) + moved * weightOf(steps, kept, own);
+    });
   }
 }
 
-/** Mean over all orders of the product of the other steps: 0 or 1 where known by then, their share where not. */
-function weightOf(steps: readonly Step[], own: number, bins: ArrayLike<number>): number {
+/** 1 where the bin keeps to the path, 0 where it leaves it, a share where it goes both ways. */
+function keptBy({ asked }: Step, bin: number): number {
+  let kept = 1;
+  for (const { question, left } of asked) {
+    const goes = question.goes[bin] ?? 0;
+    if (goes === 2) kept *= left ? question.leftShare : 1 - question.leftShare;
+    else if ((goes === 1) !== left) return 0;
+  }
+  return kept;
+}
+
+/** Mean over all orders of the product of the other steps: what is kept where known by then, its share where not. */
+function weightOf(steps: readonly Step[], kept: readonly number[], own: number): number {
   // byKnown[k]: sum over the sets of k known others of the product.
   const byKnown = [1];
-  steps.forEach(({ place, keeps, share }, other) => {
-    if (other === own) return;
-    const kept = keeps[bins[place] ?? 0] ?? 0;
+  for (let other = 0; other < steps.length; other++) {
+    if (other === own) continue;
+    const [share, here] = [steps[other]?.share ?? 0, kept[other] ?? 0];
     byKnown.push(0);
     for (let known = byKnown.length - 1; known >= 0; known--)
-      byKnown[known] = (byKnown[known] ?? 0) * share + (known > 0 ? (byKnown[known - 1] ?? 0) * kept : 0);
-  });
+      byKnown[known] = (byKnown[known] ?? 0) * share + (known > 0 ? (byKnown[known - 1] ?? 0) * here : 0);
+  }
   // k! (n - 1 - k)! / n! for n steps on the path.
   let orders = 1 / steps.length;
   let sum = 0;

@@ -1,78 +1,199 @@
 // What the trees of weights add to a score, input by input: exact shares, each kind of record worked out only once.
-
 import type { Tree } from './tree.ts';
-import { addShares, type Paths, pathsOf } from './tree-paths.ts';
+import { addShares, type Path, pathGroups, questionsOf, termsOf } from './tree-paths.ts';
 
 /**
- * One tree laid out for speed. Bins that every question of the tree treats alike are one region; a record's regions
- * make a number, and under that number its shares are kept.
+ * All trees laid out close together, in groups of paths. Bins that all questions of a group treat alike are one region;
+ * the regions of a record make a number, its kind, and what is worked out for a kind is kept. `program` holds of each
+ * group, from `begins[group]` on: how many inputs, where its kinds begin in `places`, then of each input the term, the
+ * stride of its regions, and where in `regions` the region of its bin 0 lies.
  */
-export type SharedTree = {
-  readonly bag: number;
-  readonly terms: Int32Array;
-  /** Region of each bin times the stride of its input. */
-  readonly regions: readonly Int32Array[];
-  /** Shares of the kind of record with this number: `terms.length` doubles, then their sum. */
-  readonly sharesOf: (kind: number) => Float64Array;
+export type TreeSheet = {
+  readonly groups: number;
+  readonly bags: Int32Array;
+  readonly begins: Int32Array;
+  readonly program: Int32Array;
+  readonly regions: Uint8Array;
+  /** Where in `kept.shares` the shares of a kind begin: one for each input, then their sum; -1: not worked out yet. */
+  readonly places: Int32Array;
+  readonly kept: { shares: Float64Array };
+  /** Works out the kind that has this place in `places`; the place of its shares. */
+  readonly workOut: (group: number, at: number) => number;
+  /** The same for bins of which some were never seen, by term; nothing is kept. */
+  readonly workOutOnce: (group: number, binOf: (term: number) => number) => number;
 };
 
-// A tree that tells apart more kinds of records than this forgets what it worked out now and then.
-const mostKept = 20_000;
+// Few kinds are soon all worked out, many paths together are quicker to look up: measured on three public sets.
+const mostKinds = 512;
+// The region of a bin that no closed record was in: rare, and worked out each time anew.
+export const unseen = 255;
+// The most inputs that one group can ask about, and their sum.
+const scratch = 256;
 
-export function sharedTree(tree: Tree, supports: readonly ArrayLike<number>[]): SharedTree {
-  const paths = pathsOf(tree, supports);
-  let stride = 1;
-  const firsts: Int32Array[] = [];
-  const strides: number[] = [];
-  const regions = paths.terms.map((term, place) => {
-    const { region, first } = regionsOf(paths, place, supports[term]?.length ?? 0);
-    const own = stride;
-    firsts.push(first);
-    strides.push(own);
-    stride *= first.length;
-    return region.map((one) => one * own);
-  });
-  const kept = new Map<number, Float64Array>();
-  const bins = new Int32Array(paths.terms.length);
-  const workOut = (kind: number): Float64Array => {
-    for (let place = 0; place < bins.length; place++) {
-      const first = firsts[place];
-      const region = Math.floor(kind / (strides[place] ?? 1)) % (first?.length ?? 1);
-      bins[place] = first?.[region] ?? 0;
+type Group = {
+  readonly bag: number;
+  readonly paths: readonly Path[];
+  readonly terms: readonly number[];
+  /** `firsts[place][region]` is one bin of that region. */
+  readonly firsts: readonly Int32Array[];
+};
+
+/** `supports[term][bin]`: how many closed records lie in each bin of each term. */
+export function treeSheet(trees: readonly Tree[], supports: readonly ArrayLike<number>[]): TreeSheet {
+  const groups: Group[] = [];
+  const begins: number[] = [];
+  const program: number[] = [];
+  const regions: Uint8Array[] = [];
+  let [regionsEnd, kindsEnd] = [0, 0];
+  for (const tree of trees)
+    for (const paths of pathGroups(tree, supports, mostKinds)) {
+      const terms = termsOf(paths);
+      const firsts: Int32Array[] = [];
+      begins.push(program.length);
+      program.push(terms.length, kindsEnd);
+      let kinds = 1;
+      for (const term of terms) {
+        const { region, first } = regionsOf(paths, term, supports[term]?.length ?? 0);
+        program.push(term, kinds, regionsEnd);
+        regions.push(region);
+        firsts.push(first);
+        regionsEnd += region.length;
+        kinds *= first.length;
+      }
+      kindsEnd += kinds;
+      groups.push({ bag: tree.bag, paths, terms, firsts });
     }
-    const shares = new Float64Array(bins.length + 1);
-    addShares(paths, bins, shares);
-    for (let place = 0; place < bins.length; place++)
-      shares[bins.length] = (shares[bins.length] ?? 0) + (shares[place] ?? 0);
-    return shares;
+  const kept = { shares: new Float64Array(16 * scratch) };
+  const places = new Int32Array(kindsEnd).fill(-1);
+  const starts = Int32Array.from(begins, (begin) => program[begin + 1] ?? 0);
+  return {
+    groups: groups.length,
+    bags: Int32Array.from(groups, ({ bag }) => bag),
+    begins: Int32Array.from(begins),
+    program: Int32Array.from(program),
+    regions: joined(regions, regionsEnd),
+    places,
+    kept,
+    workOut: kindWorker(groups, starts, places, kept),
+    workOutOnce: (nr, binOf) => {
+      const { paths = [], terms = [] } = groups[nr] ?? {};
+      writeShares(paths, terms, terms.map(binOf), kept.shares.subarray(0, scratch));
+      return 0;
+    },
   };
-  const sharesOf = (kind: number): Float64Array => {
-    const known = kept.get(kind);
-    if (known !== undefined) return known;
-    if (kept.size >= mostKept) kept.clear();
-    const shares = workOut(kind);
-    kept.set(kind, shares);
-    return shares;
-  };
-  return { bag: tree.bag, terms: Int32Array.from(paths.terms), regions, sharesOf };
 }
 
-/** Bins of one input that keep to the same paths; `first[region]` is one bin of each. */
+function kindWorker(
+  groups: readonly Group[],
+  starts: Int32Array,
+  places: Int32Array,
+  kept: { shares: Float64Array },
+): TreeSheet['workOut'] {
+  let used = scratch;
+  return (nr, at) => {
+    const { paths = [], terms = [], firsts = [] } = groups[nr] ?? {};
+    let kind = at - (starts[nr] ?? 0);
+    const bins = firsts.map((first) => {
+      const region = kind % first.length;
+      kind = (kind - region) / first.length;
+      return first[region] ?? 0;
+    });
+    const size = terms.length + 1;
+    while (used + size > kept.shares.length) {
+      const larger = new Float64Array(2 * kept.shares.length);
+      larger.set(kept.shares);
+      kept.shares = larger;
+    }
+    writeShares(paths, terms, bins, kept.shares.subarray(used, used + size));
+    places[at] = used;
+    used += size;
+    return used - size;
+  };
+}
+
+/** One share for each term, and their sum behind them. */
+function writeShares(
+  paths: readonly Path[],
+  terms: readonly number[],
+  bins: readonly number[],
+  into: Float64Array,
+): void {
+  into.fill(0);
+  addShares(paths, terms, bins, into);
+  let sum = 0;
+  for (let place = 0; place < terms.length; place++) sum += into[place] ?? 0;
+  into[terms.length] = sum;
+}
+
+/** Adds the shares of all groups to the contributions of one record; `said` gets what each bag's trees say. */
+export function addTrees(
+  sheet: TreeSheet,
+  drawers: Int32Array,
+  contributions: Float64Array,
+  said: Float64Array,
+): void {
+  const { groups, bags, begins, program } = sheet;
+  const binOf = (term: number) => drawers[term] ?? 0;
+  for (let group = 0; group < groups; group++) {
+    const begin = begins[group] ?? 0;
+    const kind = kindOf(sheet, begin, drawers);
+    let place = kind < 0 ? sheet.workOutOnce(group, binOf) : placeOf(sheet, group, kind);
+    const { shares } = sheet.kept;
+    const end = begin + 2 + 3 * (program[begin] ?? 0);
+    for (let at = begin + 2; at < end; at += 3) {
+      const term = program[at] ?? 0;
+      contributions[term] = (contributions[term] ?? 0) + (shares[place++] ?? 0);
+    }
+    const bag = bags[group] ?? -1;
+    if (bag >= 0) said[bag] = (said[bag] ?? 0) + (shares[place] ?? 0);
+  }
+}
+
+export function placeOf({ places, workOut }: TreeSheet, group: number, kind: number): number {
+  const known = places[kind] ?? -1;
+  return known >= 0 ? known : workOut(group, kind);
+}
+
+/** -1 where a bin was never seen. */
+function kindOf({ program, regions }: TreeSheet, begin: number, drawers: Int32Array): number {
+  const end = begin + 2 + 3 * (program[begin] ?? 0);
+  let kind = program[begin + 1] ?? 0;
+  for (let at = begin + 2; at < end; at += 3) {
+    const bin = drawers[program[at] ?? 0] ?? 0;
+    const region = regions[(program[at + 2] ?? 0) + bin] ?? unseen;
+    if (region === unseen) return -1;
+    kind += (program[at + 1] ?? 0) * region;
+  }
+  return kind;
+}
+
+/** Bins of one input that all questions treat alike; `first[region]` is one bin of each. */
 function regionsOf(
-  { paths }: Paths,
-  place: number,
+  paths: readonly Path[],
+  term: number,
   count: number,
-): { region: Int32Array; first: Int32Array } {
-  const kinds = paths.flatMap(({ steps }) => steps.filter((step) => step.place === place));
-  const numbers = new Map<string, number>();
+): { readonly region: Uint8Array; readonly first: Int32Array } {
+  const questions = questionsOf(paths, term);
   const first: number[] = [];
-  const region = Int32Array.from({ length: count }, (_, bin) => {
-    const signature = kinds.map(({ keeps }) => keeps[bin] ?? 0).join();
-    const known = numbers.get(signature);
-    if (known !== undefined) return known;
-    numbers.set(signature, first.length);
-    first.push(bin);
-    return first.length - 1;
-  });
+  const region = new Uint8Array(count);
+  for (let bin = 0; bin < count; bin++) {
+    if (questions.some(({ goes }) => goes[bin] === 2)) {
+      region[bin] = unseen;
+      continue;
+    }
+    const same = first.findIndex((other) => questions.every(({ goes }) => goes[bin] === goes[other]));
+    region[bin] = same < 0 ? first.length : same;
+    if (same < 0) first.push(bin);
+  }
   return { region, first: Int32Array.from(first) };
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

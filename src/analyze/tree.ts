@@ -4,8 +4,8 @@ import { z } from 'zod';
 /**
  * Question n looks at the bin of term `terms[n]`. Of numbers, bins 1 to `cuts[n]` go left; of levels, the bins
  * named in `cuts[n]`. `blanks[n]` is 1 where "not known" goes left too. `kids[2 n]` is what comes left, `kids[2 n + 1]`
- * right: a further question, or leaf -1 - kid. `rows[leaf]` is how many closed records lie there. `bag` grew it;
- * leaves are already shares of the mean of all bags.
+ * right: a further question, or leaf -1 - kid. `rows[leaf]` is how many closed records lie there. `bag` grew
+ * it, and its leaves are already shares of the mean of all bags; -1: it was grown on all records, and counts for each.
  */
 export const tree = z.strictObject({
   bag: z.int(),

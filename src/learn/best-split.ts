@@ -30,7 +30,7 @@ export function bestSplit(
   from: number,
   options: SplitOptions,
 ): Split | null {
-  return input.bins.of === 'numbers'
+  return input.bins.of !== 'levels'
     ? numberSplit(input, place, sums, from, options)
     : levelSplit(input, place, sums, from, options);
 }

@@ -1,7 +1,6 @@
 // The blend: a weighed mean of fitted models in log-odds, which is again a sum of the same parts.
 import { meanLoss } from './base-rate.ts';
 import type { Fitted } from './fitted.ts';
-import type { GrownTree } from './grow-tree.ts';
 
 /** Shares are tried in steps of this; finer ones gain nothing that unseen records could tell. */
 const steps = 5;
@@ -65,13 +64,9 @@ function blended(models: readonly Fitted[], shares: readonly number[]): Fitted {
         table.map((_, bin) => mixed((model) => model.tables[bag]?.[place]?.[bin])),
       ),
     ),
-    trees: (paired?.intercepts ?? []).map((_, bag) =>
-      used.flatMap(({ model, share }) => (model.trees[bag] ?? []).map((tree) => scaled(tree, share))),
+    trees: used.flatMap(({ model, share }) =>
+      model.trees.map((grove) => ({ ...grove, share: share * grove.share })),
     ),
     heldOut: heldOutOf(models, shares),
   };
-}
-
-function scaled(tree: GrownTree, share: number): GrownTree {
-  return { ...tree, leaves: tree.leaves.map((leaf) => leaf * share) };
 }

@@ -1,150 +1,97 @@
-// The tree learner: gradient boosted trees on binned inputs, all bags in step, with settings chosen on unseen records.
-import { sigmoid } from '#analyze/score-row.ts';
+// The tree learner: gradient boosted trees on binned inputs, with settings chosen on unseen records.
 import { baseLogOdds } from './base-rate.ts';
-import type { Fitted } from './fitted.ts';
+import { boostTrees, growAll, leafOf, type TreeOptions } from './boost-trees.ts';
+import type { Fitted, Grove } from './fitted.ts';
 import type { Frame } from './frame.ts';
-import { type Ground, type GrownTree, type GrowOptions, growTree } from './grow-tree.ts';
-import { rowLogLoss } from './metrics.ts';
-import { type Random, seededRandom, shuffled } from './random.ts';
+import type { GrownTree } from './grow-tree.ts';
 
-/** `rows` and `inputs`: the share of each that one tree may look at. */
-export type TreeOptions = GrowOptions & {
-  readonly rows: number;
-  readonly inputs: number;
-  readonly mostRounds: number;
-  readonly patience: number;
-};
-
-type Boosted = {
-  readonly trees: readonly (readonly GrownTree[])[];
-  readonly heldOut: Float64Array;
-  readonly loss: number;
-};
+// To score fast, weights may have so many leaves; where the trees of all bags have more, trees of all records stand in
+// for them. Short histories keep their bags: what these disagree about is the width of the interval.
+const mostLeaves = 3000;
+const leastForWhole = 5000;
+const mostCopies = 3;
 
 /** Fits one bag per fold, as the other learners do. Interactions of any order come with the leaves. */
-export function fitTrees(frame: Frame, folds: Uint8Array, bagCount: number, seed: number): Fitted {
+export function fitTrees(
+  frame: Frame,
+  folds: Uint8Array,
+  bagCount: number,
+  seed: number,
+  tried = settingsFor(frame.rows),
+): Fitted {
   const all = Array.from({ length: bagCount }, (_, bag) => bag);
-  const judged = all.slice(0, frame.rows < 20_000 ? 3 : 1);
-  const tried = settingsFor(frame.rows).map((options) => ({
-    options,
-    loss: boostTrees(frame, folds, judged, options, seed).loss,
-  }));
-  const best = tried.reduce((one, other) => (other.loss < one.loss - 1e-5 ? other : one));
-  const { trees, heldOut } = boostTrees(frame, folds, all, best.options, seed);
-  return {
+  const judged = all.slice(0, frame.rows < 20_000 ? 2 : 1);
+  const losses = tried.map((options) =>
+    tried.length === 1 ? 0 : boostTrees(frame, folds, judged, options, seed).loss,
+  );
+  const best = tried[losses.indexOf(Math.min(...losses))] ?? usual;
+  const { trees, heldOut, round } = boostTrees(frame, folds, all, best, seed);
+  const intercepts = all.map((bag) => baseLogOdds(frame.outcomes, folds, bag));
+  const fitted = {
     learner: 'trees',
     pairs: [],
-    intercepts: all.map((bag) => baseLogOdds(frame.outcomes, folds, bag)),
+    intercepts,
     tables: all.map(() => frame.inputs.map(({ count }) => new Float64Array(count))),
-    trees,
+    trees: trees.map((own, bag): Grove => ({ bag, share: 1 / bagCount, trees: own })),
     heldOut,
+  } as const;
+  const leaves = trees.flat().reduce((sum, tree) => sum + tree.leaves.length, 0);
+  if (leaves <= mostLeaves || frame.rows < leastForWhole) return fitted;
+  const copies = Math.max(1, Math.min(mostCopies, Math.floor((mostLeaves * bagCount) / leaves)));
+  const wavering = waveringOf(frame, trees);
+  return {
+    ...fitted,
+    // The bags' own trees are gone, so what they disagreed about on average goes into what is said of every record.
+    intercepts: intercepts.map((intercept, bag) => intercept + (bag % 2 === 0 ? wavering : -wavering)),
+    trees: Array.from(
+      { length: copies },
+      (_, copy): Grove => ({
+        bag: null,
+        share: 1 / copies,
+        trees: growAll(frame, round, best, seed + 7919 * (copy + 1)),
+      }),
+    ),
   };
 }
 
-const common = {
-  shrink: 5,
+const usual: TreeOptions = {
+  shrink: 3,
   levelShrink: 15,
   leastWeight: 1,
   rows: 0.8,
   inputs: 0.5,
-  mostRounds: 600,
-  patience: 25,
-} as const;
+  mostRounds: 800,
+  patience: 20,
+  rate: 0.15,
+  leaves: 12,
+  leastRows: 20,
+};
 
-// Few leaves where parts add up, many where they hang on each other: data differ, so both are tried.
+// Few leaves where parts add up, many (and every input at each of them) where they hang on each other. Bags are averaged,
+// so steps may be large, which makes for fewer leaves.
 function settingsFor(rows: number): TreeOptions[] {
-  const rate = rows < 2000 ? 0.06 : 0.1;
-  const shallow = { ...common, rate, leaves: 6, leastRows: 10 };
-  const usual = { ...common, rate, leaves: 16, leastRows: 20 };
-  const deep = { ...common, rate, leaves: 40, leastRows: 20 };
-  return rows < 2000 ? [shallow, usual] : [shallow, usual, deep];
+  const shallow = { ...usual, shrink: 5, leaves: 5, leastRows: 10 };
+  const deep = { ...usual, leaves: 31, inputs: 1, shrink: 2 };
+  return rows < 2000 ? [{ ...shallow, rate: 0.1 }] : [{ ...shallow, rate: 0.2 }, usual, deep];
 }
 
-function boostTrees(
-  frame: Frame,
-  folds: Uint8Array,
-  bags: readonly number[],
-  options: TreeOptions,
-  seed: number,
-): Boosted {
-  const { outcomes, rows } = frame;
-  const ground = groundOf(rows);
-  const grown = bags.map((bag) => ({
-    bag,
-    random: seededRandom(seed + 1009 * (bag + 1)),
-    seen: Int32Array.from({ length: rows }, (_, row) => row).filter((row) => folds[row] !== bag),
-    logOdds: new Float64Array(rows).fill(baseLogOdds(outcomes, folds, bag)),
-    trees: [] as GrownTree[],
-  }));
-  const heldOut = new Float64Array(rows);
-  const judge = () => {
-    let sum = 0;
-    let judged = 0;
-    for (const { bag, logOdds } of grown)
-      for (let row = 0; row < rows; row++) {
-        if (folds[row] !== bag) continue;
-        heldOut[row] = logOdds[row] ?? 0;
-        sum += rowLogLoss(outcomes[row] ?? 0, sigmoid(logOdds[row] ?? 0));
-        judged++;
-      }
-    return sum / Math.max(1, judged);
-  };
-  let best = { round: 0, loss: judge(), heldOut: Float64Array.from(heldOut) };
-  for (let round = 1; round <= options.mostRounds && round - best.round <= options.patience; round++) {
-    for (const bag of grown) {
-      const tree = nextTree(frame, bag, ground, options);
-      bag.trees.push(tree);
-      addTree(frame, tree, bag.logOdds);
-    }
-    const loss = judge();
-    if (loss < best.loss - 1e-6) best = { round, loss, heldOut: Float64Array.from(heldOut) };
+const waveringRows = 500;
+
+/** Standard deviation between the bags, in log-odds, as the mean over some rows. */
+function waveringOf({ inputs, rows }: Frame, bags: readonly (readonly GrownTree[])[]): number {
+  const stride = Math.max(1, Math.floor(rows / waveringRows));
+  let squares = 0;
+  let counted = 0;
+  for (let row = 0; row < rows; row += stride) {
+    const said = bags.map((trees) =>
+      trees.reduce((sum, tree) => {
+        const columns = tree.places.map((place) => inputs[place]?.column ?? new Uint8Array(0));
+        return sum + (tree.leaves[leafOf(tree, columns, row)] ?? 0);
+      }, 0),
+    );
+    const mean = said.reduce((sum, one) => sum + one, 0) / said.length;
+    squares += said.reduce((sum, one) => sum + (one - mean) ** 2, 0) / said.length;
+    counted++;
   }
-  return { ...best, trees: grown.map(({ trees }) => trees.slice(0, best.round)) };
-}
-
-function groundOf(rows: number): Ground {
-  return {
-    order: new Int32Array(rows),
-    spare: new Int32Array(rows),
-    g: new Float64Array(rows),
-    h: new Float64Array(rows),
-  };
-}
-
-type Growing = { readonly random: Random; readonly seen: Int32Array; readonly logOdds: Float64Array };
-
-function nextTree(
-  { inputs, outcomes }: Frame,
-  { random, seen, logOdds }: Growing,
-  ground: Ground,
-  options: TreeOptions,
-): GrownTree {
-  let drawn = 0;
-  for (const row of seen) {
-    if (random() >= options.rows) continue;
-    ground.order[drawn++] = row;
-    const p = sigmoid(logOdds[row] ?? 0);
-    ground.g[row] = (outcomes[row] ?? 0) - p;
-    ground.h[row] = p * (1 - p);
-  }
-  const most = Math.max(Math.min(4, inputs.length), Math.ceil(options.inputs * inputs.length));
-  const places = [...shuffled(random, inputs.length).subarray(0, most)].sort((a, b) => a - b);
-  return growTree(inputs, places, ground, drawn, options);
-}
-
-/** Adds what the tree says of every row. */
-export function addTree({ inputs }: Frame, tree: GrownTree, logOdds: Float64Array): void {
-  const columns = tree.places.map((place) => inputs[place]?.column ?? new Uint8Array(0));
-  for (let row = 0; row < logOdds.length; row++)
-    logOdds[row] = (logOdds[row] ?? 0) + (tree.leaves[leafOf(tree, columns, row)] ?? 0);
-}
-
-/** The leaf of a row; `columns[question]` holds the bin of every row. */
-export function leafOf(tree: GrownTree, columns: readonly Uint8Array[], row: number): number {
-  let kid = tree.places.length === 0 ? -1 : 0;
-  while (kid >= 0) {
-    const left = tree.goes[kid]?.[columns[kid]?.[row] ?? 0] === 1;
-    kid = tree.kids[2 * kid + (left ? 0 : 1)] ?? -1;
-  }
-  return -1 - kid;
+  return Math.sqrt(squares / Math.max(1, counted));
 }

@@ -12,9 +12,16 @@ export type FittedPair = {
   readonly count: number;
 };
 
+/** Trees of one bag, or of none where they have seen every row; each leaf counts `share` times. */
+export type Grove = {
+  readonly bag: number | null;
+  readonly share: number;
+  readonly trees: readonly GrownTree[];
+};
+
 /**
  * Bag b has not seen the rows of fold b. `tables[bag]` holds a table of log-odds by bin for each input, then
- * one by cell for each pair. `trees[bag]` are further parts of its sum. `heldOut` is each row's log-odds by the bag
+ * one by cell for each pair. `trees` are further parts of its sum. `heldOut` is each row's log-odds by the bag
  * that has not seen it.
  */
 export type Fitted = {
@@ -22,6 +29,6 @@ export type Fitted = {
   readonly pairs: readonly FittedPair[];
   readonly intercepts: readonly number[];
   readonly tables: readonly (readonly Float64Array[])[];
-  readonly trees: readonly (readonly GrownTree[])[];
+  readonly trees: readonly Grove[];
   readonly heldOut: Float64Array;
 };

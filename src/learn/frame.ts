@@ -1,10 +1,11 @@
 // A frame: the closed records as learners see them, every input sorted into bins.
 import { type Bins, binCount, binner } from '#analyze/bins.ts';
 import type { Feature, Value } from '#analyze/feature.ts';
-import { type Input, readInput } from '#analyze/input.ts';
-import { inputsOf } from './choose-inputs.ts';
+import { type Input, otherFeature, readInput } from '#analyze/input.ts';
+import { gapsOf, inputsOf } from './choose-inputs.ts';
 import type { ClosedTable } from './closed-records.ts';
 import { cutBins } from './cut-bins.ts';
+import { countLevels, type Ranked, rankLevels } from './rank-levels.ts';
 
 /** Whether more of a feature may only raise (1) or only lower (-1) the score, by feature name. */
 export type Monotone = Readonly<Record<string, 1 | -1>>;
@@ -26,15 +27,25 @@ export type Frame = {
   readonly inputs: readonly BinnedInput[];
 };
 
-/** Bins every input of the features that `isUsed`; places in `Input` are places among the used features. */
-export function frameOf(table: ClosedTable, monotone: Monotone = {}): Frame {
-  const inputs = table.features.flatMap((feature, place) => {
-    const column = table.columns[place] ?? [];
-    return inputsOf(feature, place, column).map((input) =>
-      binned(input, column, table.at, directionOf(feature, input, monotone)),
+// A category with more levels than this is looked at by rank as well, one with more than that by frequency too.
+const manyLevels = 30;
+const veryMany = 100;
+const leastRows = 500;
+
+/** Bins every input of the features. `folds`: the part of each row, for what must not be learned from a row itself. */
+export function frameOf(table: ClosedTable, folds: Uint8Array, monotone: Monotone = {}): Frame {
+  const { features, columns, at, outcomes } = table;
+  const inputs = features.flatMap((feature, place) => {
+    const column = columns[place] ?? [];
+    const own = inputsOf(feature, place, column, outcomes).map((input) =>
+      binned(input, column, at, directionOf(feature, input, monotone)),
     );
+    return feature.kind === 'category' ? [...own, ...rankedInputs(place, column, outcomes, folds)] : own;
   });
-  return { rows: table.at.length, outcomes: table.outcomes, inputs };
+  const gaps = gapsOf(features, at.length).map((input) =>
+    binned(input, columns[input.feature] ?? [], at, 0, columns[otherFeature(input)]),
+  );
+  return { rows: at.length, outcomes, inputs: [...inputs, ...gaps] };
 }
 
 /** Read values of one input, sorted into bins. Fewer than 253 bins, so a byte per row is enough. */
@@ -43,22 +54,47 @@ export function binned(
   values: readonly Value[],
   at: readonly number[],
   monotone: 1 | -1 | 0 = 0,
+  others: readonly Value[] = [],
 ): BinnedInput {
-  const read = values.map((value, row) => readInput(input, value, at[row] ?? 0));
-  const bins = cutBins(read, input.read === 'level' || input.read === 'has' ? 'levels' : 'numbers');
+  const read = values.map((value, row) => readInput(input, value, at[row] ?? 0, others[row] ?? null));
+  const named = input.read === 'level' || input.read === 'has' || input.read === 'word';
+  const bins = cutBins(read, named ? 'levels' : 'numbers');
   const count = binCount(bins);
   const binOf = binner(bins);
   const column = new Uint8Array(read.length);
-  const support = new Float64Array(count);
   const centres = new Float64Array(count);
   read.forEach((value, row) => {
     const bin = binOf(value);
     column[row] = bin;
-    support[bin] = (support[bin] ?? 0) + 1;
     centres[bin] = (centres[bin] ?? 0) + (typeof value === 'number' ? value : Number.NaN);
   });
+  const support = supportOf(column, count);
   for (let bin = 0; bin < count; bin++) centres[bin] = (centres[bin] ?? 0) / (support[bin] ?? 0);
   return { input, bins, count, column, support, centres, monotone };
+}
+
+/** What a category with many levels is looked at by besides its levels; few rows could not rank them. */
+function rankedInputs(
+  place: number,
+  column: readonly Value[],
+  outcomes: Uint8Array,
+  folds: Uint8Array,
+): BinnedInput[] {
+  const distinct = new Set(column).size;
+  if (distinct <= manyLevels || column.length < leastRows) return [];
+  const input: Input = { feature: place, read: 'level' };
+  const by = (ranked: Ranked): BinnedInput => {
+    const count = binCount(ranked.bins);
+    return { input, ...ranked, count, support: supportOf(ranked.column, count), monotone: 0 };
+  };
+  const ranked = by(rankLevels(column, outcomes, folds));
+  return distinct <= veryMany ? [ranked] : [ranked, by(countLevels(column))];
+}
+
+function supportOf(column: Uint8Array, count: number): Float64Array {
+  const support = new Float64Array(count);
+  for (const bin of column) support[bin] = (support[bin] ?? 0) + 1;
+  return support;
 }
 
 // An age in days falls as a date rises.

@@ -39,8 +39,11 @@ export function frozenModel(frame: Frame, fitted: Fitted): Model {
   const byBag = fitted.intercepts.map((intercept, bag) =>
     columns.reduce((sum, column) => sum + (column.bagMeans[bag] ?? 0), intercept),
   );
-  // Leaves of frozen trees are shares of the mean of all bags.
-  for (const tree of trees) byBag[tree.bag] = (byBag[tree.bag] ?? 0) + bagCount * treeMean(tree);
+  // Leaves of the trees of a bag are shares of the mean of all bags; those of no bag count for each.
+  for (const tree of trees) {
+    if (tree.bag >= 0) byBag[tree.bag] = (byBag[tree.bag] ?? 0) + bagCount * treeMean(tree);
+    else for (let bag = 0; bag < bagCount; bag++) byBag[bag] = (byBag[bag] ?? 0) + treeMean(tree);
+  }
   const intercept = round(byBag.reduce((sum, one) => sum + one, 0) / byBag.length);
   const interceptBags = byBag.map((one) => thousandths(one - intercept));
   const model = {

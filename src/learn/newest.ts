@@ -25,8 +25,8 @@ export function measureNewest(table: ClosedTable, seed: number, monotone: Monoto
   if (newest.at.length < leastNewest || tooFew(newest) || tooFew(older)) return null;
   if (older.at.length < newest.at.length) return null;
 
-  const frame = frameOf(older, monotone);
   const folds = foldsOf(seededRandom(seed), older.outcomes, bagCount);
+  const frame = frameOf(older, folds, monotone);
   const { fitted } = bestFitted(frame, folds, bagCount, seed);
   if (fitted === null) return null;
   const features = table.features.map(() => ({ importance: 0 }));

@@ -57,7 +57,7 @@ function designOf(frame: Frame): { designs: Design[]; count: number } {
   const designs = frame.inputs.map((input): Design => {
     const coefficient = new Int32Array(input.count).fill(-1);
     const size = new Float64Array(input.count);
-    if (input.bins.of === 'numbers') {
+    if (input.bins.of !== 'levels') {
       const spread = spreadNumbers(input);
       const own = count++;
       for (let bin = 1; bin < input.count; bin++) {

@@ -45,9 +45,9 @@ export function train(request: TrainRequest): Weights {
 
   const guard = guardLeaks(table, request.keep);
   const used = pickFeatures(table, guard.used);
-  const frame = frameOf(used, request.monotone);
-  const bagCount = bagCountFor(frame.rows);
+  const bagCount = bagCountFor(used.at.length);
   const folds = foldsOf(seededRandom(request.seed), table.outcomes, bagCount);
+  const frame = frameOf(used, folds, request.monotone);
   const { fitted, candidates } = bestFitted(frame, folds, bagCount, request.seed);
   if (fitted === null) return weightsOf(request, table, 0, nothingLearned(guard.leftOut, candidates));
   return weightsOf(request, table, 0, learned(request, used, frame, fitted, guard.leftOut, candidates));

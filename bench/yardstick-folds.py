@@ -1,0 +1,144 @@
+# What scikit-learn and XGBoost reach on the folds of a file, or on the newest 30 %, with the columns prepared for them.
+# python3 bench/yardstick-folds.py table.csv LABEL POSITIVE "Column A,Column B" folds.csv|time:COLUMN|time:row|random
+# Needs pandas, scikit-learn and XGBoost (Debian: python3-pandas python3-sklearn python3-xgboost).
+import csv as csv_module
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
+from sklearn.model_selection import StratifiedKFold, train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
+
+file, label, positive, drop, division = sys.argv[1:6]
+only = sys.argv[6].split(",") if len(sys.argv) > 6 else ["LR", "HGB", "HGB tuned", "RF", "XGB"]
+mark = csv_module.Sniffer().sniff(open(file, encoding="utf-8-sig").readline(), ",;\t").delimiter
+table = pd.read_csv(file, sep=mark, low_memory=False, encoding="utf-8-sig").replace("Select", np.nan)
+outcome = (table[label].astype(str).str.strip() == positive).to_numpy().astype(int)
+when = None
+if division.startswith("time:"):
+    column = division[5:]
+    if column == "row":
+        when = np.arange(len(table))
+    else:
+        when = table[column]
+        when = when if pd.api.types.is_numeric_dtype(when) else pd.to_datetime(when).astype("int64")
+        when = when.to_numpy()
+        drop = f"{drop},{column}"
+features = table.drop(columns=[label, *[name for name in drop.split(",") if name]])
+features = features.drop(columns=[name for name in features if features[name].nunique() < 2])
+
+for name in list(features):
+    if pd.api.types.is_numeric_dtype(features[name]):
+        continue
+    text = features[name].astype(str).where(features[name].notna())
+    bare = pd.to_numeric(text.str.replace(r"[$€£%,\s]|USD|EUR|GBP", "", regex=True), errors="coerce")
+    if bare.notna().sum() >= 0.97 * text.notna().sum():
+        features[name] = bare
+        continue
+    # pandas reads each text by itself where days and months could be swapped: the first form that fits all is taken.
+    for shape in ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y"]:
+        date = pd.to_datetime(text, format=shape, errors="coerce")
+        if date.notna().sum() >= 0.97 * text.notna().sum() > 0:
+            features[name] = (date - pd.Timestamp("2020-01-01")).dt.total_seconds() / 86400
+            features[f"{name} weekday"] = date.dt.weekday
+            features[f"{name} hour"] = date.dt.hour
+            features[f"{name} month"] = date.dt.month
+            break
+
+numbers = [name for name in features if pd.api.types.is_numeric_dtype(features[name])]
+words = [name for name in features if name not in numbers]
+for name in words:
+    often = features[name].value_counts().index[:250]
+    features[name] = features[name].where(features[name].isin(often) | features[name].isna(), "all others")
+
+numeric = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
+named = make_pipeline(
+    SimpleImputer(strategy="constant", fill_value="missing"),
+    OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=10),
+)
+hot = ColumnTransformer([("numbers", numeric, numbers), ("words", named, words)])
+filled = ColumnTransformer([("numbers", SimpleImputer(strategy="median", add_indicator=True), numbers), ("words", named, words)])
+ordinal = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=np.nan, encoded_missing_value=np.nan)
+coded = ColumnTransformer([("words", ordinal, words), ("numbers", "passthrough", numbers)])
+categorical = [*range(len(words))]
+
+
+def boosting(**settings):
+    return make_pipeline(coded, HistGradientBoostingClassifier(categorical_features=categorical, random_state=0, **settings))
+
+
+def tuned(x, y):
+    tried = []
+    inner = list(StratifiedKFold(3, shuffle=True, random_state=0).split(x, y))
+    for rate in [0.03, 0.06]:
+        for leaves in [8, 15, 31]:
+            settings = {"learning_rate": rate, "max_leaf_nodes": leaves, "max_iter": 400, "early_stopping": True}
+            loss = 0
+            for a, b in inner:
+                model = boosting(**settings).fit(x.iloc[a], y[a])
+                loss += log_loss(y[b], model.predict_proba(x.iloc[b])[:, 1])
+            tried.append((loss, rate, leaves))
+    _, rate, leaves = min(tried)
+    return boosting(learning_rate=rate, max_leaf_nodes=leaves, max_iter=400, early_stopping=True).fit(x, y)
+
+
+def xgboost(x, y):
+    import xgboost as xgb
+
+    a, b = train_test_split(np.arange(len(y)), test_size=0.12, stratify=y, random_state=0)
+    code = ColumnTransformer([("numbers", "passthrough", numbers), ("words", named, words)], sparse_threshold=0).fit(x.iloc[a])
+    model = xgb.XGBClassifier(
+        n_estimators=1500, learning_rate=0.05, max_depth=4, subsample=0.8, colsample_bytree=0.7,
+        tree_method="hist", early_stopping_rounds=50, eval_metric="logloss", n_jobs=1, random_state=0,
+    )
+    model.fit(code.transform(x.iloc[a]), y[a], eval_set=[(code.transform(x.iloc[b]), y[b])], verbose=False)
+    return make_pipeline(code, model)
+
+
+models = {
+    "LR": lambda x, y: make_pipeline(hot, LogisticRegression(max_iter=2000)).fit(x, y),
+    "HGB": lambda x, y: boosting().fit(x, y),
+    "HGB tuned": tuned,
+    "RF": lambda x, y: make_pipeline(filled, RandomForestClassifier(300, min_samples_leaf=3, n_jobs=1, random_state=0)).fit(x, y),
+    "XGB": xgboost,
+}
+
+if when is not None:
+    order = np.argsort(when, kind="stable")
+    border = round(0.7 * len(order))
+    parts = [(order[:border], order[border:])]
+elif division == "random":
+    parts = list(StratifiedKFold(5, shuffle=True, random_state=42).split(features, outcome))
+else:
+    folds = pd.read_csv(division).sort_values("row")["fold"].to_numpy()
+    parts = [(np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)) for fold in sorted(set(folds))]
+
+
+def calibration_error(truth, given):
+    groups = np.array_split(np.argsort(given, kind="stable"), 10)
+    return sum(len(group) * abs(given[group].mean() - truth[group].mean()) for group in groups) / len(truth)
+
+
+print("| model | AUC | PR-AUC | log loss | Brier | calibration error | lift | training s (CPU) |", flush=True)
+print("|---|---:|---:|---:|---:|---:|---:|---:|", flush=True)
+for name in only:
+    rows = []
+    for known, held in parts:
+        began = time.process_time()
+        model = models[name](features.iloc[known], outcome[known])
+        seconds = time.process_time() - began
+        given = model.predict_proba(features.iloc[held])[:, 1]
+        truth = outcome[held]
+        top = np.argsort(-given, kind="stable")[: round(len(truth) / 10)]
+        rows.append([
+            roc_auc_score(truth, given), average_precision_score(truth, given), log_loss(truth, given),
+            brier_score_loss(truth, given), calibration_error(truth, given), truth[top].mean() / truth.mean(), seconds,
+        ])
+    print(f"| {name} | " + " | ".join(f"{value:.4f}" for value in np.mean(rows, axis=0)) + " |", flush=True)
