@@ -68,7 +68,7 @@ function translated(field: string, declared: string): string {
     const [master, translation] = [text('en', key), text('zh-CN', key)];
     return `  <picklistValues>\n    <masterLabel>${master}</masterLabel>\n    <translation>${translation}</translation>\n  </picklistValues>\n`;
   });
-  const key = `field.${name}`;
+  const key = `crm.field.${name}`;
   const label = isTextKey(key) ? `  <label>${text('zh-CN', key)}</label>\n` : '';
   return xml('CustomFieldTranslation', `${label}  <name>${field}</name>\n${values.join('')}`);
 }

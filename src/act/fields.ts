@@ -49,7 +49,7 @@ export function fieldDefinitions(locale: Locale, platform: Platform = 'hubspot')
       return {
         objectType,
         name: `${prefix}${name}`,
-        label: text(locale, `field.${name}`),
+        label: text(locale, `crm.field.${name}`),
         type: types[name] ?? 'number',
         ...(options === null ? {} : { options }),
       };
