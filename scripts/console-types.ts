@@ -74,12 +74,14 @@ function typeOf(one: Schema): string {
 function objectType({ properties, additionalProperties, required }: Schema): string {
   if (properties !== undefined && Object.keys(properties).length > 0) {
     const fields = Object.entries(properties).map(
-      ([name, one]) => `${name}${required.includes(name) ? '' : '?'}: ${typeOf(one)};`,
+      ([name, one]) => `${keyOf(name)}${required.includes(name) ? '' : '?'}: ${typeOf(one)};`,
     );
     return `{ ${fields.join(' ')} }`;
   }
   if (typeof additionalProperties === 'object') return `{ [name: string]: ${typeOf(additionalProperties)} }`;
   return '{ [name: string]: unknown }';
 }
+
+const keyOf = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 if (import.meta.main) writeFileSync(consoleTypesPath, consoleTypes());
