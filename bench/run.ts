@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   backtest: () => import('./backtest.ts'),
   rules: () => import('./rules.ts'),
   made: () => import('./made.ts'),
+  journeys: () => import('./journeys.ts'),
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
