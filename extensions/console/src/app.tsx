@@ -15,6 +15,7 @@ import { Loading, Problem } from './parts/states.tsx';
 import { Link, usePlace } from './path.tsx';
 import { useWords } from './texts.tsx';
 
+const Journeys = lazy(() => import('./pages/journeys.tsx').then(({ Journeys: page }) => ({ default: page })));
 const Model = lazy(() => import('./pages/model.tsx').then(({ Model: page }) => ({ default: page })));
 const Subject = lazy(() => import('./pages/subject.tsx').then(({ Subject: page }) => ({ default: page })));
 
@@ -22,6 +23,7 @@ const places = [
   { to: '/', key: 'start' },
   { to: '/people', key: 'people' },
   { to: '/companies', key: 'companies' },
+  { to: '/journeys', key: 'journeys' },
   { to: '/actions', key: 'actions' },
   { to: '/model', key: 'model' },
   { to: '/connections', key: 'connections' },
@@ -144,6 +146,7 @@ function PageAt({ path, me }: { path: string; me: MeAnswer }) {
   if (path === '/') return <Start me={me} />;
   if (path === '/people') return <Subjects key="people" finding="lead_score" />;
   if (path === '/companies') return <Subjects key="companies" finding="health" />;
+  if (path === '/journeys') return <Journeys />;
   if (path === '/actions') return <Actions />;
   if (path === '/model') return <Model />;
   if (path === '/connections') return <Connections me={me} />;

@@ -11,7 +11,7 @@ import { usePlace } from '../path.tsx';
 import { useWords } from '../texts.tsx';
 
 const states = ['parked', 'pending', 'done', 'dry'] as const;
-const kinds = ['crm.write', 'crm.task', 'chat.alert', 'chat.forget'] as const;
+const kinds = ['crm.write', 'crm.task', 'chat.alert', 'chat.say', 'chat.forget', 'web.hook'] as const;
 
 export function Actions() {
   const { t } = useWords();
