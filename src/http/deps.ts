@@ -4,6 +4,7 @@ import type { Access } from '#ports/access.ts';
 import type { AnswerAdvice } from '#ports/answer.ts';
 import type { EventSources } from '#ports/event-sources.ts';
 import type { Installs } from '#ports/installs.ts';
+import type { JourneyDesk } from '#ports/journey-desk.ts';
 import type { OAuth } from '#ports/oauth.ts';
 import type { Reports } from '#ports/reports.ts';
 import type { RuleDesk } from '#ports/rule-desk.ts';
@@ -33,6 +34,7 @@ export type HttpDeps = Ports & {
   readonly access: Access;
   readonly answer: AnswerAdvice;
   readonly eventSources: EventSources;
+  readonly journeys: JourneyDesk;
   readonly reports: Reports;
   readonly rules: RuleDesk;
   readonly installs: Installs;

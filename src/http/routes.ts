@@ -14,6 +14,7 @@ import { deliveryRetry } from './api/delivery-retry.ts';
 import { eventSourceAdd } from './api/event-source-add.ts';
 import { eventSourceRemove } from './api/event-source-remove.ts';
 import { eventSources } from './api/event-sources.ts';
+import { journeyRoutes } from './api/journeys/journey-routes.ts';
 import { logout } from './api/logout.ts';
 import { me } from './api/me.ts';
 import { openapi } from './api/openapi.ts';
@@ -85,6 +86,7 @@ export const apiRoutes: readonly Route[] = [
   apiKeys,
   apiKeyAdd,
   apiKeyRemove,
+  ...journeyRoutes,
 ];
 
 export const routes: readonly Route[] = [

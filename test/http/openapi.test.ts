@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openapiOf } from '#http/openapi.ts';
 import { apiRoutes } from '#http/routes.ts';
+import { aGraph, aTask, say } from '#kit/a-graph.ts';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
 import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
 
@@ -20,6 +21,25 @@ afterAll(() => house.close());
 
 const get = (path: string, headers: Record<string, string> = { cookie }) =>
   fetch(`${house.url}${path}`, { headers });
+
+/** A journey that the subject is on, with a step taken. */
+async function aRun(subject: string) {
+  const { tenant } = north;
+  const now = house.clock.now();
+  const graph = aGraph({ call: aTask('end'), end: { kind: 'exit' } }, { kind: 'contact' });
+  const journey = await house.deps.journeys.make(tenant, 'Mia', { name: say('Call'), graph });
+  const run = await house.store.asTenant(tenant, async (rows) => {
+    const entry = { journey, version: 1, subject, entryKey: '1', held: false, dry: false, node: 'call' };
+    await rows.runs.enter([{ ...entry, measureAt: now }], now);
+    const [made] = await rows.runs.ofSubject(subject);
+    const decision = { say: 'go', next: 'end', because: { code: 'step' } } as const;
+    const step = { seq: 0, node: 'call', kind: 'task', decision, effect: null, dry: false } as const;
+    const more = { subject, how: 'done', owner: null, interrupted: true, at: now } as const;
+    await rows.runs.log([{ ...step, ...more, run: made?.id ?? '' }]);
+    return made?.id ?? '';
+  });
+  return { journey, run };
+}
 
 describe('openapi.json', () => {
   const shape = z.looseObject({
@@ -66,15 +86,22 @@ describe('openapi.json', () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     const { paths, components } = shape.parse(openapiOf(apiRoutes, house.url));
     const id = north.subjects.get('1001') ?? '';
+    const { journey, run } = await aRun(id);
+    const ids = {
+      ...{ '/api/connections/': north.connection, '/api/journeys/': journey, '/api/runs/': run },
+      '/api/templates/': 'software-falling-use',
+    };
+    const queries = { '/api/properties': '?objectType=contact', '/blast': '?version=1' };
     const asked = Object.entries(paths).flatMap(([path, methods]) => {
       const schema = methods['get']?.responses['200']?.content['application/json'].schema;
       return schema === undefined ? [] : [{ path, schema }];
     });
     expect(asked.length).toBeGreaterThan(12);
     for (const { path, schema } of asked) {
-      const which = path.startsWith('/api/connections/') ? north.connection : id;
+      const which = Object.entries(ids).find(([begins]) => path.startsWith(begins))?.[1] ?? id;
       const address = path.replace('{id}', which).replace('{locale}', 'zh-CN');
-      const answer = await get(path === '/api/properties' ? `${address}?objectType=contact` : address);
+      const query = Object.entries(queries).find(([ends]) => path.endsWith(ends))?.[1] ?? '';
+      const answer = await get(`${address}${query}`);
       const valid = ajv.validate({ ...schema, components }, await answer.json());
       expect({ path, status: answer.status, errors: ajv.errorsText(), valid }).toMatchObject({
         status: 200,

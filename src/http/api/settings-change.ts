@@ -19,6 +19,7 @@ const change = z.strictObject({
   alerts: shape.alerts.unwrap().optional(),
   writes: shape.writes.unwrap().optional(),
   identity: shape.identity.unwrap().optional(),
+  journeys: shape.journeys.unwrap().optional(),
 });
 
 export const settingsChange = apiRoute({
@@ -28,7 +29,7 @@ export const settingsChange = apiRoute({
   summary: "Changes some of the tenant's choices; what is left away stays.",
   takes: { params: none, query: none, body: change },
   answer: tenantSettings,
-  async handle({ store, queue }, { caller, body }) {
+  async handle({ store, queue }, { caller, body, now }) {
     if (body.timeZone !== undefined && !isTimeZone(body.timeZone)) {
       return fail('INPUT_INVALID', { problem: `body.timeZone: ${body.timeZone} is not a time zone` });
     }
@@ -38,11 +39,15 @@ export const settingsChange = apiRoute({
       const after = tenantSettings.parse({ ...before, ...given });
       await rows.settings.save(after);
       if (!isDeepStrictEqual(before.identity, after.identity)) await findAnew(rows, after);
+      // Whoever stops all journeys does not want the rest of them to go out either.
+      if (after.journeys.stopped && !before.journeys.stopped) await rows.runs.recall(now);
       return { before, after };
     });
     if (changesLearning(before, after)) await queue.wake({ kind: 'learn', tenant: caller.tenant });
     if (!isDeepStrictEqual(before.identity, after.identity))
       await queue.wake({ kind: 'turn', tenant: caller.tenant });
+    if (before.journeys.stopped && !after.journeys.stopped)
+      await queue.wake({ kind: 'journey', tenant: caller.tenant });
     if (before.dryRun && !after.dryRun) await wakeActs({ store, queue }, caller.tenant);
     return after;
   },

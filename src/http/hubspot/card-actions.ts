@@ -33,6 +33,8 @@ function whatOf(locale: Locale, action: Done): string {
   }
   if (action.kind === 'chat.alert') return text(locale, 'card.view.did.alert');
   if (action.kind === 'chat.forget') return text(locale, 'card.view.did.forget');
+  if (action.kind === 'chat.say') return text(locale, 'card.view.did.say');
+  if (action.kind === 'web.hook') return text(locale, 'card.view.did.hook');
   const { properties } = action.payload;
   const score = properties['revloop_lead_score'] ?? properties['revloop_health_score'];
   return score === undefined

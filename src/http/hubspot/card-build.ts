@@ -1,5 +1,5 @@
 // Lays out what the card shows: from what is known of a record to words in the person's language.
-import type { Advice } from '#advise/advice.ts';
+import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import type { Finding, KeptFinding } from '#analyze/finding.ts';
 import { percent } from '#texts/percent.ts';
 import { type Locale, type TextKey, text } from '#texts/texts.ts';
@@ -168,8 +168,8 @@ function nextStepOf(locale: Locale, advice: Advice | undefined): Scored['nextSte
   const answered = answers.find((one) => one === advice.state);
   return {
     adviceId: advice.id,
-    title: textOr(locale, `advice.${advice.code}.title`, advice.code),
-    why: textOr(locale, `advice.${advice.code}.why`, ''),
+    title: adviceTitle(locale, advice),
+    why: adviceWhy(locale, advice),
     confidence: text(locale, 'card.view.confidence', { share: percent(locale, advice.confidence) }),
     due: null,
     overdue: false,

@@ -1,0 +1,28 @@
+// GET /api/journeys/:id/runs: who went, or goes, through a journey, newest first.
+import { z } from 'zod';
+import { apiRoute, none } from '#http/route.ts';
+import { journeyId, runLine } from './journey-shape.ts';
+
+export const journeyRuns = apiRoute({
+  method: 'get',
+  path: '/api/journeys/:id/runs',
+  name: 'journeyRuns',
+  summary: 'Runs of a journey, newest first.',
+  takes: {
+    params: journeyId,
+    query: z.object({
+      before: z
+        .string()
+        .regex(/^\d{1,19}$/)
+        .optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    body: none,
+  },
+  answer: z.object({ runs: z.array(runLine), next: z.string().nullable() }),
+  async handle({ journeys }, { caller, params, query }) {
+    const { before = null, limit } = query;
+    const runs = await journeys.runs(caller.tenant, params.id, { before, limit });
+    return { runs, next: runs.length < limit ? null : (runs.at(-1)?.id ?? null) };
+  },
+});

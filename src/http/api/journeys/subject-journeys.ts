@@ -1,0 +1,19 @@
+// GET /api/subjects/:id/journeys: the journeys that a customer was or is on, step by step.
+import { z } from 'zod';
+import { apiRoute, none } from '#http/route.ts';
+import { runId, runTrace } from './journey-shape.ts';
+
+export const subjectJourneys = apiRoute({
+  method: 'get',
+  path: '/api/subjects/:id/journeys',
+  name: 'subjectJourneys',
+  summary: 'Runs of one subject with the trace of their steps, newest first.',
+  takes: { params: runId, query: none, body: none },
+  answer: z.object({ runs: z.array(runTrace) }),
+  async handle({ journeys }, { caller, params }) {
+    const runs = await journeys.ofSubject(caller.tenant, params.id);
+    return {
+      runs: runs.map(({ steps, ...rest }) => ({ ...rest, steps: steps.map((step) => ({ ...step })) })),
+    };
+  },
+});
