@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   console: () => import('#commands/console.ts'),
   replay: () => import('#commands/replay.ts'),
   sources: () => import('#commands/sources.ts'),
+  templates: () => import('#commands/templates.ts'),
   tenants: () => import('#commands/tenants.ts'),
   start: () => import('#commands/start.ts'),
   sandbox: () => import('#sandbox/command.ts'),

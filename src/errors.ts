@@ -295,6 +295,41 @@ export const catalogue = {
     says: 'The {platform} account {account} is already connected to another company in Revloop.',
     now: 'Disconnect it there first, or sign in to that company.',
   },
+  HOOK_ADDRESS: {
+    status: 400,
+    says: 'The webhook to {host} is not sent: {problem}.',
+    now: 'Give the journey an https address that is reachable from the internet.',
+  },
+  HOOK_REFUSED: {
+    status: 502,
+    says: 'The system at {host} refused a webhook with the status {status}.',
+    now: 'Look there at why, correct the address or the receiver, then try the action again.',
+  },
+  HOOK_BUSY: {
+    status: 503,
+    says: 'The system at {host} did not take a webhook: {problem}.',
+    now: 'Nothing; it is tried again after {waitMs} ms, up to ten times.',
+  },
+  JOURNEY_INVALID: {
+    status: 400,
+    says: 'The journey cannot be walked: {problem}.',
+    now: 'Correct the step that the sentence names and save it again.',
+  },
+  JOURNEY_STATE: {
+    status: 409,
+    says: 'The journey is {state}: {problem}.',
+    now: 'Do first what the sentence asks for; GET /api/journeys/{id} tells how it stands.',
+  },
+  JOURNEY_COUNT: {
+    status: 409,
+    says: 'It would concern {count} customers, and {typed} was typed.',
+    now: 'Look at who they are, then send the present number as confirm.',
+  },
+  TEMPLATE_UNKNOWN: {
+    status: 404,
+    says: 'There is no template {template}.',
+    now: 'Ask for GET /api/templates, or run npx revloop templates, and use the id of one of them.',
+  },
   CRM_REVOKED: {
     status: 409,
     says: 'The CRM no longer lets Revloop in: {problem}.',

@@ -1,7 +1,9 @@
 // What a worker does for each kind of work; `true`: more of the same waits.
 import { actChat } from '#act/chat-alert.ts';
 import { forgetInChat } from '#act/chat-forget.ts';
+import { sayInChat } from '#act/chat-say.ts';
 import { actCrm } from '#act/crm-act.ts';
+import { sendHooks } from '#act/web-hook.ts';
 import { learnLeads } from '#learn/learn-leads.ts';
 import { lookAgain } from '#learn/look-again.ts';
 import type { Trainer } from '#learn/train-in-worker.ts';
@@ -13,6 +15,7 @@ import { intake } from '#sense/intake.ts';
 import type { Adapters } from '#sense/reading.ts';
 import { reread } from '#sense/reread.ts';
 import { sync } from '#sense/sync.ts';
+import { walkJourneys } from './walk.ts';
 
 type Needs = {
   readonly ports: Ports;
@@ -51,11 +54,14 @@ export function handlers({
     act: onActive(async (connection) => {
       if (connection.platform === 'slack') {
         const forgotten = await forgetInChat(ports, connection);
-        return (await actChat(ports, connection.tenant, connection)) + forgotten > 0;
+        const said = await sayInChat(ports, connection);
+        return (await actChat(ports, connection.tenant, connection)) + forgotten + said > 0;
       }
-      return (await actCrm(ports, connection.tenant, connection.id)).more;
+      const hooks = await sendHooks(ports, connection);
+      return (await actCrm(ports, connection.tenant, connection.id)).more || hooks > 0;
     }),
     sync: onActive(async ({ tenant, id }) => (await sync(ports, tenant, id)).more),
+    journey: async ({ tenant }) => (await walkJourneys(ports, tenant)).more,
     async learn({ tenant }) {
       await learnLeads(ports, tenant, train);
       await lookAgain(ports, tenant);

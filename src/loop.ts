@@ -2,6 +2,7 @@
 import { takeAnswers } from '#act/answer-advice.ts';
 import { planActions } from '#act/plan.ts';
 import { adviseOn } from '#advise/advise-on.ts';
+import { enterJourneys } from '#advise/journey/enter.ts';
 import { analyze } from '#analyze/analyze.ts';
 import { noteOutcomes } from '#learn/note-outcomes.ts';
 import type { TenantStore } from '#ports/store.ts';
@@ -54,7 +55,8 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     const analyzed = begun ? await analyze(rows, twins, settings, now) : [];
     await noteOutcomes(rows, analyzed, now);
     const moved = await adviseOn(rows, analyzed, settings, now);
-    const plan = { analyzed, moved, settings, console: ports.console ?? null, now };
+    const { entered, pulled, stages } = await enterJourneys(rows, { analyzed, settings, now });
+    const plan = { analyzed, moved, stages, settings, console: ports.console ?? null, now };
     const { actions, later } = await planActions(rows, plan);
 
     await rows.outbox.put(actions, now);
@@ -69,7 +71,7 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     await rows.subjects.markDirty(elsewhere, 'advice answered');
     const wake = [...actions.map(({ connection }) => connection), ...answered.connections];
     const marked = near.length + woken.length + elsewhere.length;
-    return { dirty, analyzed, moved, actions, wake, marked };
+    return { dirty, analyzed, moved, actions, wake, marked, journeys: entered + pulled };
   });
   if (told === null) {
     await queue.wake({ kind: 'turn', tenant }, waitMs);
@@ -77,6 +79,7 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
   }
 
   for (const connection of new Set(told.wake)) await queue.wake({ kind: 'act', tenant, connection });
+  if (told.journeys > 0) await queue.wake({ kind: 'journey', tenant });
   const report: Turn = {
     subjects: told.dirty.length,
     findings: told.analyzed.filter(({ finding }) => finding !== null).length,

@@ -2,6 +2,7 @@
 import type { Chat } from '#ports/chat.ts';
 import type { Crm } from '#ports/crm.ts';
 import type { CrmFeed } from '#ports/feed.ts';
+import type { Hooks } from '#ports/hooks.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Connection, ConnectionId, Platform } from '#sense/connection.ts';
 import type { NewDelivery } from '#sense/delivery.ts';
@@ -19,9 +20,10 @@ export type Log = {
 
 /**
  * What a worker can be woken for. intake: deliveries wait. reread: records are to be read again. turn: subjects are
- * dirty. act: actions are due. sync: backfill or incremental reading. learn: train or check weights.
+ * dirty. act: actions are due. sync: backfill or incremental reading. learn: train or check weights. journey: runs of
+ * journeys are due.
  */
-export const workKinds = ['intake', 'reread', 'turn', 'act', 'sync', 'learn'] as const;
+export const workKinds = ['intake', 'reread', 'turn', 'act', 'sync', 'learn', 'journey'] as const;
 export type WorkKind = (typeof workKinds)[number];
 export type Work = { readonly kind: WorkKind; readonly tenant: TenantId; readonly connection?: string };
 
@@ -37,6 +39,7 @@ export type Clients = {
   chat(connection: Connection): Chat;
   /** Null where the platform has no feed of changes. */
   feed(connection: Connection): CrmFeed | null;
+  readonly hooks: Hooks;
 };
 
 /**

@@ -29,6 +29,7 @@ import { splitByPortal } from '#webhooks/hubspot/split.ts';
 import { verify } from '#webhooks/hubspot/verify.ts';
 import { readOutbound, withoutSession } from '#webhooks/salesforce/outbound.ts';
 import { startConsoleBuild } from './console-build.ts';
+import { openJourneyDesk } from './journey-desk.ts';
 
 type Needs = {
   readonly config: Config;
@@ -51,6 +52,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     access: openAccess(db),
     answer: openAnswers(ports),
     eventSources: openEventSources(db),
+    journeys: openJourneyDesk(ports),
     reports: openReports(db),
     rules: openRuleDesk(ports),
     installs: openInstalls(db),

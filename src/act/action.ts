@@ -24,6 +24,15 @@ export const actionPayload = {
   'chat.alert': z.strictObject({ advice: z.string() }),
   /** Take everything about a person out of a message: the customer demands erasure. */
   'chat.forget': z.strictObject({ channel: z.string(), ts: z.string() }),
+  /** A message of a journey. `owner` is the record's, as the CRM `crm` names it. */
+  'chat.say': z.strictObject({
+    to: z.union([z.enum(['manager', 'owner', 'channel']), z.strictObject({ channel: z.string() })]),
+    text: z.string(),
+    crm: z.string().nullable(),
+    ownerId: z.string().nullable(),
+  }),
+  /** A signed request to another system; `connection` is the CRM of the record that it tells of. */
+  'web.hook': z.strictObject({ url: z.string(), body: z.string() }),
 } as const;
 export type ActionKind = keyof typeof actionPayload;
 export const actionKinds = z.keyof(z.strictObject(actionPayload)).options;

@@ -1,4 +1,5 @@
 // The Home tab and the lists of `/revloop top`, as Slack shows them.
+import { adviceTitle } from '#advise/advice.ts';
 import { type Locale, type TextKey, text } from '#texts/texts.ts';
 import { type AlertFacts, buttonsOf, changeWords, stateWords } from './chat-message.ts';
 import type { Home, Top, TopRow } from './chat-overview.ts';
@@ -34,7 +35,7 @@ export function topText(top: Top): string {
 function adviceBlocks(facts: AlertFacts): Block[] {
   const { locale, advice, twin, externalId } = facts;
   const who = escapeText(whoIs(locale, twin, externalId));
-  const step = text(locale, `advice.${advice.code}.title`);
+  const step = safe(adviceTitle(locale, advice), 200);
   const [reason] = advice.reasons;
   const lines = [
     `*${text(locale, 'slack.home.row', { step, who })}*`,

@@ -1,6 +1,6 @@
 // The alert as a Slack message: who, what changed, why, how sure, how old, and what to do.
 // Limits: header 150, section 3000, field 2000, option value 150 characters (@slack/types 3.2).
-import type { Advice } from '#advise/advice.ts';
+import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import type { Finding } from '#analyze/finding.ts';
 import type { ChatMessage } from '#ports/chat.ts';
 import { isTextKey, type Locale, text } from '#texts/texts.ts';
@@ -43,7 +43,7 @@ const snoozeDays = [1, 3, 7] as const;
 /** The message of an advice in its present state. The same facts always make the same message. */
 export function alertMessage(facts: AlertFacts): ChatMessage {
   const { locale, advice } = facts;
-  const step = text(locale, `advice.${advice.code}.title`);
+  const step = safe(adviceTitle(locale, advice), 300);
   const who = whoIs(locale, facts.twin, facts.externalId);
   const headline = text(locale, 'slack.headline', { who, what: situationWords(facts) });
   return {
@@ -56,9 +56,7 @@ export function alertMessage(facts: AlertFacts): ChatMessage {
         : []),
       {
         type: 'section',
-        text: mrkdwn(
-          `*${text(locale, 'slack.step', { step })}*\n${text(locale, `advice.${advice.code}.why`)}`,
-        ),
+        text: mrkdwn(`*${text(locale, 'slack.step', { step })}*\n${safe(adviceWhy(locale, advice), 1_500)}`),
         expand: true,
       },
       ...stateBlocks(facts),
@@ -84,7 +82,7 @@ function situationWords({ locale, advice }: AlertFacts): string {
   // The story of a tenant's rule has a name of the tenant's own.
   const keys = advice.rule ? [] : [`slack.what.${story}.${advice.change.to}`, `slack.what.${story}`];
   const key = keys.find((one) => isTextKey(one));
-  return text(locale, key && isTextKey(key) ? key : `advice.${advice.code}.title`);
+  return key && isTextKey(key) ? text(locale, key) : adviceTitle(locale, advice);
 }
 
 function mrkdwn(words: string): Block {

@@ -162,6 +162,8 @@ function deed(action: Action): Pick<Scored['did'][number], 'code' | 'params'> {
     case 'crm.task':
       return { code: 'task', params: { subject: clip(action.payload.subject, mostValue) } };
     case 'chat.alert':
+    case 'chat.say':
+    case 'web.hook':
       return { code: 'alert', params: {} };
     case 'chat.forget':
       return { code: 'forget', params: {} };

@@ -1,5 +1,5 @@
 // The fields that Revloop writes to CRM records: their definitions, and their values from a finding.
-import type { Advice } from '#advise/advice.ts';
+import { type Advice, adviceTitle } from '#advise/advice.ts';
 import type { Finding } from '#analyze/finding.ts';
 import type { FieldDefinition } from '#ports/crm.ts';
 import type { Platform } from '#sense/connection.ts';
@@ -72,9 +72,10 @@ function optionsOf(locale: Locale, name: string): NonNullable<FieldDefinition['o
  */
 export function toFields(
   finding: Finding,
-  advice: Pick<Advice, 'code'> | null,
+  advice: Pick<Advice, 'code' | 'words'> | null,
   locale: Locale,
   now: Date,
+  stage: string | null = null,
 ): Record<string, string> {
   const { kind, score, band, probability, confidence, reasons, dataAsOf } = finding;
   const scoreText = score === null ? '' : String(Math.round(score));
@@ -82,7 +83,12 @@ export function toFields(
   const values =
     kind === 'lead_score'
       ? { lead_score: scoreText, lead_grade: band ?? '', convert_probability: probabilityText }
-      : { health_score: scoreText, health_band: band ?? '', churn_probability: probabilityText };
+      : {
+          health_score: scoreText,
+          health_band: band ?? '',
+          churn_probability: probabilityText,
+          journey_stage: stage ?? '',
+        };
   const lines = reasons.slice(0, mostReasons).map((reason) => {
     const { line } = reasonText(locale, reason);
     return text(locale, reason.points < 0 ? 'field.reason.against' : 'field.reason.for', { line });
@@ -91,7 +97,7 @@ export function toFields(
     ...values,
     confidence: confidence.toFixed(2),
     top_reasons: lines.join('\n'),
-    next_action: advice === null ? '' : text(locale, `advice.${advice.code}.title`),
+    next_action: advice === null ? '' : adviceTitle(locale, advice),
     data_as_of: dataAsOf ?? '',
     scored_at: now.toISOString(),
   };

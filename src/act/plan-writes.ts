@@ -22,6 +22,8 @@ export type Planned = {
 };
 export type ToPlan = {
   readonly analyzed: readonly Analyzed[];
+  /** The stages of those that are in one. */
+  readonly stages: ReadonlyMap<string, string>;
   readonly settings: TenantSettings;
   /** Where Revloop's console is, for the card. */
   readonly console: string | null;
@@ -132,7 +134,7 @@ function changesOf(
     );
   }
   const waiting = next !== null && ['open', 'taken'].includes(next.state) ? next : null;
-  const fields = toFields(finding, waiting, settings.locale, now);
+  const fields = toFields(finding, waiting, settings.locale, now, told.stages.get(subject) ?? null);
   if (!explained) return changedFields(fields, written);
   const text = explanationText(explanationOf(told, one, next, noStory));
   return changedFields({ ...fields, [explanationField]: text }, written);

@@ -1,10 +1,10 @@
 // A task for the owner of a record: what to do, why, and until when.
-import type { Advice } from '#advise/advice.ts';
+import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import type { SubjectRef } from '#ports/store-subjects.ts';
 import type { Platform } from '#sense/connection.ts';
 import { ownerOf } from '#sense/vocabulary.ts';
 import { reasonText } from '#texts/reason-text.ts';
-import { type Locale, text } from '#texts/texts.ts';
+import type { Locale } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { NewAction } from './action.ts';
 import { nameOf } from './chat-words.ts';
@@ -22,9 +22,9 @@ export function taskAction(input: {
   now: Date;
 }): NewAction {
   const { advice, twin, ref, platform, locale, now } = input;
-  const title = text(locale, `advice.${advice.code}.title`);
+  const title = adviceTitle(locale, advice);
   const lines = [
-    text(locale, `advice.${advice.code}.why`),
+    adviceWhy(locale, advice),
     ...advice.reasons.slice(0, 3).map((reason) => `- ${reasonText(locale, reason).line}`),
   ];
   return {

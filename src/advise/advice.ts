@@ -1,6 +1,8 @@
 // Advice: what a person should do next, why, and how sure we are.
 import { z } from 'zod';
 import { findingKinds, reason } from '#analyze/finding.ts';
+import { type Locale, text } from '#texts/texts.ts';
+import { words } from './journey/words.ts';
 
 /** The steps that rules may recommend; texts: `advice.<code>.title`, `advice.<code>.why`. */
 export const adviceCodes = [
@@ -52,6 +54,8 @@ export const newAdvice = z.strictObject({
   task: z.boolean(),
   /** The rule of the tenant that gave it, in which version; absent where the house's own scoring did. */
   rule: z.strictObject({ id: z.string(), version: z.number().int() }).optional(),
+  /** Of a journey's step: its own words instead of those of the code. */
+  words: z.strictObject({ title: words, why: words }).optional(),
 });
 export type NewAdvice = z.infer<typeof newAdvice>;
 
@@ -64,6 +68,16 @@ export type Advice = NewAdvice & {
   /** Who answered last, as the platform names the person; null while nobody has. */
   readonly answeredBy: string | null;
 };
+
+/** What to do, in a few words. */
+export function adviceTitle(locale: Locale, { code, words: own }: Pick<NewAdvice, 'code' | 'words'>): string {
+  return own === undefined ? text(locale, `advice.${code}.title`) : own.title[locale];
+}
+
+/** Why, in a sentence or two. */
+export function adviceWhy(locale: Locale, { code, words: own }: Pick<NewAdvice, 'code' | 'words'>): string {
+  return own === undefined ? text(locale, `advice.${code}.why`) : own.why[locale];
+}
 
 /** What waits least comes first: losing a customer, then a lead that cools by the hour, then the rest. */
 const order: Readonly<Record<AdviceCode, number>> = {

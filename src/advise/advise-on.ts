@@ -25,7 +25,8 @@ export async function adviseOn(
     const { circle, finding, kept, standing } = one;
     const { subject, twin } = circle;
     const mine = { live: live.get(subject) ?? [], closed: closedOf.get(subject) ?? [] };
-    const ours = mine.live.filter((advice) => !isOfRule(advice));
+    // Advice of a journey ends with the journey, or by an answer.
+    const ours = mine.live.filter((advice) => !isOfRule(advice) && advice.words === undefined);
     const decided = finding === null || (standing !== null && standing.is !== 'open');
     const scored = decided
       ? { tell: [], expire: ours.map(({ id }) => id) }

@@ -2,6 +2,7 @@
 import type { Config } from '#config.ts';
 import { fail } from '#errors.ts';
 import type { Clients, Clock, Log, Store } from '#ports.ts';
+import { openHooks } from './hooks.ts';
 import { openHubspot, openHubspotShared } from './hubspot/crm.ts';
 import type { OnCall } from './on-call.ts';
 import { openSalesforce, openSalesforceShared } from './salesforce/crm.ts';
@@ -48,5 +49,6 @@ export function openClients(needs: Needs): Clients {
       return openSlack({ ...needs, connection });
     },
     feed: (connection) => (connection.platform === 'salesforce' ? salesforceFeed(connection) : null),
+    hooks: openHooks({}),
   };
 }

@@ -7,6 +7,7 @@ import type { ConnectionId } from '#sense/connection.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Tenant, TenantId, TenantSettings } from '#sense/tenant.ts';
 import type { FeedRows } from './feed.ts';
+import type { HookSecretRows, JourneyRows, RunRows, SeenRows, StageRows } from './journeys.ts';
 import type { HistoryRows, RuleRows } from './store-rules.ts';
 import type {
   ConnectionRows,
@@ -45,6 +46,11 @@ export type TenantStore = {
   readonly allowance: AllowanceRows;
   readonly rules: RuleRows;
   readonly history: HistoryRows;
+  readonly journeys: JourneyRows;
+  readonly runs: RunRows;
+  readonly stages: StageRows;
+  readonly hookSecret: HookSecretRows;
+  readonly seen: SeenRows;
 };
 
 export type FindingRows = {

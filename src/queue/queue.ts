@@ -10,7 +10,7 @@ import { toWork, workName } from './work-name.ts';
 
 /** Long reading and training must not keep a turn waiting, so they have a lane of their own. */
 const lanes = {
-  quick: ['intake', 'reread', 'turn', 'act'],
+  quick: ['intake', 'reread', 'turn', 'act', 'journey'],
   slow: ['sync', 'learn'],
 } as const satisfies Record<string, readonly WorkKind[]>;
 type Lane = keyof typeof lanes;

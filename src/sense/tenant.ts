@@ -94,6 +94,28 @@ const writeSettings = z.strictObject({
   perRecordPerDay: z.number().int().min(1).max(1000).default(6),
 });
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day such as 09:00');
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+const journeySettings = z.strictObject({
+  /** True: nobody's journey goes on, whatever each journey says. */
+  stopped: z.boolean().default(false),
+  /** Steps that interrupt somebody about one customer, over all journeys; the next ones wait. */
+  perCustomer: z
+    .strictObject({ most: z.number().int().min(1).max(100), days: z.number().int().min(1).max(90) })
+    .default({ most: 3, days: 7 }),
+  /** Steps that interrupt one owner within 24 hours. */
+  perOwner: z.number().int().min(1).max(1000).default(10),
+  /** Nobody is interrupted outside of these, in the zone of whoever is. */
+  hours: z.strictObject({ from: timeOfDay, to: timeOfDay }).default({ from: '09:00', to: '18:00' }),
+  weekdays: z.array(z.enum(weekdays)).min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']),
+  /** Days on which nobody works. */
+  holidays: z.array(z.iso.date()).max(400).default([]),
+  /** Time zones of owners by their e-mail or CRM id; others are in the tenant's. */
+  zones: z.record(z.string(), z.string()).default({}),
+});
+export type JourneySettings = z.infer<typeof journeySettings>;
+
 export const tenantSettings = z.strictObject({
   locale: z.enum(['en', 'zh-CN']).default('en'),
   timeZone: z.string().default('UTC'),
@@ -105,6 +127,7 @@ export const tenantSettings = z.strictObject({
   alerts: alertSettings.prefault({}),
   writes: writeSettings.prefault({}),
   identity: identitySettings.prefault({}),
+  journeys: journeySettings.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 

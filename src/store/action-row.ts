@@ -38,6 +38,10 @@ export function toAction(row: ActionRow): Action {
       return { ...common, kind: 'chat.alert', payload: actionPayload['chat.alert'].parse(row.payload) };
     case 'chat.forget':
       return { ...common, kind: 'chat.forget', payload: actionPayload['chat.forget'].parse(row.payload) };
+    case 'chat.say':
+      return { ...common, kind: 'chat.say', payload: actionPayload['chat.say'].parse(row.payload) };
+    case 'web.hook':
+      return { ...common, kind: 'web.hook', payload: actionPayload['web.hook'].parse(row.payload) };
     default:
       throw new TypeError(`action ${row.id} has the unknown kind ${row.kind}`);
   }

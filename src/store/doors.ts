@@ -71,6 +71,11 @@ async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
         or exists (select from sync s where s.connection_id = c.id and s.state in ('waiting', 'running')
           and coalesce((s.cursor ->> 'dueAt')::timestamptz, '-infinity') <= ${now}))
     union
+    select 'journey', t.id, null::uuid from tenant t where (t.settings -> 'journeys' ->> 'stopped') is distinct from 'true'
+      and exists (select from journey j where j.tenant_id = t.id and j.state = 'live'
+        and (j.looked_at is null or j.looked_at <= ${now}::timestamptz - interval '1 day'
+          or exists (select from journey_run r where r.journey_id = j.id and r.due_at <= ${now})))
+    union
     select distinct 'turn', tenant_id, null::uuid from advice where state = 'snoozed' and snoozed_until <= ${now}
     union
     -- Learning begins when the first reading is through and folded (a type that the CRM refuses holds up no other), and

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Merge } from '#ports/store-subjects.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { holdFactsToMove } from './facts-lock.ts';
+import { moveJourneys } from './merge-journeys.ts';
 import { ownState } from './signals.ts';
 import type { Database } from './tables.ts';
 
@@ -39,6 +40,13 @@ export async function mergeSubjects(
   for (const table of ['outcome', 'action', 'advice'] as const)
     await sql`update ${sql.table(table)} t set subject_id = m.winner from ${pairs}
       where t.tenant_id = ${tenant} and t.subject_id = m.loser`.execute(trx);
+  for (const [winner, list] of Map.groupBy(merges, (merge) => merge.winner))
+    await moveJourneys(
+      trx,
+      tenant,
+      winner,
+      list.map(({ loser }) => loser),
+    );
   await cancelStrayWrites(trx, tenant, winners);
   const inCrm = merges.filter((merge) => merge.inCrm).map(({ winner }) => winner);
   await forgetWritten(trx, tenant, inCrm);

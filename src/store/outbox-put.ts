@@ -17,9 +17,9 @@ export async function putActions(
   const writes = actions.filter((action) => action.kind === 'crm.write');
   const others = actions.filter((action) => action.kind !== 'crm.write');
   const recordOf = (action: NewAction) =>
-    action.kind === 'chat.alert' || action.kind === 'chat.forget'
-      ? { object_type: null, external_id: null }
-      : { object_type: action.payload.objectType, external_id: action.payload.externalId };
+    action.kind === 'crm.write' || action.kind === 'crm.task'
+      ? { object_type: action.payload.objectType, external_id: action.payload.externalId }
+      : { object_type: null, external_id: null };
   const input = (list: readonly NewAction[]) =>
     JSON.stringify(list.map((action) => ({ ...action, ...recordOf(action) })));
   const rows = (list: readonly NewAction[]) => sql`

@@ -172,6 +172,9 @@ const bySubject = [
   'advice',
   'action',
   'outcome',
+  'journey_run',
+  'journey_step',
+  'subject_stage',
 ] as const;
 const byName = ['record', 'written'] as const;
 

@@ -141,6 +141,9 @@ async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): 
     'action',
     'outcome',
     'dirty',
+    'journey_step',
+    'journey_run',
+    'subject_stage',
     'identity_claim',
   ]) {
     await sql`delete from ${sql.table(table)} where ${its}`.execute(trx);

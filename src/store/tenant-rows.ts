@@ -10,7 +10,10 @@ import { deliveryRows } from './deliveries.ts';
 import { feedRows } from './feeds.ts';
 import { findingRows } from './findings.ts';
 import { historyRows } from './history.ts';
+import { hookSecretRows } from './hook-secret.ts';
 import { identityRows } from './identities.ts';
+import { runRows } from './journey-runs.ts';
+import { journeyRows } from './journeys.ts';
 import { ledgerRows } from './ledger.ts';
 import { noticeRows } from './notices.ts';
 import { outboxRows } from './outbox.ts';
@@ -20,8 +23,10 @@ import { recordRows } from './records.ts';
 import { rereadRows } from './rereads.ts';
 import { ruleRows } from './rules.ts';
 import type { Seal } from './seal.ts';
+import { seenRows } from './seen.ts';
 import { settingsRows } from './settings.ts';
 import { signalRows } from './signals.ts';
+import { stageRows } from './stages.ts';
 import { subjectRows } from './subjects.ts';
 import { syncRows } from './syncs.ts';
 import type { Database } from './tables.ts';
@@ -60,5 +65,10 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     allowance: allowanceRows(trx, tenant),
     rules: ruleRows(trx, tenant),
     history: historyRows(trx, tenant),
+    journeys: journeyRows(trx, tenant),
+    runs: runRows(trx, tenant),
+    stages: stageRows(trx, tenant),
+    hookSecret: hookSecretRows(trx, tenant, seal),
+    seen: seenRows(trx, tenant),
   };
 }

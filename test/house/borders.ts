@@ -11,9 +11,23 @@ export const nouns = {
   ],
   twin: ['twin.ts'],
   analyze: ['finding.ts', 'analyzed.ts', 'circle.ts', 'feature.ts', 'weights.ts', 'report.ts', 'field/*'],
-  advise: ['advice.ts', 'moved.ts', 'rule/*'],
+  advise: [
+    'advice.ts',
+    'moved.ts',
+    'rule/*',
+    'journey/journey.ts',
+    'journey/journey-graph.ts',
+    'journey/journey-run.ts',
+    'journey/graph-problem.ts',
+    'journey/step.ts',
+    'journey/effect.ts',
+    'journey/stage.ts',
+    'journey/words.ts',
+    'journey/template.ts',
+    'journey/need.ts',
+  ],
   act: ['action.ts'],
-  learn: ['outcome.ts', 'backtest/report.ts'],
+  learn: ['outcome.ts', 'uplift.ts', 'backtest/report.ts'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Stage = keyof typeof nouns;
@@ -59,6 +73,23 @@ export const rules: Readonly<Record<string, Rule | 'anything'>> = {
   'src/ports': { ours: [...all, 'ports.ts', 'errors.ts'], packages: [] },
   'src/ports.ts': { ours: [...all, 'ports/*'], packages: [] },
   'src/loop.ts': { ours: [...common, ...stages.map((stage) => `${stage}/*`)], packages: [] },
+  // Told like the loop: what journeys do, and what a person may do with them.
+  ...Object.fromEntries(
+    ['walk', 'walk-run', 'walk-scene'].map((name) => [
+      `src/${name}.ts`,
+      { ours: [...common, ...stages.map((stage) => `${stage}/*`), 'walk-*'], packages: [] },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['desk', 'blast', 'change', 'move', 'missing'].map((name) => [
+      `src/journey-${name}.ts`,
+      {
+        ours: [...common, ...stages.map((stage) => `${stage}/*`), 'templates/templates.ts', 'journey-*'],
+        packages: [],
+      },
+    ]),
+  ),
+  'src/templates': { ours: ['errors.ts', 'advise/journey/template.ts'], packages: [] },
   'src/texts': { ours: ['analyze/finding.ts', 'analyze/field/field-ref.ts'], packages: [] },
   'src/errors.ts': { ours: [], packages: [] },
   'src/config.ts': { ours: ['errors.ts'], packages: [] },

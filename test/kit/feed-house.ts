@@ -27,7 +27,8 @@ export async function feedHouse(options: Options = {}) {
   const { log, lines } = keepingLog();
   const woken: Work[] = [];
   const clock = { now: () => new Date() };
-  const nothingElse: Pick<Clients, 'crm' | 'chat'> = {
+  const nothingElse: Pick<Clients, 'crm' | 'chat' | 'hooks'> = {
+    hooks: { send: () => Promise.reject(new Error('this house sends no webhooks')) },
     crm: () => {
       throw new Error('this house reads no CRM');
     },

@@ -15,6 +15,7 @@ import { openMetrics } from '#http/metrics.ts';
 import { hubspotGrants } from '#http/oauth/hubspot-grants.ts';
 import { salesforceGrants } from '#http/oauth/salesforce-grants.ts';
 import { slackGrants } from '#http/oauth/slack-grants.ts';
+import { openJourneyDesk } from '#journey-desk.ts';
 import { openRuleDesk } from '#learn/rule-desk.ts';
 import type { Work } from '#ports.ts';
 import { startHubspot } from '#sandbox/hubspot/server.ts';
@@ -83,6 +84,7 @@ export async function openHttpHouse(
     access,
     answer: openAnswers({ store, queue, clock }),
     eventSources: openEventSources(store.db),
+    journeys: openJourneyDesk({ store, queue, clock }),
     reports: openReports(store.db),
     rules: openRuleDesk({ store, clock }),
     installs: openInstalls(store.db),

@@ -31,7 +31,7 @@ export async function sensingHouse(options: Parameters<typeof installedPortal>[0
   const portsWith = (crm: Crm = real, store: Store = database.store): Ports => ({
     store,
     queue: { wake: async (work) => void woken.push(work) },
-    clients: { crm: () => crm, chat: noChat, feed: () => null },
+    clients: { crm: () => crm, chat: noChat, feed: () => null, hooks: noHooks },
     clock,
     log,
   });
@@ -131,6 +131,9 @@ export function dyingStore(store: Store, at: number): Store {
   };
 }
 
+const noHooks: Clients['hooks'] = {
+  send: () => Promise.reject(new Error('this house sends no webhooks')),
+};
 const noChat: Clients['chat'] = () => {
   throw new Error('this house has no chat');
 };

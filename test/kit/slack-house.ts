@@ -61,6 +61,7 @@ export async function openHouse(options: { owners?: readonly Owner[] } = {}) {
       },
     },
     clients: {
+      hooks: { send: () => Promise.reject(new Error('this house sends no webhooks')) },
       crm: () => aCrm(options.owners ?? []),
       chat: (connection) => openClient({ config, store, log, connection }),
       feed: () => null,

@@ -11,7 +11,8 @@ import { workName } from '#queue/work-name.ts';
 const clock = { now: () => new Date() };
 const concurrency = { quick: 8, slow: 3 } as const;
 const every = (handler: Handler) => ({
-  ...{ intake: handler, reread: handler, turn: handler, act: handler, sync: handler, learn: handler },
+  ...{ intake: handler, reread: handler, turn: handler, act: handler },
+  ...{ sync: handler, learn: handler, journey: handler },
 });
 
 describe.each(engines())('the queue on $name', (engine) => {

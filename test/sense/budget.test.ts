@@ -22,6 +22,7 @@ it('puts the first reading off with the reason when too few requests of the day 
       crm: () => crm,
       chat: () => expect.fail('no chat is asked for'),
       feed: () => expect.fail('no feed'),
+      hooks: { send: () => expect.fail('no webhook') },
     },
     clock,
     log: silentLog(),

@@ -1,0 +1,228 @@
+// The desk of journeys: what a person may do with them, each in one transaction, with who did it.
+import { randomUUID } from 'node:crypto';
+import { checkGraph } from '#advise/journey/check-graph.ts';
+import type { Journey } from '#advise/journey/journey.ts';
+import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
+import { readTree } from '#advise/rule/read-tree.ts';
+import { fail } from '#errors.ts';
+import { upliftOf } from '#learn/uplift.ts';
+import type { JourneyDesk, JourneyLine } from '#ports/journey-desk.ts';
+import type { TenantStore } from '#ports/store.ts';
+import type { Ports } from '#ports.ts';
+import type { TenantId } from '#sense/tenant.ts';
+import { readTemplate, readTemplates } from '#templates/templates.ts';
+import { blastOf } from './journey-blast.ts';
+import { changeOne, ended } from './journey-change.ts';
+import { missingOf } from './journey-missing.ts';
+import { moveRuns } from './journey-move.ts';
+
+type Needs = Pick<Ports, 'store' | 'queue' | 'clock'>;
+
+export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
+  const wake = async (tenant: TenantId) => {
+    await queue.wake({ kind: 'turn', tenant });
+    await queue.wake({ kind: 'journey', tenant });
+  };
+  const make = async (
+    rows: TenantStore,
+    by: string,
+    input: Pick<Journey, 'name' | 'template'> & { graph: JourneyGraph },
+  ) => {
+    sound(input.graph);
+    const [id, now] = [randomUUID(), clock.now()];
+    const { name, template, graph } = input;
+    await rows.journeys.make({ id, name, kind: graph.kind, template, madeAt: now, madeBy: by });
+    await rows.journeys.saveVersion(id, { graph }, by, now);
+    return id;
+  };
+  return {
+    list: (tenant) => store.asTenant(tenant, async (rows) => linesOf(rows, await rows.journeys.all())),
+    read: (tenant, id) => store.asTenant(tenant, (rows) => storyOf(rows, id)),
+    check: checkGraph,
+    make: (tenant, by, input) =>
+      store.asTenant(tenant, (rows) => make(rows, by, { ...input, template: null })),
+    save: (tenant, by, id, graph) =>
+      store.asTenant(tenant, async (rows) => {
+        const journey = await oneOf(rows, id);
+        sound(graph);
+        if (journey.kind !== graph.kind)
+          return fail('JOURNEY_INVALID', {
+            problem: `it is for a ${journey.kind}, the version for a ${graph.kind}`,
+          });
+        return rows.journeys.saveVersion(id, { graph }, by, clock.now());
+      }),
+    blast: (tenant, id, version) =>
+      store.asTenant(tenant, async (rows) =>
+        blastOf(rows, id, await graphOf(rows, id, version), clock.now()),
+      ),
+    async publish(tenant, by, id, { version, confirm }) {
+      await store.asTenant(tenant, async (rows) => {
+        const now = clock.now();
+        const journey = await oneOf(rows, id);
+        if (journey.state === 'killed') return ended(journey);
+        const graph = await graphOf(rows, id, version);
+        sound(graph);
+        const { count } = await blastOf(rows, id, graph, now);
+        if (count !== confirm) return fail('JOURNEY_COUNT', { count, typed: confirm });
+        const why = { what: 'published', who: by, detail: { version, count }, at: now } as const;
+        await rows.journeys.change(id, { state: 'live', liveVersion: version }, why);
+        await rows.subjects.markKindDirty(graph.kind, 'journey published');
+        return undefined;
+      });
+      await wake(tenant);
+    },
+    async change(tenant, by, id, { name, dryRun, state }) {
+      const gone = await store.asTenant(tenant, (rows) =>
+        changeOne(rows, by, id, { name, dryRun, state }, clock.now()),
+      );
+      await wake(tenant);
+      return gone;
+    },
+    async move(tenant, by, id, input) {
+      const moved = await store.asTenant(tenant, async (rows) => {
+        await oneOf(rows, id);
+        const [from, to] = [await graphOf(rows, id, input.from), await graphOf(rows, id, input.to)];
+        return moveRuns(rows, { ...input, id, by, now: clock.now(), graphs: { from, to } });
+      });
+      if (moved.moved > 0) await wake(tenant);
+      return moved;
+    },
+    runs: (tenant, id, input) => store.asTenant(tenant, (rows) => rows.runs.ofJourney(id, input)),
+    ofSubject: (tenant, subject) =>
+      store.asTenant(tenant, async (rows) => {
+        const traces = [];
+        for (const run of await rows.runs.ofSubject(subject)) traces.push(await traceOf(rows, run));
+        return traces;
+      }),
+    trace: (tenant, id) =>
+      store.asTenant(tenant, async (rows) => {
+        const run = await rows.runs.get(id);
+        return run === null ? fail('NOT_FOUND', { what: 'run' }) : traceOf(rows, run);
+      }),
+    async approve(tenant, by, run, answer) {
+      await store.asTenant(tenant, async (rows) => {
+        const now = clock.now();
+        const kept = await rows.runs.get(run);
+        if (kept === null) return fail('NOT_FOUND', { what: 'run' });
+        if (await rows.runs.approve(run, answer, now)) return undefined;
+        return fail('JOURNEY_STATE', {
+          state: kept.status,
+          problem: `nobody is asked anything there, ${by}`,
+        });
+      });
+      await wake(tenant);
+    },
+    templates: readTemplates,
+    missing: (tenant, id) => store.asTenant(tenant, (rows) => missingOf(rows, readTemplate(id))),
+    install: (tenant, by, id, { dryRun }) =>
+      store.asTenant(tenant, async (rows) => {
+        const template = readTemplate(id);
+        const made = await make(rows, by, { name: template.name, graph: template.journey, template: id });
+        const now = clock.now();
+        if (dryRun)
+          await rows.journeys.change(
+            made,
+            { dryRun },
+            { what: 'dry_run', who: by, detail: { on: true }, at: now },
+          );
+        // A plan that somebody made is theirs: a template does not put its own in its place.
+        const free = (await rows.stages.plan()).stages.length === 0;
+        if (free) await rows.stages.savePlan(template.stages, by, now);
+        return { id: made, missing: await missingOf(rows, template), stages: free };
+      }),
+    stages: (tenant) =>
+      store.asTenant(tenant, async ({ stages }) => ({
+        plan: await stages.plan(),
+        counts: await stages.counts(),
+      })),
+    async saveStages(tenant, by, plan) {
+      for (const { id, enter, leave } of plan.stages)
+        for (const rule of leave === null ? [enter] : [enter, leave]) {
+          const [fault] = readTree(rule, plan.kind).faults ?? [];
+          if (fault !== undefined)
+            fail('JOURNEY_INVALID', { problem: `the stage ${id}: ${fault.at} ${fault.problem}` });
+        }
+      await store.asTenant(tenant, async (rows) => {
+        await rows.stages.savePlan(plan, by, clock.now());
+        await rows.subjects.markKindDirty(plan.kind, 'stages changed');
+      });
+      await wake(tenant);
+    },
+  };
+}
+
+/** Errors: JOURNEY_INVALID, naming the first thing that is wrong. */
+function sound(graph: JourneyGraph): void {
+  const [first] = checkGraph(graph);
+  if (first === undefined) return;
+  const says = {
+    no_start: 'there is no step by the name of the start',
+    leads_nowhere: `leads to ${first.detail}, which is no step`,
+    not_reached: 'is reached by no way',
+    no_end: 'has no way to an end',
+    spins: `goes round without a wait of at least an hour: ${first.detail}`,
+    no_alert: 'waits for an answer, and some way to it has no alert before it',
+    rule: `has a rule that cannot be asked: ${first.detail}`,
+  } as const satisfies Record<typeof first.code, string>;
+  fail('JOURNEY_INVALID', { problem: `${first.node} ${says[first.code]}` });
+}
+
+async function oneOf(rows: TenantStore, id: string): Promise<Journey> {
+  return (await rows.journeys.get(id)) ?? fail('NOT_FOUND', { what: 'journey' });
+}
+
+async function graphOf(rows: TenantStore, id: string, version: number): Promise<JourneyGraph> {
+  const kept = await rows.journeys.version(id, version);
+  return kept?.graph ?? fail('NOT_FOUND', { what: 'version' });
+}
+
+async function linesOf(rows: TenantStore, journeys: readonly Journey[]): Promise<JourneyLine[]> {
+  const ids = journeys.map(({ id }) => id);
+  const counts = Map.groupBy(await rows.runs.counts(ids), ({ journey }) => journey);
+  const outcomes = Map.groupBy(await rows.runs.outcomes(ids), ({ journey }) => journey);
+  return journeys.map((journey) => {
+    const mine = outcomes.get(journey.id) ?? [];
+    const group = (held: boolean) => {
+      const of = (outcome: string) =>
+        mine.find((one) => one.held === held && one.outcome === outcome)?.count ?? 0;
+      return { reached: of('reached'), missed: of('missed'), unknown: of('unknown') };
+    };
+    return {
+      ...journey,
+      counts: (counts.get(journey.id) ?? []).map(({ journey: _, ...rest }) => rest),
+      uplift: upliftOf(group(false), group(true)),
+    };
+  });
+}
+
+async function storyOf(rows: TenantStore, id: string) {
+  const journey = await oneOf(rows, id);
+  const [line] = await linesOf(rows, [journey]);
+  const versions = await rows.journeys.versions(id);
+  const newest = versions[0]?.version ?? 0;
+  if (line === undefined) return fail('NOT_FOUND', { what: 'journey' });
+  const graph = await graphOf(rows, id, newest);
+  const template = journey.template === null ? null : readTemplate(journey.template);
+  return {
+    ...line,
+    newest: { version: newest, graph },
+    live: journey.liveVersion === null ? null : await graphOf(rows, id, journey.liveVersion),
+    versions: versions.map(({ journey: _, ...rest }) => rest),
+    whereabouts: await rows.runs.whereabouts(id),
+    changes: await rows.journeys.changes(id),
+    missing: await missingOf(rows, {
+      journey: graph,
+      stages: { kind: 'company', stages: [] },
+      signals: [],
+      needs: template?.needs ?? [],
+    }),
+  };
+}
+
+async function traceOf(
+  rows: TenantStore,
+  run: Awaited<ReturnType<TenantStore['runs']['ofSubject']>>[number],
+) {
+  const { name } = await oneOf(rows, run.journey);
+  return { ...run, name, steps: await rows.runs.steps(run.id) };
+}
