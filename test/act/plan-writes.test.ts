@@ -31,7 +31,8 @@ const plan = (finding: Finding | null, at = now) =>
     const circle = { subject, twin: aTwin('lead'), around: {} };
     const analyzed = [{ circle, finding, kept: null, standing: null }];
     const console = 'https://revloop.example/console';
-    return planWrites(rows, { analyzed, settings: house.settings, console, now: at }, [house.salesforce]);
+    const told = { analyzed, stages: new Map(), settings: house.settings, console, now: at };
+    return planWrites(rows, told, [house.salesforce]);
   });
 /** Plans, and lets the CRM take it; gives what was written. */
 const write = async (finding: Finding | null, at = now): Promise<Readonly<Record<string, string>>> => {

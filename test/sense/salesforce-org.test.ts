@@ -23,6 +23,7 @@ async function overTime() {
         crm: () => crm,
         chat: () => expect.fail('no chat is asked for'),
         feed: () => expect.fail('no feed'),
+        hooks: { send: () => expect.fail('no webhook') },
       },
       clock,
       log: silentLog(),
