@@ -1,7 +1,7 @@
 // An org over time: what Salesforce shows late, without a stamp, or not at all any more is known in the end.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '#kit/log.ts';
-import { type ConnectedOrg, connectedOrg } from '#kit/salesforce-org.ts';
+import { connectedOrg } from '#kit/salesforce-org.ts';
 import type { Connection } from '#sense/connection.ts';
 import type { ObjectType } from '#sense/signal.ts';
 import { sync } from '#sense/sync.ts';

@@ -68,10 +68,13 @@ const org: Crm = {
 const nobody: Clients['chat'] = () => {
   throw new Error('this house has no chat');
 };
+const noHooks: Clients['hooks'] = {
+  send: () => Promise.reject(new Error('this house sends no webhooks')),
+};
 const ports = (): Ports => ({
   store: database.store,
   queue: { wake: async () => undefined },
-  clients: { crm: () => org, chat: nobody, feed: () => null },
+  clients: { crm: () => org, chat: nobody, feed: () => null, hooks: noHooks },
   clock: { now: () => new Date(begin + ahead) },
   log: silentLog(),
 });
