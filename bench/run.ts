@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   rules: () => import('./rules.ts'),
   made: () => import('./made.ts'),
   journeys: () => import('./journeys.ts'),
+  'scoring-speed': () => import('./scoring-speed.ts'),
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

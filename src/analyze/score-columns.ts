@@ -124,8 +124,9 @@ function addRegions(
   if (bins === undefined) return;
   for (let row = from; row < to; row++) {
     const here = region[bins[row] ?? 0] ?? 0;
-    // A bin that was never seen makes the number fall below 0, whatever is added to it.
-    kinds[row - from] = (kinds[row - from] ?? 0) + (here === unseen ? -1e9 : stride * here);
+    const kind = kinds[row - from] ?? 0;
+    // A bin that was never seen makes the number -1, whatever would be added to it.
+    kinds[row - from] = kind < 0 || here === unseen ? -1 : kind + stride * here;
   }
 }
 

@@ -53,7 +53,7 @@ export function fitAdditive(
 
 function mainBlock(input: BinnedInput): Block {
   const step = input.bins.of === 'levels' ? levelStep(steps) : numberStep(steps, input.monotone);
-  return { column: input.column, count: input.count, step };
+  return { column: input.column, byBag: input.byBag, count: input.count, step };
 }
 
 function pairBlock(pair: FittedPair): Block {

@@ -1,7 +1,7 @@
 // Boosts trees: one after another on the gradients of those before, all bags in step, until unseen records stop gaining.
 import { sigmoid } from '#analyze/score-row.ts';
 import { baseLogOdds } from './base-rate.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, frameOfBag } from './frame.ts';
 import { type Ground, type GrownTree, type GrowOptions, growTree } from './grow-tree.ts';
 import { rowLogLoss } from './metrics.ts';
 import { type Random, seededRandom, shuffled } from './random.ts';
@@ -33,6 +33,7 @@ export function boostTrees(
   const ground = groundOf(rows);
   const grown = bags.map((bag) => ({
     bag,
+    own: frameOfBag(frame, bag),
     random: seededRandom(seed + 1009 * (bag + 1)),
     seen: Int32Array.from({ length: rows }, (_, row) => row).filter((row) => folds[row] !== bag),
     logOdds: new Float64Array(rows).fill(baseLogOdds(outcomes, folds, bag)),
@@ -54,9 +55,9 @@ export function boostTrees(
   let best = { round: 0, loss: judge(), heldOut: Float64Array.from(heldOut) };
   for (let round = 1; round <= options.mostRounds && round - best.round <= options.patience; round++) {
     for (const bag of grown) {
-      const tree = nextTree(frame, bag, ground, options);
+      const tree = nextTree(bag.own, bag, ground, options);
       bag.trees.push(tree);
-      addTree(frame, tree, bag.logOdds);
+      addTree(bag.own, tree, bag.logOdds);
     }
     const loss = judge();
     if (loss < best.loss - 1e-6) best = { round, loss, heldOut: Float64Array.from(heldOut) };

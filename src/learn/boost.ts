@@ -4,7 +4,12 @@ import { heldOutLogOdds, meanLoss } from './base-rate.ts';
 import type { Step } from './leaf-steps.ts';
 
 /** What boosting moves: the bin of each row, how many bins, and how they move. */
-export type Block = { readonly column: Uint8Array; readonly count: number; readonly step: Step };
+export type Block = {
+  readonly column: Uint8Array;
+  readonly byBag?: readonly Uint8Array[] | undefined;
+  readonly count: number;
+  readonly step: Step;
+};
 
 /**
  * `tables[bag][block][bin]` is in log-odds. `heldOut` is the log-odds of each row by the one bag that has not
@@ -55,7 +60,14 @@ export function boost(
     bags.forEach((bag, number) => {
       gradients(outcomes, folds, number, bag.logOdds, scratch);
       blocks.forEach((block, place) => {
-        moveBlock(block, place, bag.logOdds, bag.tables[place] ?? new Float64Array(0), scratch);
+        const column = block.byBag?.[number] ?? block.column;
+        moveBlock(
+          { ...block, column },
+          place,
+          bag.logOdds,
+          bag.tables[place] ?? new Float64Array(0),
+          scratch,
+        );
       });
     });
     const now = heldOut();
@@ -66,7 +78,7 @@ export function boost(
   const logOdds = best.tables.map((tables, bag) => {
     const sum = Float64Array.from(start[bag] ?? []);
     blocks.forEach((block, place) => {
-      addTable(block.column, tables[place] ?? new Float64Array(0), sum);
+      addTable(block.byBag?.[bag] ?? block.column, tables[place] ?? new Float64Array(0), sum);
     });
     return sum;
   });

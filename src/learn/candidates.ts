@@ -21,11 +21,21 @@ const leastForChoice = 100;
 const leastForTrees = 400;
 const leastForPairs = 2000;
 const mostForRidge = 5000;
+// Where times change the straight lines of the ridge may outlive everything finer, so against time it is always tried.
+const mostForRidgeInTime = 40_000;
 const mostPairs = 20;
 
-function fittedByAll(frame: Frame, folds: Uint8Array, bagCount: number, seed: number): Fitted[] {
+/** Fits every learner that may try at this amount of history; `inTime`: for a judgement by newer records. */
+export function triedLearners(
+  frame: Frame,
+  folds: Uint8Array,
+  bagCount: number,
+  seed: number,
+  inTime = false,
+): Fitted[] {
   const { rows } = frame;
-  const ridge = rows <= mostForRidge ? [fitRidge(frame, folds, bagCount)] : [];
+  const ridge =
+    rows <= (inTime ? mostForRidgeInTime : mostForRidge) ? [fitRidge(frame, folds, bagCount)] : [];
   if (rows < leastForChoice) return ridge;
   const additive = fitAdditive(frame, folds, bagCount, { mostPairs: rows < leastForPairs ? 0 : mostPairs });
   const trees = rows < leastForTrees ? [] : [fitTrees(frame, folds, bagCount, seed)];
@@ -38,17 +48,15 @@ export function bagCountFor(rows: number): number {
 }
 
 /**
- * Fits every learner that may try, and takes the one, or the blend, with the least log loss on records its bag had not
- * seen. `fitted` is null where not even that beats the base rate by more than the noise of the comparison.
+ * The learner, or the blend, with the least log loss on records its bag had not seen. `fitted` is null where not even
+ * that beats the base rate by more than the noise of the comparison.
  */
 export function bestFitted(
   frame: Frame,
   folds: Uint8Array,
-  bagCount: number,
-  seed: number,
+  tried: readonly Fitted[],
 ): { readonly fitted: Fitted | null; readonly candidates: Report['candidates'] } {
   const { outcomes } = frame;
-  const tried = fittedByAll(frame, folds, bagCount, seed);
   const best = bestBlend(outcomes, tried);
   const base = Float64Array.from(folds, (bag) => baseLogOdds(outcomes, folds, bag));
   const candidates = [...(best?.learner === 'blend' ? [best] : []), ...tried]

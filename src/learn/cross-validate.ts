@@ -19,8 +19,16 @@ export type HeldOut = {
   readonly seconds: number;
 };
 
-/** A part to hold out: the records to learn from, and those to judge, as places. */
-export type Part = { readonly name: string; readonly known: Int32Array; readonly held: Int32Array };
+/**
+ * A part to hold out: the records to learn from, and those to judge, as places. `inTime`: training may look at when the
+ * records closed, to see what holds.
+ */
+export type Part = {
+  readonly name: string;
+  readonly known: Int32Array;
+  readonly held: Int32Array;
+  readonly inTime?: boolean;
+};
 
 /** Parts in the order given, `trainers.length` of them at a time; `done` hears of each as it is ready. */
 export async function holdOut(
@@ -44,11 +52,13 @@ export async function holdOut(
   return found;
 }
 
-async function judge(train: Trainer, request: TrainRequest, { name, known, held }: Part): Promise<HeldOut> {
+async function judge(train: Trainer, request: TrainRequest, part: Part): Promise<HeldOut> {
+  const { name, known, held, inTime } = part;
   const began = performance.now();
   const of = (places: Int32Array) =>
     Array.from(places, (place) => request.records[place]).filter((one) => one !== undefined);
-  const weights = await train({ ...request, records: of(known) });
+  const records = inTime ? of(known) : of(known).map((record) => ({ ...record, closedAt: 0 }));
+  const weights = await train({ ...request, records });
   const seconds = (performance.now() - began) / 1000;
   const judged = of(held);
   const probabilities = scored(weights, judged);

@@ -6,9 +6,14 @@ const mostBins = 250;
 // Above this many rare levels a new level is no news, and remembering them all would only bloat the weights.
 const mostRemembered = 500;
 
-/** Bins of numbers where every known value is a number, else of levels. */
-export function cutBins(values: readonly Value[], kind: Bins['of'], most = mostBins): Bins {
-  return kind === 'numbers' ? cutNumbers(values, most) : cutLevels(values, most);
+/** Bins of numbers, or of levels that `enough` rows have. */
+export function cutBins(
+  values: readonly Value[],
+  kind: 'numbers' | 'levels',
+  most = mostBins,
+  enough = values.length < 1000 ? 5 : 10,
+): Bins {
+  return kind === 'numbers' ? cutNumbers(values, most) : cutLevels(values, most, enough);
 }
 
 /**
@@ -59,15 +64,12 @@ function between(low: number, high: number): number {
 }
 
 /** Levels held by enough rows, the most frequent first; the others share the pooled bin. */
-function cutLevels(values: readonly Value[], most: number): Bins {
+function cutLevels(values: readonly Value[], most: number, enough: number): Bins {
   const counts = new Map<string, number>();
-  let rows = 0;
   for (const value of values) {
     if (value === null) continue;
-    rows++;
     counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
   }
-  const enough = rows < 1000 ? 5 : 10;
   const byCount = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const kept = byCount.slice(0, most).filter(([, count]) => count >= enough);
   const rare = byCount.slice(kept.length).map(([level]) => level);

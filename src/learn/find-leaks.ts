@@ -31,7 +31,7 @@ export type Leak = {
 const tooGood = 0.9;
 const tooPure = 25;
 const pureCover = 0.1;
-const named = { odds: 8, rows: 10, area: 0.75, filled: 0.6 } as const;
+const named = { odds: 8, surely: 2, rows: 20, area: 0.75, filled: 0.6 } as const;
 const someMissing = 0.2;
 const doubtful = { area: 0.8, filled: 0.63 } as const;
 
@@ -61,17 +61,18 @@ function leakOf(
   const filled = bothWays(auc(outcomes, presence));
   const filling = purityOf(presence, outcomes);
   if (filled > tooGood || (known < column.length && filling.odds >= tooPure && filling.cover >= pureCover))
-    return { why: 'filled_with_outcome', measure: Math.round(filling.odds) };
+    return { why: 'filled_with_outcome', measure: Math.round(filling.counted) };
   const area = rankingOf(feature, column, table);
   if (area > tooGood) return { why: 'tells_outcome', measure: thousandths(area) };
   const values = valuesOf(feature, column, outcomes);
   const pure = values.find(({ odds, cover }) => odds >= tooPure && cover >= pureCover);
   const ending = values.find(
-    ({ value, odds, rows }) => odds >= named.odds && rows >= named.rows && tellsTheEnd(value),
+    ({ value, odds, counted, rows }) =>
+      odds >= named.surely && counted >= named.odds && rows >= named.rows && tellsTheEnd(value),
   );
   const naming = ending ?? pure;
   if (naming !== undefined)
-    return { why: 'names_outcome', measure: Math.round(naming.odds), value: naming.value };
+    return { why: 'names_outcome', measure: Math.round(naming.counted), value: naming.value };
   const missing = 1 - known / column.length;
   const byName = nameTells(feature.name);
   if (byName === 'judged' && missing >= someMissing) return { why: 'judged', measure: thousandths(area) };
@@ -86,11 +87,11 @@ function leakOf(
   return null;
 }
 
-type Purity = { readonly odds: number; readonly cover: number };
+type Purity = { readonly odds: number; readonly counted: number; readonly cover: number };
 
 /**
  * The odds of the outcome among the marked rows against all others, or the other way round, and the share of the rows
- * with that outcome that are marked. The odds are cautious: two standard errors below what was counted.
+ * with that outcome that are marked. `odds` are cautious: two standard errors below what was `counted`.
  */
 function purityOf(marked: Uint8Array, outcomes: Uint8Array): Purity {
   const counts = [0, 0, 0, 0];
@@ -106,7 +107,8 @@ function purityFrom(won: number, lost: number, otherWon: number, otherLost: numb
   const ratio = Math.log((a * d) / (b * c));
   const error = Math.sqrt(1 / a + 1 / b + 1 / c + 1 / d);
   const cover = ratio > 0 ? won / Math.max(1, won + otherWon) : lost / Math.max(1, lost + otherLost);
-  return { odds: Math.exp(Math.max(0, Math.abs(ratio) - 2 * error)), cover };
+  const counted = Math.exp(Math.abs(ratio));
+  return { odds: Math.exp(Math.max(0, Math.abs(ratio) - 2 * error)), counted, cover };
 }
 
 type NamedValue = Purity & { readonly value: string; readonly rows: number };

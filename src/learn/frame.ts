@@ -5,7 +5,7 @@ import { type Input, otherFeature, readInput } from '#analyze/input.ts';
 import { gapsOf, inputsOf } from './choose-inputs.ts';
 import type { ClosedTable } from './closed-records.ts';
 import { cutBins } from './cut-bins.ts';
-import { countLevels, type Ranked, rankLevels } from './rank-levels.ts';
+import { rankLevels } from './rank-levels.ts';
 
 /** Whether more of a feature may only raise (1) or only lower (-1) the score, by feature name. */
 export type Monotone = Readonly<Record<string, 1 | -1>>;
@@ -16,6 +16,8 @@ export type BinnedInput = {
   readonly bins: Bins;
   readonly count: number;
   readonly column: Uint8Array;
+  /** Where what a row holds must not come from the rows that a bag is judged by: the column of each bag. */
+  readonly byBag?: readonly Uint8Array[];
   readonly support: Float64Array;
   readonly centres: Float64Array;
   readonly monotone: 1 | -1 | 0;
@@ -27,9 +29,10 @@ export type Frame = {
   readonly inputs: readonly BinnedInput[];
 };
 
-// A category with more levels than this is looked at by rank as well, one with more than that by frequency too.
+// A category with more levels than this is looked at by rank; then only levels with many records have a bin of their own
+// as well, for with few each would betray what its rank was made from.
 const manyLevels = 30;
-const veryMany = 100;
+const enoughBeside = 150;
 const leastRows = 500;
 
 /** Bins every input of the features. `folds`: the part of each row, for what must not be learned from a row itself. */
@@ -37,10 +40,12 @@ export function frameOf(table: ClosedTable, folds: Uint8Array, monotone: Monoton
   const { features, columns, at, outcomes } = table;
   const inputs = features.flatMap((feature, place) => {
     const column = columns[place] ?? [];
+    const ranked = feature.kind === 'category' ? rankedInputs(place, column, outcomes, folds) : [];
+    const enough = ranked.length > 0 ? enoughBeside : undefined;
     const own = inputsOf(feature, place, column, outcomes).map((input) =>
-      binned(input, column, at, directionOf(feature, input, monotone)),
+      binned(input, column, at, directionOf(feature, input, monotone), [], enough),
     );
-    return feature.kind === 'category' ? [...own, ...rankedInputs(place, column, outcomes, folds)] : own;
+    return [...own, ...ranked];
   });
   const gaps = gapsOf(features, at.length).map((input) =>
     binned(input, columns[input.feature] ?? [], at, 0, columns[otherFeature(input)]),
@@ -55,10 +60,11 @@ export function binned(
   at: readonly number[],
   monotone: 1 | -1 | 0 = 0,
   others: readonly Value[] = [],
+  enough?: number,
 ): BinnedInput {
   const read = values.map((value, row) => readInput(input, value, at[row] ?? 0, others[row] ?? null));
   const named = input.read === 'level' || input.read === 'has' || input.read === 'word';
-  const bins = cutBins(read, named ? 'levels' : 'numbers');
+  const bins = cutBins(read, named ? 'levels' : 'numbers', undefined, enough);
   const count = binCount(bins);
   const binOf = binner(bins);
   const column = new Uint8Array(read.length);
@@ -80,15 +86,18 @@ function rankedInputs(
   outcomes: Uint8Array,
   folds: Uint8Array,
 ): BinnedInput[] {
-  const distinct = new Set(column).size;
-  if (distinct <= manyLevels || column.length < leastRows) return [];
+  if (column.length < leastRows || new Set(column).size <= manyLevels) return [];
+  const ranked = rankLevels(column, outcomes, folds);
+  const count = binCount(ranked.bins);
   const input: Input = { feature: place, read: 'level' };
-  const by = (ranked: Ranked): BinnedInput => {
-    const count = binCount(ranked.bins);
-    return { input, ...ranked, count, support: supportOf(ranked.column, count), monotone: 0 };
-  };
-  const ranked = by(rankLevels(column, outcomes, folds));
-  return distinct <= veryMany ? [ranked] : [ranked, by(countLevels(column))];
+  return [{ input, ...ranked, count, support: supportOf(ranked.column, count), monotone: 0 }];
+}
+
+/** The frame as one bag may see it. */
+export function frameOfBag(frame: Frame, bag: number): Frame {
+  if (frame.inputs.every(({ byBag }) => byBag === undefined)) return frame;
+  const inputs = frame.inputs.map((input) => ({ ...input, column: input.byBag?.[bag] ?? input.column }));
+  return { ...frame, inputs };
 }
 
 function supportOf(column: Uint8Array, count: number): Float64Array {

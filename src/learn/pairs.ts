@@ -20,7 +20,7 @@ export function strongestPairs(
 ): FittedPair[] {
   const tried = frame.inputs
     .map((input, place) => ({ input, place }))
-    .filter(({ input }) => input.monotone === 0)
+    .filter(({ input }) => input.monotone === 0 && input.byBag === undefined)
     .sort((a, b) => (importance[b.place] ?? 0) - (importance[a.place] ?? 0) || a.place - b.place)
     .slice(0, mostInputs)
     .map(({ input, place }) => ({ place, feature: input.input.feature, ...grouped(input) }));

@@ -4,7 +4,7 @@ import { sigmoid } from '#analyze/score-row.ts';
 import { baseLogOdds, heldOutLogOdds, meanLoss } from './base-rate.ts';
 import { choleskySolve } from './cholesky.ts';
 import type { Fitted } from './fitted.ts';
-import type { BinnedInput, Frame } from './frame.ts';
+import { type BinnedInput, type Frame, frameOfBag } from './frame.ts';
 
 // Weights of "no effect" that are tried; which is best differs between tenants more than with their size.
 const lambdas = [2, 5, 15];
@@ -33,14 +33,16 @@ function fitWith(lambda: number, frame: Frame, folds: Uint8Array, bagCount: numb
   let coefficients: Float64Array = new Float64Array(count + 1);
   for (let bag = 0; bag < bagCount; bag++) {
     // The bag before is a good start: the two share most of their rows.
-    coefficients = fitBag(lambda, frame, folds, bag, designs, coefficients);
+    const own = frameOfBag(frame, bag);
+    const seen = designs.map((design, place) => ({ ...design, input: own.inputs[place] ?? design.input }));
+    coefficients = fitBag(lambda, own, folds, bag, seen, coefficients);
     const fitted = designs.map(({ coefficient, size }) =>
       size.map((one, bin) => one * (coefficients[coefficient[bin] ?? -1] ?? 0)),
     );
     const intercept = coefficients[count] ?? 0;
     intercepts.push(intercept);
     tables.push(fitted);
-    logOdds.push(logOddsOf(frame, fitted, intercept));
+    logOdds.push(logOddsOf(own, fitted, intercept));
   }
   return {
     learner: 'ridge',

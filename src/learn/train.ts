@@ -4,7 +4,7 @@ import type { Report } from '#analyze/report.ts';
 import { sigmoid } from '#analyze/score-row.ts';
 import type { Weights } from '#analyze/weights.ts';
 import { calibrationTable } from './calibration.ts';
-import { bagCountFor, bestFitted, leastClosed, leastOfEach } from './candidates.ts';
+import { bagCountFor, bestFitted, leastClosed, leastOfEach, triedLearners } from './candidates.ts';
 import { type ClosedRecord, type ClosedTable, closedTable, pickFeatures } from './closed-records.ts';
 import type { Fitted } from './fitted.ts';
 import { foldsOf } from './folds.ts';
@@ -13,7 +13,7 @@ import { frozenModel } from './freeze.ts';
 import { importancesOf } from './importance.ts';
 import { guardLeaks } from './leak-guard.ts';
 import { measuresOf } from './metrics.ts';
-import { measureNewest } from './newest.ts';
+import { judgeNewest, type Newest } from './newest.ts';
 import { type Prior, shrunkRate } from './prior.ts';
 import { seededRandom } from './random.ts';
 import { usualOf } from './usual.ts';
@@ -46,11 +46,19 @@ export function train(request: TrainRequest): Weights {
   const guard = guardLeaks(table, request.keep);
   const used = pickFeatures(table, guard.used);
   const bagCount = bagCountFor(used.at.length);
-  const folds = foldsOf(seededRandom(request.seed), table.outcomes, bagCount);
+  const newest = judgeNewest(used, request.seed, request.monotone);
+  const folds = foldsOf(seededRandom(request.seed), used.outcomes, bagCount);
   const frame = frameOf(used, folds, request.monotone);
-  const { fitted, candidates } = bestFitted(frame, folds, bagCount, request.seed);
+  const all = triedLearners(frame, folds, bagCount, request.seed, newest?.survivor === 'ridge');
+  const survivors = all.filter(({ learner }) => learner === newest?.survivor);
+  const { fitted, candidates } = bestFitted(frame, folds, survivors.length > 0 ? survivors : all);
   if (fitted === null) return weightsOf(request, table, 0, nothingLearned(guard.leftOut, candidates));
-  return weightsOf(request, table, 0, learned(request, used, frame, fitted, guard.leftOut, candidates));
+  return weightsOf(
+    request,
+    table,
+    0,
+    learned(request, used, frame, fitted, newest, guard.leftOut, candidates),
+  );
 }
 
 /** How many more closed records it takes at the least; 0 where there are enough. */
@@ -74,6 +82,7 @@ function learned(
   table: ClosedTable,
   frame: Frame,
   fitted: Fitted,
+  newest: Newest | null,
   leftOut: Weights['leftOut'],
   candidates: Report['candidates'],
 ): Learned {
@@ -82,7 +91,7 @@ function learned(
   const probabilities = fitted.heldOut.map(sigmoid);
   const report = {
     crossValidated: measuresOf(random, table.outcomes, probabilities),
-    newest: measureNewest(table, request.seed, request.monotone),
+    newest: newest?.measures ?? null,
     calibration: calibrationTable(table.outcomes, probabilities),
     candidates,
   };

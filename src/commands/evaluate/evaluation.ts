@@ -63,13 +63,12 @@ export async function evaluate(asked: Asked, tell: (progress: Progress) => void)
   const parts: Part[] = [
     ...folds,
     ...(timed === null ? [] : [timed]),
-    { name: everything, known: places, held: new Int32Array(0) },
+    { name: everything, known: places, held: new Int32Array(0), inTime: known.timed },
   ];
   const request = {
     target: 'lead',
     sources: known.sources.filter(({ name }) => !leftOut.includes(name)),
-    // Parts are held out here; training need not hold the newest out once more.
-    records: known.records.map((record) => ({ ...record, closedAt: 0 })),
+    records: known.records,
     now: 0,
     seed,
     keep: asked.keep,

@@ -72,7 +72,7 @@ export function timePart(records: readonly ClosedRecord[]): Part | null {
   };
   if (tooFew(known) || tooFew(held) || when(records[order[0] ?? 0]) === when(records[order.at(-1) ?? 0]))
     return null;
-  return { name: 'newest', known, held };
+  return { name: 'newest', known, held, inTime: true };
 }
 
 function when(record: ClosedRecord | undefined): number {
