@@ -1,4 +1,5 @@
 // What a test of the loop watches: whether all work is done, what is in a table, what a portal and a chat show.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { SubjectKind } from '#sense/signal.ts';
 import { replay } from '#twin/fold.ts';
@@ -20,7 +21,7 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
   const rows = async (statement: string, ...values: unknown[]): Promise<Row[]> =>
     (await store.pool.query<Row>(statement, values)).rows;
 
-  /** What keeps the loop from being at rest. Readings that come again by the clock do not count. */
+  /** What keeps the loop from being at rest. Readings that come again by the clock count only while they are due. */
   async function busy(): Promise<Row> {
     const [row] = await rows(`select
       (select count(*)::int from delivery where state = 'kept') as kept,
@@ -30,6 +31,9 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
         where a.state = 'pending') as actions,
       (select count(*)::int from sync where phase = 'backfill' and state in ('waiting', 'running')
         and not cursor ? 'dueAt') as reading,
+      (select count(*)::int from sync s join connection c on c.id = s.connection_id and c.state = 'active'
+        where s.phase in ('incremental', 'archived') and s.state in ('waiting', 'running')
+        and (s.cursor ->> 'dueAt')::timestamptz <= now()) as asking,
       (select count(*)::int from connection c where c.platform <> 'slack' and c.state = 'active' and
         not exists (select from sync s where s.connection_id = c.id)) as unread,
       (select count(*)::int from connection c where c.platform <> 'slack' and c.state = 'active' and
@@ -57,6 +61,20 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
           where state = 'pending' limit 3`),
       });
       await until(resting, left, mostMs);
+    },
+    /** Until nothing of the outbox has moved for so long that no living worker can have it in its hands. */
+    async still(ms: number) {
+      let last = '';
+      let since = performance.now();
+      while (performance.now() - since < ms) {
+        const present = await rows(
+          `select id, due_at, attempts from action where state = 'pending' order by id`,
+        );
+        const text = JSON.stringify(present);
+        if (text !== last) since = performance.now();
+        last = text;
+        await sleep(500);
+      }
     },
     /** As if so much time had passed that whatever a killed worker held in its hands is free again. */
     endLeases: () => rows(`update action set due_at = now() where state = 'pending'`),

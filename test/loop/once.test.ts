@@ -151,10 +151,9 @@ describe.each(cases())('with processes that are killed, with $platform on $name'
     // What a killed worker had in its hands waits for the end of its lease: minutes, which are not waited for here.
     const onlyLeases = async () => Object.keys(await watch.busy()).every((one) => one === 'actions');
     await until(onlyLeases, watch.busy, 150_000);
-    await sleep(10_000);
+    await watch.still(15_000);
     await watch.endLeases();
     await watch.heard(acme);
-    await sleep(5_000);
     await watch.rest(60_000);
     expect(world.hubspot.deliveries.counts()).toMatchObject({ pending: 0, givenUp: 0, lost: 0 });
     if (platform === 'hubspot') expect(world.hubspot.deliveries.counts().delivered).toBeGreaterThan(1_000);
