@@ -62,16 +62,37 @@ export async function wantRereads(
   now: Date,
 ): Promise<string[]> {
   const soon = [...others];
-  const later: Want[] = [];
   for (const signal of news) {
     const { origin: connection, objectType, externalId } = signal;
-    if (signal.kind === 'crm.deleted') later.push({ connection, objectType, externalId, links: true });
     const links = signal.kind !== 'crm.changed' || signal.data.why !== 'changed';
     if (['crm.changed', 'crm.restored', 'crm.merged'].includes(signal.kind))
       soon.push({ connection, objectType, externalId, links });
   }
   await expireUnknown(rows, news, now);
   await rows.rereads.want(soon, now);
-  await rows.rereads.want(later, new Date(now.getTime() + confirmMs));
+  await rows.rereads.want(await deletedThatWeKnow(rows, news), new Date(now.getTime() + confirmMs));
   return [...new Set(soon.map(({ connection }) => connection))];
+}
+
+/** What we do not know, or have forgotten because a person demanded it, needs no second look when it is gone. */
+async function deletedThatWeKnow(
+  rows: Pick<TenantStore, 'records'>,
+  news: readonly NewSignal[],
+): Promise<Want[]> {
+  const deleted = news.filter(({ kind }) => kind === 'crm.deleted');
+  const wants: Want[] = [];
+  for (const group of Map.groupBy(deleted, ({ origin, objectType }) => `${origin} ${objectType}`).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const { origin: connection, objectType } = first;
+    const known = await rows.records.known(
+      connection,
+      objectType,
+      group.map(({ externalId }) => externalId),
+    );
+    wants.push(
+      ...[...known.keys()].map((externalId) => ({ connection, objectType, externalId, links: true })),
+    );
+  }
+  return wants;
 }

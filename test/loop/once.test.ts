@@ -218,7 +218,8 @@ describe.each(cases())('with processes that are killed, with $platform on $name'
     expect(done.length).toBeGreaterThan(5);
     for (const { key } of done) expect(inCrm).toContain(taskMark(String(key)));
     const left = await watch.rows(
-      `select key, state, problem from action where kind = 'crm.task' and state <> 'done'`,
+      // A task of a record that was merged away goes with it.
+      `select key, state, problem from action where kind = 'crm.task' and state not in ('done', 'cancelled')`,
     );
     expect(left).toEqual([]);
   });
