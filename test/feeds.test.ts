@@ -99,6 +99,9 @@ describe('the feeds', () => {
       }
       if (nr % 20 === 0) await house.takeIn();
     }
+    // On a quick machine all is told before anybody has died of it.
+    await until(() => dead.length > 0 || worker.dead(), 'a death');
+    if (worker.dead()) dead.push('at the end');
     await house.start();
     await until(
       async () => {
