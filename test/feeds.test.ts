@@ -86,7 +86,7 @@ describe('the feeds', () => {
     const first = await house.start();
     await until(placed, 'a place');
     await first.stop();
-    house.org.set({ cutRate: 0.25, duplicateRate: 0.25, together: 9, delayMs: { min: 0, max: 5 } });
+    house.org.set({ cutRate: 0.25, duplicateRate: 0.6, together: 9, delayMs: { min: 0, max: 5 } });
     let worker = await house.startDying(4);
     const dead: string[] = [];
     for (let nr = 0; nr < events; nr += 1) {
