@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   backtest: () => import('./backtest.ts'),
   rules: () => import('./rules.ts'),
   made: () => import('./made.ts'),
+  'cold-start': () => import('./cold-start.ts'),
   journeys: () => import('./journeys.ts'),
   'scoring-speed': () => import('./scoring-speed.ts'),
 };
