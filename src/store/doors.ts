@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type pg from 'pg';
+import { mostAwaitedMs } from '#learn/await-histories.ts';
 import type { Doors, Work } from '#ports.ts';
 import { workKinds } from '#ports.ts';
 import { toConnection } from './connection-row.ts';
 import { holdFeeds } from './feed-holders.ts';
+import { tenantsAtNight } from './nights.ts';
 import { keepStatistics } from './statistics.ts';
 import type { Database } from './tables.ts';
 
@@ -47,7 +49,14 @@ export function doors(db: Kysely<Database>, pool: pg.Pool): Doors {
     },
     holdFeeds: (owner, holdMs, most) => holdFeeds(db, owner, holdMs, most),
     keepStatistics: () => keepStatistics(db),
-    waiting: (now) => waiting(db, now),
+    async waiting(now) {
+      const due = await waiting(db, now);
+      const nights = (await tenantsAtNight(db, now)).map((tenant): Work => ({ kind: 'learn', tenant }));
+      return [
+        ...due,
+        ...nights.filter(({ tenant }) => !due.some((one) => one.kind === 'learn' && one.tenant === tenant)),
+      ];
+    },
   };
 }
 
@@ -76,18 +85,32 @@ async function waiting(db: Kysely<Database>, now: Date): Promise<Work[]> {
         and (j.looked_at is null or j.looked_at <= ${now}::timestamptz - interval '1 day'
           or exists (select from journey_run r where r.journey_id = j.id and r.due_at <= ${now})))
     union
+    select 'forget', tenant_id, null::uuid from surplus_removal where done_at is null
+    union
     select distinct 'turn', tenant_id, null::uuid from advice where state = 'snoozed' and snoozed_until <= ${now}
     union
     -- Learning begins when the first reading is through and folded (a type that the CRM refuses holds up no other), and
-    -- again a day after the last time; where there was too little history, sooner.
+    -- again soon while there was too little history. Leads set the pace, the rest goes with them; what was learned has its nights.
     select distinct 'learn', s.tenant_id, null::uuid from sync s
       where s.phase = 'backfill' and s.state = 'done' and s.object_type in ('contact', 'lead')
-      and (exists (select from weights w where w.tenant_id = s.tenant_id)
+      and (exists (select from weights w where w.tenant_id = s.tenant_id and w.target <> 'stagnation')
         or not exists (select from sync o where o.tenant_id = s.tenant_id and o.phase = 'backfill'
           and o.state in ('waiting', 'running') and o.problem is null))
+      -- The first weights wait for the histories too, so that nobody's score jumps when these are read: learn/await-histories.ts.
+      and (exists (select from weights w where w.tenant_id = s.tenant_id and w.target = 'lead' and w.body ->> 'learner' <> 'prior')
+        or not exists (select from sync p join connection c on c.id = p.connection_id and c.state = 'active'
+          where p.tenant_id = s.tenant_id and p.phase = 'past' and p.state in ('waiting', 'running') and p.problem is null
+          and (select max(f.moved_at) from sync f where f.connection_id = p.connection_id and f.phase = 'backfill')
+            > ${new Date(now.getTime() - mostAwaitedMs)}::timestamptz))
       and (select count(*) from (select from dirty d where d.tenant_id = s.tenant_id and d.reason = 'signal' limit 100) as few) < 100
-      and not exists (select from weights w where w.tenant_id = s.tenant_id and w.trained_at > ${now}::timestamptz
-        - case when w.body ->> 'learner' = 'prior' then interval '15 minutes' else interval '1 day' end)`.execute(
+      and not exists (select from weights w where w.tenant_id = s.tenant_id and w.target = 'lead'
+        and w.state in ('live', 'candidate') and (w.body ->> 'learner' <> 'prior'
+          or w.trained_at > ${now}::timestamptz - interval '15 minutes'))
+    union
+    -- Segments are looked for again sooner in the beginning: see analyze/segment/next-look.ts.
+    select 'learn', v.tenant_id, null::uuid from segment_version v
+      where v.version = (select max(version) from segment_version n where n.tenant_id = v.tenant_id)
+      and v.made_at <= ${now}::timestamptz - least(interval '7 days', interval '10 minutes' * power(6, least(v.version - 1, 9)))`.execute(
     db,
   );
   return rows.flatMap((row): Work[] => {

@@ -1,7 +1,7 @@
 // Rows of findings: the present one of each kind, and every change of score or band.
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import { finding as findingShape, type KeptFinding } from '#analyze/finding.ts';
+import { type Finding, finding as findingShape, type KeptFinding } from '#analyze/finding.ts';
 import type { FindingRows } from '#ports/store.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
@@ -17,6 +17,12 @@ function toKept(row: { subject_id: string; body: object; found_at: Date; before:
     foundAt: row.found_at,
     before: before.parse(row.before),
   };
+}
+
+/** What history keeps besides: what moved it, and what was computed where a person said otherwise. */
+function toldOf({ moved, override }: Finding): object | null {
+  if (moved === undefined && override === undefined) return null;
+  return { ...(moved && { moved }), ...(override && { computed: override.computed, by: override.who }) };
 }
 
 export function findingRows(trx: Kysely<Database>, tenant: TenantId): FindingRows {
@@ -48,17 +54,21 @@ export function findingRows(trx: Kysely<Database>, tenant: TenantId): FindingRow
           score: finding.score,
           band: finding.band,
           probability: finding.probability,
-          weights_version: finding.weightsVersion,
+          // Of a customer it is the probability to leave that came from weights, and is checked later.
+          weights_version: finding.weightsVersion ?? finding.churn?.weightsVersion ?? null,
           body: finding,
+          told: toldOf(finding),
         })),
       );
       const rows = sql`jsonb_to_recordset(${input}::jsonb) as x(subject bigint, kind text, score int, band text,
-        probability double precision, weights_version int, body jsonb)`;
+        probability double precision, weights_version int, body jsonb, told jsonb)`;
       await sql`
-        insert into finding_history (tenant_id, subject_id, kind, at, score, band, weights_version)
-        select ${tenant}, x.subject, x.kind, ${now}, x.score, x.band, x.weights_version from ${rows}
+        insert into finding_history (tenant_id, subject_id, kind, at, score, band, probability, weights_version, told)
+        select ${tenant}, x.subject, x.kind, ${now}, x.score, x.band, x.probability, x.weights_version, nullif(x.told, 'null') from ${rows}
         left join finding f on f.tenant_id = ${tenant} and f.subject_id = x.subject and f.kind = x.kind
         where f.subject_id is null or f.score is distinct from x.score or f.band is distinct from x.band
+          or f.body -> 'override' -> 'computed' is distinct from x.body -> 'override' -> 'computed'
+          or round(f.probability::numeric, 2) is distinct from round(x.probability::numeric, 2)
         on conflict do nothing`.execute(trx);
       await sql`
         insert into finding (tenant_id, subject_id, kind, score, band, probability, body, found_at)

@@ -99,9 +99,15 @@ export function runRows(trx: Kysely<Database>, tenant: TenantId): RunRows {
     },
     ofSubject: (subject) =>
       many(sql`where r.tenant_id = ${tenant} and r.subject_id = ${subject} order by r.id desc limit 200`),
-    ofJourney: (journey, { before, limit }) =>
+    ofJourney: (journey, { before, limit, node = null, version = null }) =>
       many(sql`where r.tenant_id = ${tenant} and r.journey_id = ${journey}
-        and (${before}::bigint is null or r.id < ${before}::bigint) order by r.id desc limit ${limit}`),
+        and (${before}::bigint is null or r.id < ${before}::bigint)
+        and (${node}::text is null or (r.node = ${node} and r.status = 'live'))
+        and (${version}::int is null or r.version = ${version}) order by r.id desc limit ${limit}`),
+    toApprove: () =>
+      many(sql`join journey j on j.id = r.journey_id and j.state = 'live'
+        where r.tenant_id = ${tenant} and r.status = 'live' and r.waits_for = 'approval' and r.approval is null
+        order by r.waiting_since, r.id limit 500`),
     async counts(journeys) {
       if (journeys.length === 0) return [];
       const { rows } = await sql<Awaited<ReturnType<RunRows['counts']>>[number]>`

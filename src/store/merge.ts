@@ -1,6 +1,7 @@
 // Making one subject of several: everything that was about the losers is about the winner from now on.
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Merge } from '#ports/store-subjects.ts';
+import { notFolded } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { holdFactsToMove } from './facts-lock.ts';
 import { moveJourneys } from './merge-journeys.ts';
@@ -27,17 +28,20 @@ export async function mergeSubjects(
   const losers = merges.map(({ loser }) => loser);
   const among = sql`tenant_id = ${tenant} and subject_id = any(${losers}::bigint[])`;
   await sql`update subject_ref r set subject_id = m.winner, why = m.why, gone = r.gone or m.in_crm,
-      joined_by = coalesce(m.joined_by, r.joined_by), joined_value = coalesce(m.joined_value, r.joined_value),
-      joined_at = case when m.joined_by is null then r.joined_at else now() end
+      (joined_by, joined_value, joined_at) = (
+        -- A visitor stays one because of its login, whoever its user turns out to be.
+        select case when keeps then r.joined_by else m.joined_by end,
+          case when keeps then r.joined_value else m.joined_value end, case when keeps then r.joined_at else now() end
+        from (select m.joined_by is null or coalesce(r.joined_by = 'login', false) as keeps) x)
     from ${pairs} where r.tenant_id = ${tenant} and r.subject_id = m.loser`.execute(trx);
   await sql`update signal s set subject_id = m.winner,
-      superseded = s.superseded or (m.in_crm and s.kind = any(${ownState}::text[])), folded = s.kind = 'crm.changed'
+      superseded = s.superseded or (m.in_crm and s.kind = any(${ownState}::text[])), folded = ${asFolded(sql`s`)}
     from ${pairs} where s.tenant_id = ${tenant} and s.subject_id = m.loser`.execute(trx);
   // One live advice a situation: the winner's stays, the losers' end.
   await sql`update advice set state = 'expired' where ${among} and state in ('open', 'taken', 'snoozed')`.execute(
     trx,
   );
-  for (const table of ['outcome', 'action', 'advice'] as const)
+  for (const table of ['outcome', 'action', 'advice', 'drill_case', 'health_override'] as const)
     await sql`update ${sql.table(table)} t set subject_id = m.winner from ${pairs}
       where t.tenant_id = ${tenant} and t.subject_id = m.loser`.execute(trx);
   for (const [winner, list] of Map.groupBy(merges, (merge) => merge.winner))
@@ -50,8 +54,9 @@ export async function mergeSubjects(
   await cancelStrayWrites(trx, tenant, winners);
   const inCrm = merges.filter((merge) => merge.inCrm).map(({ winner }) => winner);
   await forgetWritten(trx, tenant, inCrm);
-  await sql`insert into identity_claim (tenant_id, value, subject_id, object_type, platform, origin)
-    select distinct on (c.object_type, c.value, m.winner) ${tenant}::uuid, c.value, m.winner, c.object_type, c.platform, c.origin
+  await sql`insert into identity_claim (tenant_id, value, subject_id, object_type, platform, origin, by_name)
+    select distinct on (c.object_type, c.value, m.winner, c.by_name) ${tenant}::uuid, c.value, m.winner, c.object_type,
+      c.platform, c.origin, c.by_name
     from identity_claim c join ${pairs} on c.subject_id = m.loser where c.tenant_id = ${tenant}
     on conflict do nothing`.execute(trx);
   await sql`insert into link (tenant_id, from_subject, to_subject)
@@ -59,7 +64,11 @@ export async function mergeSubjects(
     where l.tenant_id = ${tenant} and l.from_subject <> m.winner on conflict do nothing`.execute(trx);
   await sql`delete from link where tenant_id = ${tenant}
     and (from_subject = any(${losers}::bigint[]) or to_subject = any(${losers}::bigint[]))`.execute(trx);
-  for (const table of ['finding', 'finding_history', 'twin', 'dirty', 'identity_claim'])
+  await sql`insert into twin (tenant_id, subject_id, kind, body, refold)
+    select distinct on (m.winner) ${tenant}::uuid, m.winner, t.kind, t.body, true from ${pairs}
+    join twin t on t.tenant_id = ${tenant} and t.subject_id = m.loser order by m.winner, m.loser
+    on conflict do nothing`.execute(trx);
+  for (const table of ['finding', 'finding_history', 'twin', 'dirty', 'identity_claim', 'subject_segment'])
     await sql`delete from ${sql.table(table)} where ${among}`.execute(trx);
   await sql`delete from subject where tenant_id = ${tenant} and id = any(${losers}::bigint[])`.execute(trx);
   await settleKinds(trx, tenant, winners);
@@ -93,7 +102,10 @@ async function cancelStrayWrites(
         and r.object_type = a.object_type and r.external_id = a.external_id and not r.gone)`.execute(trx);
 }
 
-/** What the records have from us now, nobody knows: it is told anew. */
+/**
+ * What the records have from us now, nobody knows: it is told anew. So are values that somebody is just writing: they may
+ * have arrived before the CRM merged, which takes the younger value of both records.
+ */
 async function forgetWritten(
   trx: Kysely<Database>,
   tenant: TenantId,
@@ -104,6 +116,10 @@ async function forgetWritten(
     where r.tenant_id = ${tenant} and r.subject_id = any(${subjects}::bigint[])
       and w.tenant_id = ${tenant} and w.connection_id = r.origin and w.object_type = r.object_type
       and w.external_id = r.external_id`.execute(trx);
+  await sql`update action a set mark = nextval('dirty_mark') from subject_ref r
+    where r.tenant_id = ${tenant} and r.subject_id = any(${subjects}::bigint[]) and a.tenant_id = ${tenant}
+      and a.kind = 'crm.write' and a.state = 'pending' and a.connection_id = r.origin and a.object_type = r.object_type
+      and a.external_id = r.external_id`.execute(trx);
 }
 
 /**
@@ -119,6 +135,14 @@ export async function settleKinds(
       where f.tenant_id = ${tenant} and f.subject_id = any(${subjects}::bigint[]) and not f.gone group by 1) r
     where s.tenant_id = ${tenant} and s.id = r.subject_id and s.kind in ('contact', 'lead') and s.kind <> r.kind
       and r.kind in ('contact', 'lead')`.execute(trx);
+}
+
+/**
+ * Whether a signal that changes its subject counts as folded: not until the subject is folded anew, which takes product
+ * events from the rollups. Whoever has a twin is folded anew; what no twin has in it yet is new to any.
+ */
+export function asFolded(signal: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${signal}.kind = any(${notFolded}::text[]) or ${signal}.kind = 'product.event' and ${signal}.folded)`;
 }
 
 /** Lets the next turn fold these subjects from nothing. */

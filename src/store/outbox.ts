@@ -26,7 +26,8 @@ export function outboxRows(trx: Kysely<Database>, tenant: TenantId): OutboxRows 
           select * from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e(id bigint, mark bigint, "end" text,
             response jsonb, "waitMs" bigint, problem text, code text, free boolean)
         ), looked_at as (
-          select a.id from action a join x on x.id = a.id where a.tenant_id = ${tenant} order by a.id for update of a
+          -- The mark as it is once the row is ours: who put newer values in may have held it until now.
+          select a.id, a.mark from action a join x on x.id = a.id where a.tenant_id = ${tenant} order by a.id for update of a
         )
         update action a set
           state = case when replaced or x."end" = 'again' then 'pending' else x."end" end,
@@ -37,7 +38,7 @@ export function outboxRows(trx: Kysely<Database>, tenant: TenantId): OutboxRows 
           code = case when replaced then null else x.code end,
           problem = case when replaced then null else x.problem end,
           response = case when replaced then null else x.response end
-        from looked_at, x, lateral (select x.mark is not null and x.mark <> (select mark from action b where b.id = x.id) as replaced) m
+        from looked_at, x, lateral (select x.mark is not null and x.mark <> looked_at.mark as replaced) m
         where a.id = x.id and looked_at.id = a.id and a.tenant_id = ${tenant} and a.state = 'pending'`.execute(
         trx,
       );

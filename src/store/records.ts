@@ -84,6 +84,15 @@ export function recordRows(trx: Kysely<Database>, tenant: TenantId): RecordRows 
           : [{ objectType, live: Number(row.live), archived: Number(row.archived) }];
       });
     },
+    async newest(connection, objectType, after, limit) {
+      // Ids grow, in their length too.
+      const { rows } = await sql<Row>`
+        select external_id, properties, links, created_at, modified_at, archived, merged_ids, said_at from record
+        where tenant_id = ${tenant} and connection_id = ${connection} and object_type = ${objectType} and not archived
+          and (${after}::text is null or (length(external_id), external_id collate "C") < (length(${after}), ${after} collate "C"))
+        order by length(external_id) desc, external_id collate "C" desc limit ${limit}`.execute(trx);
+      return rows.map((row) => toRecord(objectType, row));
+    },
     async unseen(connection, objectType, since, limit) {
       const { rows } = await sql<{ external_id: string }>`
         select external_id from record where tenant_id = ${tenant} and connection_id = ${connection}

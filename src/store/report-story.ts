@@ -6,6 +6,7 @@ import { type Advice, adviceStates, newAdvice } from '#advise/advice.ts';
 import { findingKinds } from '#analyze/finding.ts';
 import { newOutcome, type Outcome } from '#learn/outcome.ts';
 import type { SubjectName, SubjectStory } from '#ports/reports.ts';
+import { joinedBy } from '#ports/store-subjects.ts';
 import { subjectKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { findingRows } from './findings.ts';
@@ -27,6 +28,7 @@ export async function subjectStory(
   return {
     who,
     refs: await refsOf(trx, tenant, subject),
+    merged: await mergedInto(trx, tenant, subject),
     twin: (await twinRows(trx, tenant).load([subject])).get(subject)?.twin ?? null,
     findings: await findingRows(trx, tenant).current([subject]),
     trend: await trendOf(trx, tenant, subject),
@@ -57,9 +59,10 @@ const refRow = z
     origin: z.string(),
     objectType: z.enum(subjectKinds),
     externalId: z.string(),
-    by: z.enum(['email', 'domain', 'id']).nullable(),
+    by: z.enum(joinedBy).nullable(),
     value: z.string().nullable(),
     at: z.date().nullable(),
+    source: z.string().nullable(),
   })
   .transform(({ by, value, at, ...ref }) => ({
     ...ref,
@@ -72,10 +75,25 @@ async function refsOf(
   subject: string,
 ): Promise<SubjectStory['refs']> {
   const { rows } = await sql`
-    select origin, object_type as "objectType", external_id as "externalId", joined_by as by, joined_value as value, joined_at as at
+    select origin, object_type as "objectType", external_id as "externalId", joined_by as by, joined_value as value,
+      joined_at as at, (select name from event_source e where e.tenant_id = ${tenant} and e.id = origin) as source
     from subject_ref where tenant_id = ${tenant} and subject_id = ${subject} and not gone
     order by origin, external_id`.execute(trx);
   return rows.map((row) => refRow.parse(row));
+}
+
+const mergedRow = z.object({ origin: z.string(), objectType: z.enum(subjectKinds), externalId: z.string() });
+
+async function mergedInto(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  subject: string,
+): Promise<SubjectStory['merged']> {
+  const { rows } = await sql`
+    select origin, object_type as "objectType", external_id as "externalId" from subject_ref
+    where tenant_id = ${tenant} and subject_id = ${subject} and gone and why <> 'erased'
+    order by origin, external_id limit ${shown}`.execute(trx);
+  return rows.map((row) => mergedRow.parse(row));
 }
 
 async function linkedTo(trx: Kysely<Database>, tenant: TenantId, subject: string): Promise<SubjectName[]> {
@@ -175,6 +193,9 @@ const bySubject = [
   'journey_run',
   'journey_step',
   'subject_stage',
+  'subject_segment',
+  'drill_case',
+  'health_override',
 ] as const;
 const byName = ['record', 'written'] as const;
 

@@ -51,6 +51,13 @@ export function ruleRows(trx: Kysely<Database>, tenant: TenantId): RuleRows {
       const { numUpdatedRows } = await change(state).where('version', '=', version).executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+    async advising() {
+      const { rows } = await sql<{ id: string; count: number }>`
+        select substr(situation, 6) as id, count(*)::int as count from advice
+        where tenant_id = ${tenant} and state in ('open', 'taken', 'snoozed') and situation like 'rule:%'
+        group by 1 order by 1`.execute(trx);
+      return rows;
+    },
     async takeLooks(kinds, since, now) {
       if (kinds.length === 0) return [];
       const { rows } = await sql<{ kind: string }>`

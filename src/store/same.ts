@@ -88,10 +88,19 @@ function apartSql(tenant: TenantId): RawBuilder<unknown> {
     and not exists (select from subject_ref a
       join subject_ref b on b.tenant_id = ${tenant} and b.subject_id = p.other and b.origin = a.origin
       join connection c on c.id = a.origin where a.tenant_id = ${tenant} and a.subject_id = p.one)
-    and not exists (select from subject_ref a
+    and ${partedSql(tenant, sql`p.one`, sql`p.other`)}`;
+}
+
+/** Nobody has said of any of their names that they are not the same. */
+export function partedSql(
+  tenant: TenantId,
+  one: RawBuilder<unknown>,
+  other: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`not exists (select from subject_ref a
       join identity_apart x on x.tenant_id = ${tenant} and x.origin = a.origin and x.object_type = a.object_type
         and x.external_id = a.external_id
-      join subject_ref b on b.tenant_id = ${tenant} and b.subject_id = p.other and b.origin = x.other_origin
+      join subject_ref b on b.tenant_id = ${tenant} and b.subject_id = ${other} and b.origin = x.other_origin
         and b.object_type = x.other_type and b.external_id = x.other_id
-      where a.tenant_id = ${tenant} and a.subject_id = p.one)`;
+      where a.tenant_id = ${tenant} and a.subject_id = ${one})`;
 }

@@ -1,9 +1,18 @@
 // Rows of signals: each key is kept once, and its subject is found or made with it.
 import { type Kysely, sql } from 'kysely';
 import type { KeptSignals, SignalRows } from '#ports/store-sense.ts';
-import { type NewSignal, type Signal, type SignalKind, signalData, subjectKinds } from '#sense/signal.ts';
+import {
+  type NewSignal,
+  notFolded,
+  type Signal,
+  type SignalKind,
+  signalData,
+  subjectKinds,
+} from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { countUsage } from './count-usage.ts';
 import { holdFactsToKeep } from './facts-lock.ts';
+import { noteTries } from './note-tries.ts';
 import type { Database } from './tables.ts';
 
 export type SignalRow = {
@@ -25,8 +34,17 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
       await holdFactsToKeep(trx, tenant);
       // One order for all writers, so that two of them never wait for each other.
       const input = JSON.stringify([...signals].map(toInput).sort((a, b) => (a.key < b.key ? -1 : 1)));
-      await makeSubjects(trx, tenant, input);
-      return insertNew(trx, tenant, input, signals.length);
+      await makeSubjects(trx, tenant, signals);
+      const counts = signals.some(({ kind }) => kind === 'product.event');
+      const kept = await insertNew(trx, tenant, input, signals.length, counts);
+      const fresh = new Set(kept.keys);
+      if (counts)
+        await noteTries(
+          trx,
+          tenant,
+          signals.filter(({ key }) => fresh.has(key)),
+        );
+      return kept;
     },
     async unfolded(subjects) {
       const rows = await sql<SignalRow>`
@@ -48,6 +66,29 @@ export function signalRows(trx: Kysely<Database>, tenant: TenantId): SignalRows 
       );
       return rows.rows.map(toSignal);
     },
+    async told(subjects) {
+      if (subjects.length === 0) return [];
+      const rows = await sql<SignalRow>`
+        select id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data from signal
+        where tenant_id = ${tenant} and subject_id = any(${subjects}::bigint[]) and kind <> 'product.event'
+          and not superseded order by subject_id, occurred_at, key`.execute(trx);
+      return rows.rows.map(toSignal);
+    },
+    async heardOfProduct() {
+      const { rows } = await sql<{ at: Date }>`
+        select occurred_at as at from signal where tenant_id = ${tenant} and kind = 'product.event'
+        order by occurred_at desc limit 1`.execute(trx);
+      return rows[0]?.at ?? null;
+    },
+    async seenInProduct(from) {
+      const { rows } = await sql<{ day: number; people: number }>`
+        select (occurred_at at time zone 'UTC')::date - date '1970-01-01' as day,
+          count(distinct subject_id)::int as people
+        from signal where tenant_id = ${tenant} and kind = 'product.event' and occurred_at >= ${from} group by 1`.execute(
+        trx,
+      );
+      return new Map(rows.map(({ day, people }) => [day, people]));
+    },
   };
 }
 
@@ -63,11 +104,21 @@ function toInput(signal: NewSignal) {
   };
 }
 
-async function makeSubjects(trx: Kysely<Database>, tenant: TenantId, input: string): Promise<void> {
+async function makeSubjects(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  signals: readonly NewSignal[],
+): Promise<void> {
+  const names = new Map(
+    signals.map(({ origin, objectType, externalId }) => [
+      `${origin} ${objectType} ${externalId}`,
+      { origin, object_type: objectType, external_id: externalId },
+    ]),
+  );
   await sql`
     with wanted as (
-      select distinct origin, object_type, external_id
-      from jsonb_to_recordset(${input}::jsonb) as x(origin uuid, object_type text, external_id text)
+      select origin, object_type, external_id
+      from jsonb_to_recordset(${JSON.stringify([...names.values()])}::jsonb) as x(origin uuid, object_type text, external_id text)
     ), fresh as (
       insert into subject_ref (tenant_id, origin, object_type, external_id, subject_id)
       select ${tenant}, w.origin, w.object_type, w.external_id, nextval('subject_id')
@@ -83,20 +134,24 @@ async function makeSubjects(trx: Kysely<Database>, tenant: TenantId, input: stri
   );
 }
 
-/** What a CRM record says of itself, as opposed to what happened with the person or company. */
-export const ownState = ['crm.record', 'crm.links', 'crm.deleted', 'crm.restored'];
+/**
+ * What a CRM record says of itself, as opposed to what happened with the person or company. What a record that is gone was
+ * before, counts on.
+ */
+export const ownState = ['crm.record', 'crm.past', 'crm.links', 'crm.deleted', 'crm.restored'];
 
 async function insertNew(
   trx: Kysely<Database>,
   tenant: TenantId,
   input: string,
   given: number,
+  counts: boolean,
 ): Promise<KeptSignals> {
-  const fresh = await sql<{ subject_id: string; kind: string; key: string }>`
+  const fresh = await sql<{ subject_id: string; kind: string; key: string }>`with fresh as (
     insert into signal (tenant_id, subject_id, key, kind, origin, object_type, external_id, occurred_at, data, folded,
       superseded)
     select ${tenant}, r.subject_id, x.key, x.kind, x.origin, x.object_type, x.external_id, x.occurred_at, x.data,
-      x.kind = 'crm.changed', r.gone and x.kind = any(${ownState}::text[])
+      x.kind = any(${notFolded}::text[]), r.gone and x.kind = any(${ownState}::text[]) and x.kind <> 'crm.past'
     from jsonb_to_recordset(${input}::jsonb) as x(key text, kind text, origin uuid, object_type text,
       external_id text, occurred_at timestamptz, data jsonb)
     join subject_ref r on r.tenant_id = ${tenant} and r.origin = x.origin and r.object_type = x.object_type
@@ -104,9 +159,12 @@ async function insertNew(
     order by x.key
     for share of r
     on conflict (tenant_id, key) do nothing
-    returning subject_id, kind, key`.execute(trx);
+    returning subject_id, kind, key, origin, object_type, external_id, occurred_at, data
+    ) ${counts ? countUsage(tenant, sql`fresh`) : sql``} select subject_id, kind, key from fresh`.execute(
+    trx,
+  );
   const subjects = [
-    ...new Set(fresh.rows.filter((row) => row.kind !== 'crm.changed').map((row) => row.subject_id)),
+    ...new Set(fresh.rows.filter((row) => !notFolded.includes(row.kind)).map((row) => row.subject_id)),
   ];
   if (subjects.length > 0) {
     await sql`
@@ -148,6 +206,8 @@ function withData(common: Common, kind: SignalKind, data: object): Signal {
     case 'crm.changed':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'crm.record':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'crm.past':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'crm.links':
       return { ...common, kind, data: signalData[kind].parse(data) };

@@ -28,6 +28,23 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
         attempts: row.attempts,
       }));
     },
+    async behind(companies, now, limit) {
+      if (companies.length === 0) return [];
+      const rows = await sql<{ subject_id: string; kind: string; mark: string; attempts: number }>`
+        select d.subject_id, s.kind, d.mark, d.attempts from (
+          select to_subject as id from link where tenant_id = ${tenant} and from_subject = any(${companies}::bigint[])
+          union select from_subject from link where tenant_id = ${tenant} and to_subject = any(${companies}::bigint[])
+        ) near join dirty d on d.tenant_id = ${tenant} and d.subject_id = near.id and d.due_at <= ${now}
+        join subject s on s.id = d.subject_id and s.kind <> 'company'
+        where exists (select from signal g where g.tenant_id = ${tenant} and g.subject_id = d.subject_id and not g.folded)
+          and not d.subject_id = any(${companies}::bigint[]) order by d.due_at, d.mark limit ${limit}`.execute(
+        trx,
+      );
+      return rows.rows.map(({ subject_id: subject, kind, mark, attempts }) => ({
+        ...{ subject, mark, attempts },
+        kind: toKind(kind),
+      }));
+    },
     async markDirty(subjects, reason) {
       if (subjects.length === 0) return;
       await sql`
@@ -98,7 +115,7 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
     },
     merge: (merges) => mergeSubjects(trx, tenant, merges),
     close: (record) => closeRecord(trx, tenant, record),
-    split: (subject, origin, forGood) => splitSubject(trx, tenant, subject, origin, forGood),
+    split: (subject, what, forGood) => splitSubject(trx, tenant, subject, what, forGood),
     async shareCrm(one, other, but) {
       const { rows } = await sql`select from subject_ref a join subject_ref b on b.tenant_id = ${tenant}
           and b.subject_id = ${other} and b.origin = a.origin
@@ -112,12 +129,18 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
         where tenant_id = ${tenant} and id = any(${subjects}::bigint[]) order by id`.execute(trx);
       return new Map(rows.map(({ id, kind }) => [id, toKind(kind)]));
     },
-    erase: (subject) => erase(trx, tenant, subject),
+    erase: (subject, by) => erase(trx, tenant, subject, by),
   };
 }
 
 /** Removes all facts; the names stay (ids only), so that a late event about them finds nothing to revive. */
-async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): Promise<void> {
+export async function erase(
+  trx: Kysely<Database>,
+  tenant: TenantId,
+  subject: string,
+  /** Null: no line of its own in the register. */
+  by: { readonly who: string } | null,
+): Promise<void> {
   await holdFactsToMove(trx, tenant);
   const its = sql`tenant_id = ${tenant} and subject_id = ${subject}`;
   await sql`delete from record where tenant_id = ${tenant} and (connection_id, object_type, external_id) in
@@ -144,14 +167,31 @@ async function erase(trx: Kysely<Database>, tenant: TenantId, subject: string): 
     'journey_step',
     'journey_run',
     'subject_stage',
+    'health_override',
+    'subject_segment',
     'identity_claim',
   ]) {
     await sql`delete from ${sql.table(table)} where ${its}`.execute(trx);
   }
+  for (const table of ['usage_feature', 'usage_user'])
+    await sql`delete from ${sql.table(table)} where tenant_id = ${tenant}
+      and ref_id in (select ref_id from subject_ref where ${its})`.execute(trx);
+  await sql`delete from usage_tried u using subject_ref r where r.tenant_id = ${tenant} and r.subject_id = ${subject}
+    and u.tenant_id = ${tenant} and u.origin = r.origin and u.object_type = r.object_type
+    and u.external_id = r.external_id`.execute(trx);
   await sql`delete from link where tenant_id = ${tenant} and (from_subject = ${subject} or to_subject = ${subject})`.execute(
     trx,
   );
   await sql`update subject_ref set why = 'erased', joined_value = null where ${its}`.execute(trx);
+  // A drill keeps how somebody was judged, and nothing of whom: people may have written names.
+  await sql`update drill_judgement j set reason = null from drill_case c where c.tenant_id = ${tenant}
+    and c.subject_id = ${subject} and j.drill_id = c.drill_id and j.place = c.place`.execute(trx);
+  await sql`update drill_case set subject_id = null, facts = '[]', reasons = '[]' where ${its}`.execute(trx);
+  // The register says that it was done, by whom and when, and nothing of the person.
+  if (by !== null)
+    await sql`insert into decision (tenant_id, at, who, kind, about, body)
+    select ${tenant}, now(), ${by.who}, 'erasure', kind || ' ' || id, '{}' from subject
+    where tenant_id = ${tenant} and id = ${subject}`.execute(trx);
   for (const { advice_id: advice, connection_id: connection, channel, ts } of messages.rows) {
     await sql`
       insert into action (tenant_id, key, kind, connection_id, subject_id, payload, due_at, created_at)

@@ -71,7 +71,10 @@ export type Database = {
     subject_id: Big;
     why: Generated<string>;
     gone: Generated<boolean>;
+    ref_id: GeneratedBig;
   }>;
+  usage_feature: Of<{ ref_id: Big; name: string; day: Time; events: number; first_at: Time; last_at: Time }>;
+  usage_user: Of<{ ref_id: Big; usr: string; month: Time; events: number; days: number }>;
   signal: Of<{
     id: GeneratedBig;
     subject_id: Big;
@@ -175,6 +178,7 @@ export type Database = {
     at: Time;
     score: number | null;
     band: string | null;
+    probability: number | null;
     weights_version: number | null;
   }>;
   advice: Of<{

@@ -6,15 +6,20 @@ import type { TenantId } from '#sense/tenant.ts';
 import { adviceRows } from './advice.ts';
 import { allowanceRows } from './allowance.ts';
 import { connectionRows } from './connections.ts';
+import { decisionRows } from './decisions.ts';
 import { deliveryRows } from './deliveries.ts';
+import { drillRows } from './drills.ts';
 import { feedRows } from './feeds.ts';
+import { fieldRows } from './fields.ts';
 import { findingRows } from './findings.ts';
+import { healthRows } from './health.ts';
 import { historyRows } from './history.ts';
 import { hookSecretRows } from './hook-secret.ts';
 import { identityRows } from './identities.ts';
 import { runRows } from './journey-runs.ts';
 import { journeyRows } from './journeys.ts';
 import { ledgerRows } from './ledger.ts';
+import { modelRows } from './models.ts';
 import { noticeRows } from './notices.ts';
 import { outboxRows } from './outbox.ts';
 import { outcomeRows } from './outcomes.ts';
@@ -24,13 +29,16 @@ import { rereadRows } from './rereads.ts';
 import { ruleRows } from './rules.ts';
 import type { Seal } from './seal.ts';
 import { seenRows } from './seen.ts';
+import { segmentRows } from './segments.ts';
 import { settingsRows } from './settings.ts';
 import { signalRows } from './signals.ts';
 import { stageRows } from './stages.ts';
 import { subjectRows } from './subjects.ts';
+import { surplusRows } from './surplus.ts';
 import { syncRows } from './syncs.ts';
 import type { Database } from './tables.ts';
 import { twinRows } from './twins.ts';
+import { usageRows } from './usage.ts';
 import { weightsRows } from './weights.ts';
 
 type Inside = {
@@ -47,6 +55,7 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     connections: connectionRows(trx, tenant, seal),
     deliveries: deliveryRows(trx, tenant),
     signals: signalRows(trx, tenant),
+    usage: usageRows(trx, tenant),
     rereads: rereadRows(trx, tenant),
     records: recordRows(trx, tenant),
     syncs: syncRows(trx, tenant),
@@ -62,13 +71,20 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     twins: twinRows(trx, tenant),
     findings: findingRows(trx, tenant),
     weights: weightsRows(trx, tenant),
+    models: modelRows(trx, tenant),
     allowance: allowanceRows(trx, tenant),
     rules: ruleRows(trx, tenant),
     history: historyRows(trx, tenant),
     journeys: journeyRows(trx, tenant),
     runs: runRows(trx, tenant),
     stages: stageRows(trx, tenant),
+    segments: segmentRows(trx, tenant),
     hookSecret: hookSecretRows(trx, tenant, seal),
     seen: seenRows(trx, tenant),
+    fields: fieldRows(trx, tenant),
+    decisions: decisionRows(trx, tenant),
+    drills: drillRows(trx, tenant),
+    health: healthRows(trx, tenant),
+    surplus: surplusRows(trx, tenant),
   };
 }

@@ -10,10 +10,13 @@ import type { Database } from './tables.ts';
 /** Reads a kept twin: every part of it, or only its frame where very many are read. */
 type ReadTwin = { parse(body: unknown): Twin };
 
-const framed = z.custom<Twin>(
-  (body) =>
-    typeof body === 'object' && body !== null && 'kind' in body && 'events' in body && 'users' in body,
-);
+const framed = z
+  .custom<Omit<Twin, 'tried'> & Partial<Pick<Twin, 'tried'>>>(
+    (body) =>
+      typeof body === 'object' && body !== null && 'kind' in body && 'events' in body && 'users' in body,
+  )
+  // Kept before it was known what was tried: it is folded anew soon.
+  .transform(({ tried = {}, ...body }): Twin => ({ ...body, tried }));
 
 /** For looking at very many twins once; what stands in them was checked when they were kept. */
 export function manyTwins(
@@ -69,6 +72,11 @@ export function twinRows(trx: Kysely<Database>, tenant: TenantId, readTwin: Read
         subject: row.subject_id,
         twin: readTwin.parse(row.body),
       }));
+    },
+    async count(kind) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from twin where tenant_id = ${tenant} and kind = ${kind}`.execute(trx);
+      return rows[0]?.count ?? 0;
     },
   };
 }

@@ -1,11 +1,12 @@
 // Rows of weights: every version that learning made, and which one is live.
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { learnable } from '#analyze/target.ts';
 import type { WeightsRow, WeightsRows } from '#ports/store.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import type { Database } from './tables.ts';
 
-const states = z.enum(['candidate', 'live', 'retired']);
+const states = z.enum(['candidate', 'live', 'retired', 'declined']);
 
 export function weightsRows(trx: Kysely<Database>, tenant: TenantId): WeightsRows {
   const all = (target: string) =>
@@ -21,6 +22,10 @@ export function weightsRows(trx: Kysely<Database>, tenant: TenantId): WeightsRow
   return {
     async live(target) {
       const row = await all(target).where('state', '=', 'live').executeTakeFirst();
+      return row === undefined ? null : toRow(row);
+    },
+    async version(target, version) {
+      const row = await all(target).where('version', '=', version).executeTakeFirst();
       return row === undefined ? null : toRow(row);
     },
     async list(target) {
@@ -54,6 +59,16 @@ export function weightsRows(trx: Kysely<Database>, tenant: TenantId): WeightsRow
         .where('version', '=', version)
         .execute();
     },
+    async put(target, version, state) {
+      await trx
+        .updateTable('weights')
+        .set({ state })
+        .where('tenant_id', '=', tenant)
+        .where('target', '=', target)
+        .where('version', '=', version)
+        .where('state', '<>', 'live')
+        .execute();
+    },
     async promote(target, version, by) {
       await retire(target);
       await trx
@@ -68,6 +83,7 @@ export function weightsRows(trx: Kysely<Database>, tenant: TenantId): WeightsRow
 }
 
 function toRow(row: {
+  target: string;
   version: number;
   body: object;
   report: object;
@@ -75,7 +91,7 @@ function toRow(row: {
   trained_at: Date;
 }): WeightsRow {
   return {
-    target: 'lead',
+    target: learnable.parse(row.target),
     version: row.version,
     body: row.body,
     report: row.report,
