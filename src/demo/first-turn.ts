@@ -20,12 +20,16 @@ export async function watchFirstTurn(
   };
   for (let tries = 0; tries < mostSeconds; tries += 1) {
     const seen = await store.asTenant(tenant, async (rows) => {
-      const syncs = (await rows.syncs.all(connection)).filter(({ phase }) => phase === 'backfill');
+      const all = await rows.syncs.all(connection);
+      const syncs = all.filter(({ phase }) => phase === 'backfill');
+      const pasts = all.filter(({ phase, state }) => phase === 'past' && state !== 'done');
       const weights = await rows.weights.live('lead');
       const written = await rows.outbox.list({ states: ['done'], limit: 200 });
       return {
         records: syncs.reduce((sum, one) => sum + one.seen, 0),
-        reading: syncs.find(({ state }) => state === 'running' || state === 'waiting')?.objectType ?? null,
+        now:
+          syncs.find(({ state }) => state === 'running' || state === 'waiting')?.objectType ??
+          (pasts.length > 0 ? 'what they were before' : null),
         weights,
         writes: written.filter(({ kind }) => kind === 'crm.write').length,
         alerts: written.filter(({ kind }) => kind === 'chat.alert').length,
@@ -38,7 +42,7 @@ export async function watchFirstTurn(
     if (seen.writes > 0) tell('the first scores are in HubSpot');
     else if (seen.weights !== null) tell('learned from the closed contacts; scoring');
     else if (seen.records > 0)
-      tell(`read ${seen.records} records${seen.reading === null ? '' : `, now ${seen.reading}`}`);
+      tell(`read ${seen.records} records${seen.now === null ? '' : `, now ${seen.now}`}`);
     await sleep(1_000);
   }
 }

@@ -139,7 +139,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     livingOrg({ org, clock, random: seededRandom(`${world.seed}/org/${clock.now().getTime()}`), log });
   const sendEventsTo = async (target: EventTarget) => {
     const sender = eventSender(target, log, () => clock.now());
-    const history = memory.historySentTo === target.writeKey ? [] : (world?.events ?? []);
+    const told = world === undefined ? [] : [...world.events, ...world.evaluations];
+    const history = memory.historySentTo === target.writeKey ? [] : told;
     const sent = await sender.sendAll(history);
     keep({ historySentTo: target.writeKey });
     await live.sender?.stop();

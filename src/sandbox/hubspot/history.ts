@@ -44,12 +44,16 @@ export function rememberOrigin(context: Shelf, type: string, record: CrmRecord, 
   remember(context, type, record.id, { property, value, at: record.created, source });
 }
 
+/** So many versions of a value HubSpot keeps. */
+const versionsKept = { contacts: 45, others: 20 } as const;
+
 /** Newest first, as HubSpot gives it. */
 export function historyOf(context: Shelf, type: string, record: CrmRecord, property: string): HistoryEntry[] {
   const rows = context.database.all(
     `select value, at, source_type, source_id from history
-     where portal_id = ? and type = ? and id = ? and property = ? order by at desc, seq desc`,
+     where portal_id = ? and type = ? and id = ? and property = ? order by at desc, seq desc limit ?`,
     ...[context.portalId, type, record.id, property],
+    type === 'contacts' ? versionsKept.contacts : versionsKept.others,
   );
   if (rows.length > 0) {
     return rows.map((row) => ({

@@ -60,6 +60,15 @@ function seedOne(context: PortalContext, object: SeedObject, reserve: (id: numbe
   for (const { property, value, at: when } of object.history ?? []) {
     remember(context, type.name, id, { property, value, at: when.getTime(), source: imported });
   }
+  // HubSpot's history ends with what is there now.
+  for (const property of new Set((object.history ?? []).map((one) => one.property))) {
+    const newest = (object.history ?? [])
+      .filter((one) => one.property === property)
+      .reduce((last, one) => (one.at >= last.at ? one : last));
+    const value = properties[property] ?? '';
+    if (newest.value !== value)
+      remember(context, type.name, id, { property, value, at: updated, source: imported });
+  }
   for (const { toType, toId, typeId } of object.associations ?? []) {
     const ends = { fromType: type.name, fromId: id, toType: objectTypeOf(toType).name, toId: idOf(toId) };
     linkSilently(context, ends, typeId);

@@ -8,7 +8,7 @@ const CardMeta = z.object({
     name: z.string(),
     location: z.enum(['crm.record.tab', 'crm.record.sidebar']),
     entrypoint: z.string(),
-    objectTypes: z.array(z.enum(['contacts', 'companies'])),
+    objectTypes: z.array(z.enum(['contacts', 'companies', 'deals'])),
   }),
 });
 
@@ -19,7 +19,7 @@ export type CardPlace = {
   readonly typeIds: readonly string[];
 };
 
-const typeIds = { contacts: '0-1', companies: '0-2' } as const;
+const typeIds = { contacts: '0-1', companies: '0-2', deals: '0-3' } as const;
 
 /** The cards in `src/app/cards/*-hsmeta.json` of the assembled project. */
 export async function cardPlaces(project: string): Promise<readonly CardPlace[]> {

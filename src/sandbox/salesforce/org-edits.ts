@@ -19,6 +19,15 @@ const seedRecord = z.object({
   values,
   createdAt: z.coerce.date(),
   updatedAt: z.coerce.date(),
+  history: z
+    .array(
+      z.object({
+        field: z.string(),
+        value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+        at: z.coerce.date(),
+      }),
+    )
+    .default([]),
 });
 const conversion = z.object({
   leadId: z.string(),

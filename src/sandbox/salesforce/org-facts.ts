@@ -34,6 +34,8 @@ export const orgShape = z.strictObject({
   changeEvents: z.array(z.string()).max(5).default([]),
   /** Change events delivered in 24 hours; what the edition gives where left out. */
   dailyDeliveries: z.number().int().positive().optional(),
+  /** By object, the fields whose history the admin has kept; of new orgs none. Salesforce takes 20 of each object. */
+  trackedFields: z.record(z.string(), z.array(z.string()).max(20)).default({}),
   /** Objects where people see only what they own unless they may view all. */
   privateObjects: z.array(z.string()).default([]),
   /** Clients whose package is installed: only they can be let in. */

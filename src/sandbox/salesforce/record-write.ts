@@ -3,6 +3,7 @@
 import { afterActivity } from './activity-dates.ts';
 import { checkedValue, missingFields } from './checked-values.ts';
 import { defaultsOf, derive } from './derived-values.ts';
+import { keepHistory } from './field-history.ts';
 import type { ObjectType } from './object-type.ts';
 import { isPerson, mirrored } from './person-account.ts';
 import {
@@ -161,6 +162,8 @@ function keep(
       );
     }
   }
+  const past = { id: after.id, before: before?.values ?? null, after: after.values };
+  keepHistory(context, type, { ...past, by: user.id, at: stamp });
   told(transaction, type, before === null ? 'CREATE' : 'UPDATE', after.id, changed, after.values);
   afterActivity(context, type, after.values);
 }

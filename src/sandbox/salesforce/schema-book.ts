@@ -1,6 +1,7 @@
 // What an org has objects and fields for: the standard ones, its own, and those of installed packages.
 import { type Database, textOf } from '#sandbox/sqlite.ts';
 import { type Field, type FieldInput, fieldOf, fieldShape, picklist } from './field.ts';
+import { historyObjects } from './history-objects.ts';
 import { type ObjectInput, type ObjectType, objectOf, objectShape } from './object-type.ts';
 import type { OrgFacts } from './org-facts.ts';
 import { permissionObjects } from './permission-objects.ts';
@@ -27,7 +28,13 @@ export type SchemaBook = {
   removePackage(name: string): void;
 };
 
-const standard = [...salesObjects, ...serviceObjects, ...setupObjects, ...permissionObjects];
+const standard = [
+  ...salesObjects,
+  ...serviceObjects,
+  ...setupObjects,
+  ...permissionObjects,
+  ...historyObjects,
+];
 
 type Known = {
   readonly objects: readonly ObjectType[];

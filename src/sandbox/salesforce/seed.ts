@@ -2,6 +2,8 @@
 import { afterActivity } from './activity-dates.ts';
 import { checkedValue } from './checked-values.ts';
 import { defaultsOf, derive } from './derived-values.ts';
+import { keepHistory } from './field-history.ts';
+import type { ObjectType } from './object-type.ts';
 import type { OrgContext } from './org-context.ts';
 import { claimUnique, saveRecord, type Value, type Values } from './record.ts';
 import { refused } from './salesforce-error.ts';
@@ -13,6 +15,8 @@ export type SeedRecord = {
   readonly values: Values;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** What fields were, each from a moment on, in any order; before the first of them they were that too. */
+  readonly history?: readonly { readonly field: string; readonly value: Value; readonly at: Date }[];
 };
 
 /** Returns the ids in the order of `records`. */
@@ -23,7 +27,7 @@ export function seedRecords(context: OrgContext, records: readonly SeedRecord[])
 
 function seedOne(
   context: OrgContext,
-  { type: name, values: given, createdAt, updatedAt }: SeedRecord,
+  { type: name, values: given, createdAt, updatedAt, history = [] }: SeedRecord,
   by: string,
 ): string {
   const type = context.book.object(name);
@@ -53,7 +57,32 @@ function seedOne(
     throw refused('DUPLICATE_VALUE', `${taken.field} duplicates value on record with id: ${taken.id}`);
   saveRecord(context, type, record);
   afterActivity(context, type, values);
+  if (history.length > 0) seedHistory(context, type, { id, values, by, created, history });
   return id;
+}
+
+type Lived = Required<Pick<SeedRecord, 'history' | 'values'>> & {
+  readonly id: string;
+  readonly by: string;
+  readonly created: string;
+};
+
+/** As if each change had been made at its time. */
+function seedHistory(
+  context: OrgContext,
+  type: ObjectType,
+  { id, values, by, created, history }: Lived,
+): void {
+  const ordered = [...history].sort((one, other) => one.at.getTime() - other.at.getTime());
+  const begun: Record<string, Value> = { ...values };
+  for (const { field, value } of ordered.toReversed()) begun[field] = value;
+  keepHistory(context, type, { id, by, at: created, before: null, after: begun });
+  let before: Values = begun;
+  for (const { field, value, at } of ordered) {
+    const after = { ...before, [field]: value };
+    keepHistory(context, type, { id, by, at: stampOf(at), before, after });
+    before = after;
+  }
 }
 
 // A lead that is converted has an account and a contact, made here where nobody names them.

@@ -1,4 +1,5 @@
 // Runs a query in an org as one user: which records, in which order, and what of each is shown.
+import { saveFieldDefinitions } from './field-history.ts';
 import type { ObjectType } from './object-type.ts';
 import { recordOf, type SalesforceRecord, type Value } from './record.ts';
 import { refused } from './salesforce-error.ts';
@@ -25,6 +26,7 @@ const columnsOfTable: Readonly<Record<string, string>> = {
 export function objectOfQuery(view: View, soql: Soql): ObjectType {
   const type = visibleObject(view, soql.from.name);
   if (type === undefined) throw noObject(soql.text, soql.from.at, soql.from.name);
+  if (type.name === 'FieldDefinition') saveFieldDefinitions(view.context);
   return type;
 }
 

@@ -54,6 +54,16 @@ export const demoRequestedFor = {
   '': { adds: -0.4, share: 28 },
 } as const satisfies Cause;
 
+/**
+ * What a rep notes of the last talk: filled in within a day before the outcome, in this share of the closed leads, and
+ * in no open one. It tells the outcome, and nothing of what comes.
+ */
+export const callOutcome = {
+  filled: 0.8,
+  won: { wants_offer: 80, thinking: 15, no_need: 5 },
+  lost: { wants_offer: 5, thinking: 30, no_need: 65 },
+} as const;
+
 export type Traits = {
   readonly lead_source: keyof typeof leadSource;
   readonly job_level: keyof typeof jobLevel;
@@ -120,6 +130,31 @@ export const customerLife = {
   leavesAfterDays: [44, 72],
   /** Probability that a term is renewed when the company does not slip. */
   renews: { fast: 0.95, slow: 0.7 },
+  /** Between the years (month and day, UTC) hardly anybody works. */
+  holidays: { from: '12-23', to: '01-03', share: 0.15 },
   /** In the 90 days of product events slipping begins around this day. */
   slipDayOfWindow: 45,
+} as const;
+
+/** The life of a deal with a customer. Each week it is lost, moves on to the next stage (from the last one: is won), or stays. */
+export const dealLife = {
+  /** Chance of a week to move on from each of the five stages, and to be lost, where nothing speaks for or against. */
+  advances: [0.5, 0.46, 0.42, 0.4, 0.42],
+  lost: 0.026,
+  /** A deal that speaks for itself by x is lost exp(-0.9 x) times and moves on exp(0.3 x) times as often. */
+  warmthOnLost: 0.9,
+  warmthOnAdvance: 0.3,
+  adds: { large: -0.7, small: 0.4, oneContact: -0.5, manyContacts: 0.5, slowSupport: -0.6 },
+  competitor: { none: { adds: 0.5 }, in_house: { adds: -0.2 }, planwise: { adds: -0.9 } },
+  largeAmount: 9_600,
+  smallAmount: 2_400,
+  /** After so many weeks in one stage it moves on more slowly, and is lost more often. */
+  staleAfterWeeks: 4,
+  stale: { advance: 0.5, lost: 2 },
+  /** Whenever the day has come on which it was to be closed, that day is put off by so much. */
+  pushDays: 30,
+  lostByPush: 0.6,
+  /** Mails from the customer and meetings in a week, where nothing speaks for or against; times exp(0.6 x). */
+  mailsIn: 0.12,
+  meetings: 0.05,
 } as const;

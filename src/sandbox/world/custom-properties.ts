@@ -1,9 +1,10 @@
 // The properties Lumenworks has added to its portal: some matter, some are noise.
 import type { PropertyInput } from '#sandbox/hubspot/property.ts';
 import * as causes from './causes.ts';
+import { callOutcomes } from './lead-past.ts';
 import { keysOf } from './random.ts';
 
-export type CustomProperty = { readonly objectType: 'contacts' | 'companies' } & Omit<
+export type CustomProperty = { readonly objectType: 'contacts' | 'companies' | 'deals' } & Omit<
   PropertyInput,
   'groupName'
 >;
@@ -41,6 +42,21 @@ export const customProperties: readonly CustomProperty[] = [
     type: 'number',
     fieldType: 'number',
   },
+  choice('contacts', 'call_outcome', callOutcomes),
+  {
+    objectType: 'contacts',
+    name: 'disqualification_note',
+    label: 'Why we let it go',
+    type: 'string',
+    fieldType: 'textarea',
+  },
+  {
+    objectType: 'contacts',
+    name: 'contract_number',
+    label: 'Contract number',
+    type: 'string',
+    fieldType: 'text',
+  },
   choice('companies', 'plan', ['starter', 'growth', 'scale']),
   {
     objectType: 'companies',
@@ -57,4 +73,6 @@ export const customProperties: readonly CustomProperty[] = [
     fieldType: 'date',
   },
   { objectType: 'companies', name: 'renewal_date', label: 'Renewal date', type: 'date', fieldType: 'date' },
+  choice('deals', 'competitor', keysOf(causes.dealLife.competitor)),
+  choice('deals', 'payment_terms', ['14 days', '30 days', '60 days'], 'Payment terms'),
 ];

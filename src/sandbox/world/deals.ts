@@ -3,17 +3,9 @@ import type { SeedObject } from '#sandbox/hubspot/seed.ts';
 import type { Company } from './company.ts';
 import { day, type Lead } from './lead.ts';
 import type { Random } from './random.ts';
+import { openStages } from './stages.ts';
 
 type Draft = Omit<SeedObject, 'id'>;
-export const openStages = [
-  ...[
-    'appointmentscheduled',
-    'qualifiedtobuy',
-    'presentationscheduled',
-    'decisionmakerboughtin',
-    'contractsent',
-  ],
-] as const;
 const lostReasons = [
   'Went with another vendor',
   'No budget this year',
@@ -49,14 +41,21 @@ function aDeal(
       hs_date_entered_current_stage: new Date(entered).toISOString(),
       ...(deal.reason ? { closed_lost_reason: deal.reason } : {}),
     },
-    history: closed
-      ? [{ property: 'dealstage', value: openStages[1], at: new Date((deal.opened + deal.closes) / 2) }]
-      : [],
+    history: stagesOf(deal, entered).map(({ stage, at }) => ({ property: 'dealstage', value: stage, at })),
     associations: [
       { toType: 'contacts', toId: lead.id },
       { toType: 'companies', toId: company.id },
     ],
   };
+}
+
+/** Each stage that the deal came to: evenly over its life; a closed one went through four of them. */
+function stagesOf({ stage, opened }: { stage: string; opened: number }, entered: number) {
+  const place = openStages.map(String).indexOf(stage);
+  const through = openStages.slice(0, place < 0 ? 4 : place);
+  const each = (entered - opened) / Math.max(1, through.length);
+  const before = through.map((one, nr) => ({ stage: one, at: new Date(opened + nr * each) }));
+  return [...before, { stage, at: new Date(entered) }];
 }
 
 function customerDeals(random: Random, company: Company, now: Date): Draft[] {

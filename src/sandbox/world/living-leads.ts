@@ -1,11 +1,11 @@
 // The living demo company's leads: they visit, fill in forms, answer, decide; deals move on.
-import { conversion } from './causes.ts';
-import { openStages } from './deals.ts';
+import { callOutcome, conversion } from './causes.ts';
 import { aLead, type Lead } from './lead.ts';
 import { type Living, oneOf } from './living-state.ts';
 import { aCompany } from './names.ts';
 import { leadProperties } from './records.ts';
 import { aCall, activity, aMeeting, mailIn, mailOut } from './sales-activity.ts';
+import { openStages } from './stages.ts';
 
 const onSite = { changeSource: 'ANALYTICS', sourceId: 'website' };
 const byForm = { changeSource: 'FORM', sourceId: 'website-form' };
@@ -74,7 +74,10 @@ export function reachOut(living: Living): string | undefined {
 
 function conclude(living: Living, lead: Lead, won: boolean): void {
   const { portal, clock } = living;
+  const random = living.random.stream(`past/${lead.id}`);
   living.open.delete(lead.id);
+  const said = random.weighted(callOutcome[won ? 'won' : 'lost']);
+  if (random.chance(callOutcome.filled)) portal.update('contacts', lead.id, { call_outcome: said });
   if (!won) {
     portal.update('contacts', lead.id, { hs_lead_status: 'UNQUALIFIED' });
     return;
@@ -83,6 +86,7 @@ function conclude(living: Living, lead: Lead, won: boolean): void {
     lifecyclestage: 'customer',
     hs_lead_status: 'CONNECTED',
     closedate: clock.now().toISOString(),
+    contract_number: `LW-${random.whole(100_000, 999_999)}`,
   });
   const home = living.homes.get(lead.id);
   if (home) welcome(living, lead, home.id);
@@ -124,7 +128,7 @@ const stageNumber = (stage: string) => openStages.map(String).indexOf(stage);
 
 /** An open deal goes one stage on, or ends as its lead decides; a renewal as the company fares. */
 export function moveDeal(living: Living): string | undefined {
-  const { portal, random } = living;
+  const { portal, random, world } = living;
   const found = oneOf(random, living.openDeals);
   if (!found) return undefined;
   const [id, deal] = found;
@@ -136,7 +140,8 @@ export function moveDeal(living: Living): string | undefined {
   }
   const lead = living.open.get(deal.lead);
   const customer = living.customers.get(deal.company);
-  const won = random.chance(lead ? lead.probability : customer?.slip ? 0.15 : 0.9);
+  const known = world.truth.deals.get(id)?.probability ?? 0.9;
+  const won = random.chance(lead ? lead.probability : customer?.slip ? 0.15 : known);
   const why = won
     ? {}
     : { closed_lost_reason: customer?.slip ? 'Hardly used any more' : 'Went with another vendor' };

@@ -27,7 +27,8 @@ export function accountValues(company: Company, owner: string, now: Date): Value
     ...{ OwnerId: owner, Type: standing === 'customer' ? 'Customer - Direct' : 'Other', Plan__c: plan },
     Customer_Since__c: company.customerSince === undefined ? null : date(company.customerSince),
     Monthly_Revenue__c: standing === 'customer' ? company.monthly : 0,
-    Renewal_Date__c: standing === 'customer' && term !== undefined && term.end > now ? date(term.end) : null,
+    // It stays on the account of who left: the org has no past to tell, and none at all would betray them.
+    Renewal_Date__c: term !== undefined && (standing === 'churned' || term.end > now) ? date(term.end) : null,
   };
 }
 

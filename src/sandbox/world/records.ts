@@ -3,6 +3,7 @@ import type { SeedObject } from '#sandbox/hubspot/seed.ts';
 import { type Company, standingOf } from './company.ts';
 import { badgeColours, weekdays } from './custom-properties.ts';
 import { day, type Lead } from './lead.ts';
+import { leadPast } from './lead-past.ts';
 import { aCompany } from './names.ts';
 import type { Random } from './random.ts';
 import { emailOf } from './usage.ts';
@@ -58,7 +59,6 @@ export function leadProperties(
 
 function toContact(random: Random, lead: Lead, home: Company | undefined, now: Date): SeedObject {
   const own = home ?? aCompany(random, lead.culture, lead.traits.industry);
-  const first = lead.traits.pages > 2 ? Math.max(1, Math.round(lead.traits.pages * 0.4)) : lead.traits.pages;
   const status =
     lead.outcome === 'open'
       ? random.weighted({ NEW: 3, OPEN: 3, IN_PROGRESS: 2, ATTEMPTED_TO_CONTACT: 2 })
@@ -68,24 +68,42 @@ function toContact(random: Random, lead: Lead, home: Company | undefined, now: D
       ? 'customer'
       : random.weighted({ lead: 6, marketingqualifiedlead: 3, salesqualifiedlead: 1 });
   const recently = new Date(Math.min(now.getTime(), lead.created.getTime() + random.between(0.1, 20) * day));
-  const updated = lead.closed ?? recently;
-  const became = lead.closed ? { [`hs_lifecyclestage_${stage}_date`]: updated.toISOString() } : {};
+  const { courses, touched } = leadPast(random.stream('past'), lead, now);
+  const { pages = [], ...late } = courses;
+  const updated = lead.closed === undefined ? recently : touched;
+  const closed = lead.closed?.toISOString() ?? '';
+  const became = lead.closed ? { [`hs_lifecyclestage_${stage}_date`]: closed } : {};
+  const known = leadProperties(random, lead, own);
+  const visits = Number(known['hs_analytics_num_visits']);
   return {
     type: 'contacts',
     id: lead.id,
     createdAt: lead.created,
     updatedAt: updated,
     properties: {
-      ...leadProperties(random, lead, own),
+      ...known,
+      ...Object.fromEntries(Object.entries(late).map(([name, course]) => [name, course.at(-1)?.value ?? ''])),
       ...{ lifecyclestage: stage, hs_lead_status: status },
-      ...(lead.outcome === 'won' ? { closedate: updated.toISOString(), ...became } : {}),
+      ...(lead.outcome === 'won' ? { closedate: closed, ...became } : {}),
     },
     history: [
       { property: 'lifecyclestage', value: 'lead', at: lead.created },
       { property: 'hs_lead_status', value: 'NEW', at: lead.created },
-      { property: 'hs_analytics_num_page_views', value: String(first), at: lead.created },
+      ...pages.map((seen) => ({ property: 'hs_analytics_num_page_views', ...seen })),
+      ...pages.map(({ at }, place) => ({
+        ...{ property: 'hs_analytics_num_visits', at },
+        value: String(Math.max(1, Math.round((visits * (place + 1)) / pages.length))),
+      })),
+      ...Object.entries(late).flatMap(([property, course]) => course.map((one) => ({ property, ...one }))),
       ...(lead.closed
-        ? [{ property: 'hs_lead_status', value: 'OPEN', at: new Date(lead.created.getTime() + day) }]
+        ? [
+            { property: 'hs_lead_status', value: 'OPEN', at: new Date(lead.created.getTime() + day) },
+            { property: 'hs_lead_status', value: status, at: lead.closed },
+            { property: 'lifecyclestage', value: stage, at: lead.closed },
+          ]
+        : []),
+      ...(lead.outcome === 'won'
+        ? [{ property: 'closedate', value: closed, at: lead.closed ?? updated }]
         : []),
     ],
     associations: home ? [{ toType: 'companies', toId: home.id }] : [],
@@ -94,9 +112,7 @@ function toContact(random: Random, lead: Lead, home: Company | undefined, now: D
 
 function toCompanyRecord(company: Company, now: Date): SeedObject {
   const standing = standingOf(company);
-  const date = (at: Date) => at.toISOString().slice(0, 10);
   const term = company.terms.at(-1);
-  const plan = company.monthly > 400 ? 'scale' : company.monthly > 200 ? 'growth' : 'starter';
   return {
     type: 'companies',
     id: company.id,
@@ -109,21 +125,43 @@ function toCompanyRecord(company: Company, now: Date): SeedObject {
       lifecyclestage: standing === 'customer' ? 'customer' : standing === 'churned' ? 'other' : 'lead',
       ...(company.customerSince
         ? {
-            plan,
-            customer_since: date(company.customerSince),
+            plan: planOf(company),
+            customer_since: dateOf(company.customerSince),
             monthly_revenue: standing === 'customer' ? String(company.monthly) : '0',
           }
         : { type: 'PROSPECT' }),
-      ...(standing === 'customer' && term && term.end > now ? { renewal_date: date(term.end) } : {}),
+      ...(standing === 'customer' && term && term.end > now ? { renewal_date: dateOf(term.end) } : {}),
+      ...(standing === 'churned' ? { renewal_date: '' } : {}),
     },
-    history:
-      company.churned && company.customerSince
-        ? [
-            { property: 'lifecyclestage', value: 'customer', at: company.customerSince },
-            { property: 'monthly_revenue', value: String(company.monthly), at: company.customerSince },
-          ]
-        : [],
+    history: companyPast(company),
   };
+}
+
+/** What a company was before it became a customer, and before it left. */
+function companyPast(company: Company): NonNullable<SeedObject['history']> {
+  const { created, customerSince, churned, monthly } = company;
+  if (customerSince === undefined) return [];
+  const since = (property: string, value: string) => ({ property, value, at: customerSince });
+  return [
+    { property: 'lifecyclestage', value: 'lead', at: created },
+    since('lifecyclestage', 'customer'),
+    since('monthly_revenue', String(monthly)),
+    since('plan', planOf(company)),
+    since('customer_since', dateOf(customerSince)),
+    // Who left had a date as well, term by term: that there is one must not tell who stayed.
+    ...company.terms.map(({ start, end }) => ({ property: 'renewal_date', value: dateOf(end), at: start })),
+    ...(churned ? [{ property: 'renewal_date', value: '', at: churned }] : []),
+    ...(churned ? [{ property: 'monthly_revenue', value: '0', at: churned }] : []),
+    ...(churned ? [{ property: 'lifecyclestage', value: 'other', at: churned }] : []),
+  ];
+}
+
+function planOf({ monthly }: Company): string {
+  return monthly > 400 ? 'scale' : monthly > 200 ? 'growth' : 'starter';
+}
+
+function dateOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }
 
 export function companyRecords(companies: readonly Company[], now: Date): SeedObject[] {

@@ -7,11 +7,13 @@ import type { Random } from './random.ts';
 
 /** One call in the Segment HTTP shape. `timestamp` is ISO 8601. */
 export type ProductEvent = {
-  readonly type: 'track' | 'identify' | 'group';
+  readonly type: 'track' | 'identify' | 'group' | 'page';
   readonly messageId: string;
   readonly timestamp: string;
   readonly userId: string;
   readonly event?: string;
+  /** Of a page. */
+  readonly name?: string;
   readonly groupId?: string;
   readonly properties?: Readonly<Record<string, string | number>>;
   readonly traits?: Readonly<Record<string, string | number>>;
@@ -71,8 +73,15 @@ export function introduce(who: { readonly lead: Lead; readonly company: Company 
   ];
 }
 
+/** How much of a usual day is worked at all: hardly any between the years. */
+export function workShare(at: Date): number {
+  const { from, to, share } = life.holidays;
+  const date = at.toISOString().slice(5, 10);
+  return date >= from || date <= to ? share : 1;
+}
+
 /** One day of one person. `tried` remembers the features this person knows. */
-function aDay(
+export function aDay(
   random: Random,
   who: {
     readonly lead: Lead;
@@ -84,7 +93,8 @@ function aDay(
 ): ProductEvent[] {
   const weekend = midnight.getUTCDay() % 6 === 0;
   const keen = 0.35 + (Number(who.lead.id) % 5) * 0.08;
-  if (!random.chance(keen * (weekend ? 0.15 : 1) * liveliness(who.slip, midnight))) return [];
+  if (!random.chance(keen * (weekend ? 0.15 : 1) * workShare(midnight) * liveliness(who.slip, midnight)))
+    return [];
   const events: ProductEvent[] = [];
   let time = midnight.getTime() + random.between(7, 15) * 3_600_000;
   const say = (event: string, properties?: Record<string, string | number>) => {
@@ -105,26 +115,33 @@ function aDay(
   return events;
 }
 
-/** The last 90 days of everybody who used the product then, in order of time. */
-export function productEvents(random: Random, companies: readonly Company[], now: Date): ProductEvent[] {
+/** What one person did in the last 90 days, and the features that this person knows by now. */
+export function usageOf(
+  random: Random,
+  who: { readonly lead: Lead; readonly company: Company },
+  now: Date,
+): { readonly events: ProductEvent[]; readonly tried: Set<string> } {
+  const { lead, company } = who;
   const events: ProductEvent[] = [];
   const start = Math.floor((now.getTime() - windowDays * day) / day) * day;
-  for (const company of companies) {
-    if (standingOf(company) === 'prospect') continue;
-    for (const lead of company.users) {
-      const own = random.stream(`usage/${lead.id}`);
-      const from = Math.max(start, lead.closed?.getTime() ?? start);
-      const until = Math.min(now.getTime(), company.churned?.getTime() ?? now.getTime());
-      const tried = new Set<string>(features.filter(() => own.chance(from > start ? 0.1 : 0.35)));
-      const first = new Date(Math.floor(from / day) * day);
-      if (first.getTime() < until) events.push(...introduce({ lead, company }, first));
-      for (let midnight = first.getTime(); midnight < until; midnight += day) {
-        const slip = slipOn(company, midnight);
-        events.push(...aDay(own, { lead, company, slip, tried }, new Date(midnight)));
-      }
-    }
+  const own = random.stream(`usage/${lead.id}`);
+  const from = Math.max(start, lead.closed?.getTime() ?? start);
+  const until = Math.min(now.getTime(), company.churned?.getTime() ?? now.getTime());
+  const tried = new Set<string>(features.filter(() => own.chance(from > start ? 0.1 : 0.35)));
+  const first = new Date(Math.floor(from / day) * day);
+  if (first.getTime() < until) events.push(...introduce({ lead, company }, first));
+  for (let midnight = first.getTime(); midnight < until; midnight += day) {
+    const slip = slipOn(company, midnight);
+    events.push(...aDay(own, { lead, company, slip, tried }, new Date(midnight)));
   }
-  return events
+  return { events, tried };
+}
+
+/** The last 90 days of everybody who used the product then, in order of time. */
+export function productEvents(random: Random, companies: readonly Company[], now: Date): ProductEvent[] {
+  return companies
+    .filter((company) => standingOf(company) !== 'prospect')
+    .flatMap((company) => company.users.flatMap((lead) => usageOf(random, { lead, company }, now).events))
     .filter((event) => event.timestamp <= now.toISOString())
     .sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
 }

@@ -4,7 +4,9 @@ import type { WorkspaceSeed } from '#sandbox/slack/workspace.ts';
 import { type Company, type Slip, type Standing, slippingAt, someCompanies, standingOf } from './company.ts';
 import { type CustomProperty, customProperties } from './custom-properties.ts';
 import { deals } from './deals.ts';
+import { evaluations } from './evaluation.ts';
 import { type Lead, someLeads } from './lead.ts';
+import { type DealTruth, moreDeals } from './more-deals.ts';
 import { seededRandom } from './random.ts';
 import { companyRecords, contactRecords } from './records.ts';
 import { salesActivity } from './sales-activity.ts';
@@ -34,12 +36,16 @@ export type World = {
   readonly objects: readonly SeedObject[];
   /** 90 days of product events, oldest first. */
   readonly events: readonly ProductEvent[];
+  /** What some who are still deciding did on the website and in a trial, oldest first. */
+  readonly evaluations: readonly ProductEvent[];
   readonly leads: readonly Lead[];
   readonly companies: readonly Company[];
   /** By record id. What no feature may contain, and every finding can be checked against. */
   readonly truth: {
     readonly contacts: ReadonlyMap<string, LeadTruth>;
     readonly companies: ReadonlyMap<string, CompanyTruth>;
+    /** Deals for more of the same only: the others follow the fate of their lead or customer. */
+    readonly deals: ReadonlyMap<string, DealTruth>;
   };
 };
 
@@ -65,12 +71,14 @@ export function generateWorld(needs: {
     companies.flatMap((company) => company.people.map((lead) => [lead.id, company] as const)),
   );
   const homeIds = new Map([...homes].map(([lead, company]) => [lead, company.id] as const));
+  const more = moreDeals(random.stream('more deals'), companies, now);
   const objects = [
     ...companyRecords(companies, now),
     ...contactRecords(random.stream('contacts'), leads, homes, now),
     ...deals(random.stream('deals'), companies, now),
     ...tickets(random.stream('tickets'), companies, now),
     ...salesActivity(random.stream('activity'), leads, now, homeIds),
+    ...more.objects,
   ];
   return {
     ...{
@@ -84,11 +92,13 @@ export function generateWorld(needs: {
       companies,
     },
     events: productEvents(random.stream('usage'), companies, now),
+    evaluations: evaluations(random.stream('evaluations'), companies, now),
     truth: {
       contacts: new Map(
         leads.map(({ id, probability, parts, outcome }) => [id, { probability, parts, outcome }] as const),
       ),
       companies: new Map(companies.map((company) => [company.id, truthOf(company, now)] as const)),
+      deals: more.truth,
     },
   };
 }
