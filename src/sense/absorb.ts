@@ -3,6 +3,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { KnownRecord } from '#ports/store-sense.ts';
 import type { Connection } from './connection.ts';
 import { byType, tell, tellGone } from './delta.ts';
+import { type FieldGate, isKept } from './field-permission.ts';
 import { peopleOf } from './people.ts';
 import type { CrmRecord } from './record.ts';
 import { isSubjectKind, type NewSignal, type ObjectType } from './signal.ts';
@@ -15,7 +16,7 @@ export type Absorbed = {
   readonly changed: readonly string[];
   readonly fresh: readonly string[];
 };
-type Rows = Pick<TenantStore, 'records' | 'signals' | 'portalFacts'>;
+type Rows = Pick<TenantStore, 'records' | 'signals' | 'portalFacts' | 'fields'>;
 type From = Pick<Connection, 'id' | 'platform'>;
 
 /** All in the caller's transaction. Records may be of several types; the same one twice counts once. */
@@ -28,7 +29,9 @@ export async function absorb(
   const signals: NewSignal[] = [];
   const changed: string[] = [];
   const fresh: string[] = [];
-  for (const [objectType, list] of byType(records)) {
+  const gate = await rows.fields.gate();
+  for (const [objectType, all] of byType(records)) {
+    const list = all.map((record) => asKept(gate, record));
     const once = [...new Map(list.map((record) => [record.id, record])).values()];
     const known = await rows.records.known(
       from.id,
@@ -55,6 +58,14 @@ export async function absorb(
   }
   const kept = await rows.signals.keep(signals);
   return { signals: kept.kept, subjects: kept.subjects.length, changed, fresh };
+}
+
+/** Read before the admin said that a property is not to be kept: it is left here. */
+function asKept(gate: FieldGate, record: CrmRecord): CrmRecord {
+  const { objectType, properties } = record;
+  if (!isSubjectKind(objectType) || Object.keys(gate.choices).length === 0) return record;
+  const kept = Object.entries(properties).filter(([name]) => isKept(gate, objectType, name));
+  return { ...record, properties: Object.fromEntries(kept) };
 }
 
 /** Records that the CRM no longer has: known live ones become archived and say so, others say nothing. */

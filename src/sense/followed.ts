@@ -81,6 +81,16 @@ export function hasFormulas(
   );
 }
 
+/** Types whose past is read: those that something is learned of. */
+export function hasPast(platform: Platform, objectType: ObjectType): boolean {
+  const learned: Readonly<Record<Platform, readonly ObjectType[]>> = {
+    hubspot: ['contact', 'company', 'deal'],
+    salesforce: ['lead', 'company', 'deal'],
+    slack: [],
+  };
+  return learned[platform].includes(objectType);
+}
+
 function followedDefinitions(
   platform: Platform,
   objectType: ObjectType,

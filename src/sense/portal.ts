@@ -5,9 +5,11 @@ import { crmTrouble } from '#ports/crm-trouble.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection, ConnectionId } from './connection.ts';
+import { isKept } from './field-permission.ts';
 import { followedProperties } from './followed.ts';
+import { protectionOf } from './protection.ts';
 import { type PropertyDefinition, propertyDefinition } from './record.ts';
-import type { NewSignal, ObjectType } from './signal.ts';
+import { isSubjectKind, type NewSignal, type ObjectType } from './signal.ts';
 
 /** Age at which a fact is read again, and the least time between two readings for an unknown property. */
 const oldMs = 24 * 60 * 60_000;
@@ -35,16 +37,31 @@ export async function propertiesToRead(
   objectType: ObjectType,
 ): Promise<string[]> {
   const now = clock.now();
-  const fact = await store.asTenant(connection.tenant, ({ portalFacts }) =>
-    portalFacts.read(connection.id, nameOf(objectType)),
-  );
+  const { fact, gate } = await store.asTenant(connection.tenant, async ({ portalFacts, fields }) => ({
+    fact: await portalFacts.read(connection.id, nameOf(objectType)),
+    gate: await fields.gate(),
+  }));
+  const followed = (list: readonly PropertyDefinition[]) => {
+    const names = followedProperties(connection.platform, objectType, list);
+    return isSubjectKind(objectType) ? names.filter((name) => isKept(gate, objectType, name)) : names;
+  };
   if (fact !== null && now.getTime() - fact.readAt.getTime() < oldMs)
-    return followedProperties(connection.platform, objectType, definitionList.parse(fact.body).list);
+    return followed(definitionList.parse(fact.body).list);
   const list = await crm.properties(objectType);
   await store.asTenant(connection.tenant, ({ portalFacts }) =>
-    portalFacts.save(connection.id, nameOf(objectType), { list }, now),
+    portalFacts.save(connection.id, nameOf(objectType), definitionsFact(objectType, list), now),
   );
-  return followedProperties(connection.platform, objectType, list);
+  return followed(list);
+}
+
+/** As definitions are kept. What is protected among them stands beside them, short, because every turn asks for it. */
+export function definitionsFact(objectType: ObjectType, list: readonly PropertyDefinition[]): object {
+  if (!isSubjectKind(objectType)) return { list };
+  const guarded = list.flatMap((one) => {
+    const as = protectionOf(objectType, one);
+    return as === null ? [] : [{ name: one.name, as }];
+  });
+  return { list, guarded };
 }
 
 /** Reads account, owners and pipelines when they are a day old. What the account does not allow stays empty. */

@@ -16,6 +16,12 @@ export type CrmRecord = {
   readonly mergedIds?: readonly string[];
 };
 
+/** What changed of a record at a moment before we knew it; the first of its states is of when it was made. */
+export type PastState = {
+  readonly at: Date;
+  readonly properties: Readonly<Record<string, string | null>>;
+};
+
 export const propertyDefinition = z.strictObject({
   name: z.string(),
   label: z.string(),

@@ -1,7 +1,7 @@
 // When which reading of a CRM is due.
 import type { Sync } from '#ports/store-sense.ts';
 import type { Connection } from './connection.ts';
-import { followedTypes } from './followed.ts';
+import { followedTypes, hasPast } from './followed.ts';
 
 /** HubSpot's search shows a change only some moments later: each run looks back this far behind the last one. */
 export const lookbackMs = 10 * 60_000;
@@ -17,28 +17,29 @@ const nightHour = 3;
 const order = [
   'incremental',
   'backfill',
+  'past',
   'archived',
   'refresh',
   'reconcile',
 ] as const satisfies readonly Sync['phase'][];
 
-/** Rows that a connection still lacks: the first reading of every followed type. */
+/** Rows that a connection still lacks: the first reading of every followed type, then the past of those that have one. */
 export function missingSyncs(connection: Connection, syncs: readonly Sync[]): Sync[] {
   const known = new Set(syncs.map(({ objectType }) => objectType));
-  return followedTypes[connection.platform]
-    .filter((objectType) => !known.has(objectType))
-    .map((objectType) => ({
-      connection: connection.id,
-      objectType,
-      phase: 'backfill',
-      cursor: { after: null },
-      state: 'waiting',
-      seen: 0,
-      total: null,
-      startedAt: null,
-      movedAt: null,
-      problem: null,
-    }));
+  const told = new Set(syncs.flatMap(({ phase, objectType }) => (phase === 'past' ? [objectType] : [])));
+  const through = syncs.filter(({ phase, state }) => phase === 'backfill' && state === 'done');
+  const empty: Omit<Sync, 'objectType' | 'phase'> = {
+    ...{ connection: connection.id, cursor: { after: null }, state: 'waiting', seen: 0 },
+    ...{ total: null, startedAt: null, movedAt: null, problem: null },
+  };
+  return [
+    ...followedTypes[connection.platform]
+      .filter((objectType) => !known.has(objectType))
+      .map((objectType) => ({ ...empty, objectType, phase: 'backfill' as const })),
+    ...through
+      .filter(({ objectType }) => hasPast(connection.platform, objectType) && !told.has(objectType))
+      .map(({ objectType }) => ({ ...empty, objectType, phase: 'past' as const })),
+  ];
 }
 
 /** When it is due; null when it is done for good. */

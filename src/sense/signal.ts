@@ -26,6 +26,11 @@ export const signalData = {
   }),
   /** Properties as read from the CRM: those that differ from what was known before. */
   'crm.record': z.strictObject({ properties, createdAt: z.iso.datetime(), archived: z.boolean() }),
+  /**
+   * What the record was before we knew it, by the CRM's own history: `properties` holds what was new at `at`, oldest first.
+   * The first is of when it was made; a property that no state names was never filled, or its past is not told. Not folded.
+   */
+  'crm.past': z.strictObject({ states: z.array(z.strictObject({ at: z.iso.datetime(), properties })) }),
   /** All records of type `to` that the subject is linked to, at that moment. */
   'crm.links': z.strictObject({ to: z.enum(subjectKinds), ids: z.array(z.string()) }),
   'crm.deleted': z.strictObject({}),
@@ -51,8 +56,15 @@ export const signalData = {
     note: z.string().nullable(),
     by: z.string().nullable(),
   }),
-  /** Who somebody is that was known by a product's own id so far: the e-mail of a person, the domain of a company. */
-  'product.identified': z.strictObject({ email: z.string().nullable(), domain: z.string().nullable() }),
+  /**
+   * Who somebody is that was known by a product's own id so far: the e-mail of a person, the domain of a company, the user
+   * (by its name at the same source) that a visitor became.
+   */
+  'product.identified': z.strictObject({
+    email: z.string().nullable(),
+    domain: z.string().nullable(),
+    user: z.string().optional(),
+  }),
   /** Something done in our customer's product or site. */
   'product.event': z.strictObject({
     name: z.string(),
@@ -60,6 +72,9 @@ export const signalData = {
     properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   }),
 } as const;
+
+/** No part of a twin: a hint points at a record that is read anyway, and the past changes nothing of today. */
+export const notFolded: readonly string[] = ['crm.changed', 'crm.past'];
 
 export type SignalKind = keyof typeof signalData;
 export type SignalData<K extends SignalKind> = z.infer<(typeof signalData)[K]>;

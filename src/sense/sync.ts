@@ -6,6 +6,7 @@ import type { Ports } from '#ports.ts';
 import { backfillStep } from './backfill.ts';
 import type { Connection, ConnectionId } from './connection.ts';
 import { incrementalStep } from './incremental.ts';
+import { pastStep } from './past.ts';
 import { refreshPortal } from './portal.ts';
 import { archivedStep, reconcileStep } from './reconcile.ts';
 import { refreshStep } from './refresh.ts';
@@ -23,6 +24,7 @@ const refusedMs = 15 * 60_000;
 const steps: Readonly<Record<Sync['phase'], Step>> = {
   backfill: backfillStep,
   incremental: incrementalStep,
+  past: pastStep,
   archived: archivedStep,
   refresh: refreshStep,
   reconcile: reconcileStep,
@@ -96,10 +98,22 @@ async function readPages(
     present.set(nameOf(after), after);
     if (after.state !== 'done') continue;
     // The end of a first reading makes the readings that follow it.
-    const all = await ports.store.asTenant(connection.tenant, ({ syncs }) => syncs.all(connection.id));
-    for (const one of all) present.set(nameOf(one), one);
+    for (const one of (await plan(ports, connection)).values()) present.set(nameOf(one), one);
+    // Closed records are known better now: what was learned from them may change.
+    if (isPastThrough([...present.values()], after) && (await hasLearned(ports, connection)))
+      await ports.queue.wake({ kind: 'learn', tenant: connection.tenant });
   }
   return { free: true };
+}
+
+/** The first weights are learned when what was read is folded too: `store/doors.ts` sees to that. */
+async function hasLearned({ store }: Pick<Ports, 'store'>, { tenant }: Connection): Promise<boolean> {
+  return (await store.asTenant(tenant, ({ weights }) => weights.live('lead'))) !== null;
+}
+
+/** Whether that was the last of what the CRM tells of the past. */
+function isPastThrough(all: readonly Sync[], ended: Sync): boolean {
+  return ended.phase === 'past' && all.every(({ phase, state }) => phase !== 'past' || state === 'done');
 }
 
 function nameOf(one: Sync): string {

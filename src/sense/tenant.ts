@@ -1,5 +1,9 @@
 // A tenant: one customer company of ours, and the choices its admin has made.
 import { z } from 'zod';
+import { collectionSettings } from './collection.ts';
+import { fieldChoices } from './field-permission.ts';
+import { sentimentSettings } from './sentiment-names.ts';
+import { usageSettings } from './usage-names.ts';
 
 export type TenantId = string;
 
@@ -116,7 +120,32 @@ const journeySettings = z.strictObject({
 });
 export type JourneySettings = z.infer<typeof journeySettings>;
 
+/** By which fields the records are compared, whether or not they are learned from. */
+const usualSlices = [
+  ...[
+    'contact.country',
+    'contact.hs_country_region_code',
+    'contact.hs_analytics_source',
+    'contact.hs_language',
+  ],
+  ...['contact.hubspot_owner_id', 'company.industry', 'company.country', 'company.numberofemployees'],
+  ...['lead.Country', 'lead.Industry', 'lead.LeadSource', 'lead.OwnerId', 'lead.NumberOfEmployees'],
+  ...[
+    'deal.hubspot_owner_id',
+    'deal.OwnerId',
+    'company.hubspot_owner_id',
+    'company.OwnerId',
+    'company.Industry',
+  ],
+];
+
+const learningSettings = z.strictObject({
+  /** True: other weights than the live ones wait until a person has said yes. */
+  approval: z.boolean().default(false),
+});
+
 export const tenantSettings = z.strictObject({
+  slices: z.array(z.string().min(3)).max(30).default(usualSlices),
   locale: z.enum(['en', 'zh-CN']).default('en'),
   timeZone: z.string().default('UTC'),
   /** True: everything is computed and shown, nothing is written to the CRM or to Slack. */
@@ -124,10 +153,18 @@ export const tenantSettings = z.strictObject({
   outcomes: outcomeRules.prefault({}),
   /** Properties that must never be used as features. */
   leftOutFeatures: z.array(z.string()).default([]),
+  /** Features that are used although they seem to give the outcome away. */
+  keptFeatures: z.array(z.string()).default([]),
+  /** What single properties may be used for, where it differs from what holds by itself. */
+  fields: fieldChoices.default({}),
   alerts: alertSettings.prefault({}),
   writes: writeSettings.prefault({}),
   identity: identitySettings.prefault({}),
+  collection: collectionSettings.prefault({}),
+  usage: usageSettings.prefault({}),
+  sentiment: sentimentSettings,
   journeys: journeySettings.prefault({}),
+  learning: learningSettings.prefault({}),
 });
 export type TenantSettings = z.infer<typeof tenantSettings>;
 

@@ -2,22 +2,22 @@
 import type { Platform } from './connection.ts';
 
 type Crm = Exclude<Platform, 'slack'>;
-export type Concept =
-  | 'owner'
-  | 'firstName'
-  | 'lastName'
-  | 'name'
-  | 'email'
-  | 'domain'
-  | 'phone'
-  | 'company'
-  | 'companyId'
-  | 'jobTitle'
-  | 'amount'
-  | 'stage'
-  | 'closeDate'
-  | 'openedAt'
-  | 'ticketClosedAt';
+export const concepts = [
+  ...[
+    'owner',
+    'firstName',
+    'lastName',
+    'name',
+    'email',
+    'domain',
+    'phone',
+    'company',
+    'companyId',
+    'jobTitle',
+  ],
+  ...['amount', 'stage', 'closeDate', 'openedAt', 'firstAnswerAt', 'ticketClosedAt'],
+] as const;
+export type Concept = (typeof concepts)[number];
 
 const names: Readonly<Record<Crm, Readonly<Record<Concept, readonly string[]>>>> = {
   hubspot: {
@@ -35,6 +35,7 @@ const names: Readonly<Record<Crm, Readonly<Record<Concept, readonly string[]>>>>
     stage: ['dealstage'],
     closeDate: ['closedate'],
     openedAt: ['createdate'],
+    firstAnswerAt: ['first_agent_reply_date'],
     ticketClosedAt: ['closed_date'],
   },
   salesforce: {
@@ -52,6 +53,8 @@ const names: Readonly<Record<Crm, Readonly<Record<Concept, readonly string[]>>>>
     stage: ['StageName'],
     closeDate: ['CloseDate'],
     openedAt: ['CreatedDate'],
+    // A case has none of its own; where milestones are not kept, orgs add such a field.
+    firstAnswerAt: ['First_Response_Date__c', 'FirstResponseDate__c'],
     ticketClosedAt: ['ClosedDate'],
   },
 };

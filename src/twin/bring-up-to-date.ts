@@ -1,12 +1,12 @@
 // Brings the twins of dirty subjects up to date: merges, erasures, and the fold of what is new.
 import type { TenantStore } from '#ports/store.ts';
-import type { DirtySubject } from '#ports/store-subjects.ts';
-import type { Signal, SubjectKind } from '#sense/signal.ts';
+import type { Claim, DirtySubject } from '#ports/store-subjects.ts';
+import { notFolded, type Signal } from '#sense/signal.ts';
 import type { IdentitySettings } from '#sense/tenant.ts';
 import { fold, replay } from './fold.ts';
 import { emptyTwin, type Twin } from './twin.ts';
 
-type Needs = Pick<TenantStore, 'signals' | 'subjects' | 'twins' | 'identities'>;
+type Needs = Pick<TenantStore, 'signals' | 'usage' | 'subjects' | 'twins' | 'identities'>;
 
 export type UpToDate = {
   /** The subjects of the batch that are still there, with their twins. */
@@ -30,19 +30,24 @@ export async function bringUpToDate(
   const kinds = await rows.subjects.kinds(left);
   const fresh = Map.groupBy(unfolded, ({ subject }) => subject);
   const known = await rows.twins.load([...kinds.keys()]);
+  // Folded anew from what was said of it and from the rollups: never from every event that it ever had.
+  const anew = [...known.values()].flatMap(({ subject, refold }) => (refold ? [subject] : []));
+  const told = Map.groupBy(await rows.signals.told(anew), ({ subject }) => subject);
+  const usage = await rows.usage.take(anew);
   const twins = new Map<string, Twin>();
   const folded = new Map<string, Twin>();
   const taken: string[] = [];
   for (const [subject, kind] of kinds) {
     const row = known.get(subject);
-    const signals = row?.refold ? await rows.signals.of(subject) : (fresh.get(subject) ?? []);
-    const told = signals.filter(isFolded);
-    const twin = row?.refold ? replay(kind, told) : fold(row?.twin ?? emptyTwin(kind), told);
-    if (row?.refold || told.length > 0) folded.set(subject, twin);
+    const signals = ((row?.refold ? told : fresh).get(subject) ?? []).filter(isFolded);
+    const twin = row?.refold
+      ? replay(kind, signals, usage.get(subject))
+      : fold(row?.twin ?? emptyTwin(kind), signals);
+    if (row?.refold || signals.length > 0) folded.set(subject, twin);
     // A subject that only stands as somebody's neighbour so far has no twin worth keeping.
-    if (row !== undefined || told.length > 0) twins.set(subject, twin);
+    if (row !== undefined || signals.length > 0) twins.set(subject, twin);
     // Exactly what this twin has in it: signals are kept by others all the while.
-    for (const { id } of told) taken.push(id);
+    for (const { id } of signals) taken.push(id);
   }
   await rows.twins.save(folded);
   await rows.signals.markFolded(taken);
@@ -51,15 +56,20 @@ export async function bringUpToDate(
   return { twins, changed: [...folded.keys()], relinked, answers };
 }
 
-function claimOf(signal: Signal): { subject: string; kind: SubjectKind; value: string }[] {
+function claimOf(signal: Signal): Claim[] {
   if (signal.kind !== 'product.identified') return [];
-  const value = signal.objectType === 'company' ? signal.data.domain : signal.data.email;
-  return value === null ? [] : [{ subject: signal.subject, kind: signal.objectType, value }];
+  const { subject, objectType: kind, origin, externalId: name, data } = signal;
+  const common = { subject, kind, origin, name };
+  const value = kind === 'company' ? data.domain : data.email;
+  return [
+    ...(value === null ? [] : [{ ...common, value, isUser: false }]),
+    ...(data.user === undefined ? [] : [{ ...common, value: data.user, isUser: true }]),
+  ];
 }
 
 /** Hints are kept for the record only: what they point at is read and comes as a signal of its own. */
 function isFolded(signal: Signal): boolean {
-  return signal.kind !== 'crm.changed';
+  return !notFolded.includes(signal.kind);
 }
 
 /** Signals that say who somebody is, or that somebody is no more. */
@@ -92,8 +102,9 @@ async function mergeAndErase(
     await rows.subjects.merge(same);
     for (const { loser } of same) gone.add(loser);
     await rows.identities.claim(news.flatMap(claimOf));
-    for (const { winner, loser, value } of await rows.identities.matches(subjects)) {
-      await rows.subjects.merge([{ winner, loser, why: `same address: ${value}`, inCrm: false }]);
+    for (const { winner, loser, joined } of await rows.identities.matches(subjects)) {
+      const why = `same ${joined.by}: ${joined.value}`;
+      await rows.subjects.merge([{ winner, loser, why, inCrm: false, joined }]);
       gone.add(loser);
     }
     for (const signal of news) {
@@ -114,7 +125,7 @@ async function carryOut(rows: Needs, signal: Signal): Promise<string[]> {
       const { origin, objectType, externalId } = signal;
       const subject = (await rows.subjects.find(origin, objectType, [externalId])).get(externalId);
       if (subject === undefined) return [];
-      await rows.subjects.erase(subject);
+      await rows.subjects.erase(subject, { who: 'crm' });
       return [subject];
     }
     default:
@@ -132,7 +143,7 @@ async function mergeIn(rows: Needs, signal: Extract<Signal, { kind: 'crm.merged'
   const gone: string[] = [];
   for (const loser of losers) {
     // What another CRM says of the merged-away one stays a subject of its own, and finds its match anew.
-    const own = (await rows.subjects.split(loser, origin)) ?? loser;
+    const own = (await rows.subjects.split(loser, { origin })) ?? loser;
     await rows.subjects.merge([{ winner, loser: own, why, inCrm: true }]);
     if (own === loser) gone.push(loser);
   }
@@ -149,7 +160,7 @@ async function convert(rows: Needs, signal: Extract<Signal, { kind: 'crm.convert
   if (asLead === undefined || asContact === undefined || asLead === asContact) return [];
   // Where both are known to another CRM already, as two, that CRM's own records are not for us to join.
   const own = (await rows.subjects.shareCrm(asLead, asContact, origin))
-    ? ((await rows.subjects.split(asLead, origin)) ?? asLead)
+    ? ((await rows.subjects.split(asLead, { origin })) ?? asLead)
     : asLead;
   const [winner, loser] = BigInt(own) < BigInt(asContact) ? [own, asContact] : [asContact, own];
   await rows.subjects.merge([{ winner, loser, why: `converted in the CRM (${signal.key})`, inCrm: false }]);

@@ -1,18 +1,24 @@
 // The fold: signals into a twin. Any order, and any cut into portions, gives the same twin, bit for bit.
 import type { Signal } from '#sense/signal.ts';
+import { dayNumber, readCounts, writeCounts } from './day-counts.ts';
+import { featureOf } from './feature-of.ts';
+import { readMarks, sampled, writeMarks } from './seen-users.ts';
 import { type Activity, emptyTwin, type Twin } from './twin.ts';
+import type { FeatureUse, Usage } from './usage.ts';
 
-/**
- * Most users remembered by name on one day, and most names of events; the first in alphabetical order stay, so that the
- * order in which they come does not matter. Whoever has a write key can send any name.
- */
-export const mostUsersADay = 200;
+/** Most names of events; the first in alphabetical order stay. Whoever has a write key can send any name. */
 export const mostNames = 500;
-/** Most days that something is counted for, the newest: two years, for comparing with the same time last year. */
-export const mostDays = 750;
 
 /** A twin under work: what is replaced is replaced whole, so that a twin given in never changes. */
 type Draft = { -readonly [K in keyof Twin]: Twin[K] };
+
+/** What is counted in this fold, read only once: days are texts in a twin. */
+type Counting = {
+  readonly engagements: Map<string, Tally>;
+  readonly events: Map<string, Tally>;
+  readonly users: Map<string, Set<number>>;
+};
+type Tally = { first: string; last: string; readonly counts: Map<number, number> };
 
 /**
  * The twin with these signals folded in. Each signal may be folded once only: who calls knows which are new.
@@ -20,17 +26,44 @@ type Draft = { -readonly [K in keyof Twin]: Twin[K] };
  */
 export function fold(twin: Twin, signals: readonly Signal[]): Twin {
   const draft: Draft = structuredClone(twin);
-  for (const signal of signals) foldOne(draft, signal);
+  const counting: Counting = { engagements: new Map(), events: new Map(), users: new Map() };
+  for (const signal of signals) foldOne(draft, counting, signal);
   draft.signals += signals.length;
-  return sorted(draft);
+  return settled(draft, counting);
 }
 
-/** The twin of all its signals, from nothing. */
-export function replay(kind: Twin['kind'], signals: readonly Signal[]): Twin {
-  return fold(emptyTwin(kind), signals);
+/**
+ * The twin of all its signals, from nothing. Product events need not be read again where the rollups have counted them:
+ * `usage` says of all of them together what they would say one by one.
+ */
+export function replay(kind: Twin['kind'], signals: readonly Signal[], usage?: Usage): Twin {
+  const twin = fold(emptyTwin(kind), signals);
+  return usage === undefined ? twin : foldUsage(twin, usage);
 }
 
-function foldOne(draft: Draft, signal: Signal): void {
+function foldUsage(twin: Twin, { features, users, tried }: Usage): Twin {
+  const draft: Draft = structuredClone(twin);
+  const counting: Counting = { engagements: new Map(), events: new Map(), users: new Map() };
+  for (const use of features) {
+    countUse(draft, counting, use);
+    draft.signals += use.events;
+    noteAge(draft, 'product', use.last.toISOString());
+  }
+  for (const { feature, first } of tried) draft.tried = triedIn(draft.tried, feature, first.toISOString());
+  for (const [name, days] of users) for (const day of days) addUser(draft, counting, day, name);
+  return settled(draft, counting);
+}
+
+function countUse({ events }: Draft, counting: Counting, use: FeatureUse): void {
+  const tally = tallyOf(counting.events, events, use.name, use.first.toISOString());
+  const last = use.last.toISOString();
+  if (last > tally.last) tally.last = last;
+  use.days.forEach((day, place) => {
+    tally.counts.set(day, (tally.counts.get(day) ?? 0) + (use.counts[place] ?? 0));
+  });
+}
+
+function foldOne(draft: Draft, counting: Counting, signal: Signal): void {
   const at = signal.occurredAt.toISOString();
   const stamp = { at, by: signal.key };
   switch (signal.kind) {
@@ -67,18 +100,19 @@ function foldOne(draft: Draft, signal: Signal): void {
     case 'engagement': {
       const { type, direction } = signal.data;
       const name = type === 'email' && direction !== null ? `email.${direction}` : type;
-      draft.engagements = countedIn(draft.engagements, name, at);
+      count(tallyOf(counting.engagements, draft.engagements, name, at), at);
       break;
     }
     case 'product.event':
-      draft.events = countedIn(draft.events, signal.data.name, at);
-      if (signal.data.user !== null) addUser(draft, at, signal.data.user);
+      count(tallyOf(counting.events, draft.events, signal.data.name, at), at);
+      addUser(draft, counting, dayNumber(at), signal.data.user);
+      draft.tried = triedIn(draft.tried, featureOf(signal.data), at);
       break;
     default:
       break;
   }
   // What people answer to us is no news of the customer.
-  if (signal.kind !== 'advice.answered') noteAge(draft, signal, at);
+  if (signal.kind !== 'advice.answered') noteAge(draft, sourceOf(signal), at);
 }
 
 type Stamped = { readonly at: string; readonly by: string };
@@ -117,48 +151,55 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function countedIn(activities: Draft['events'], given: string, at: string): Draft['events'] {
-  // The one name that no object can hold.
-  const name = given === '__proto__' ? '(proto)' : given;
-  const known = own(activities, name);
-  if (known !== undefined) {
-    activities[name] = counted(known, at);
-    return activities;
-  }
-  const all = { ...activities, [name]: counted(undefined, at) };
+/** The one name that no object can hold. */
+function asName(given: string): string {
+  return given === '__proto__' ? '(proto)' : given;
+}
+
+/** Those first in alphabetical order stay, so that the order in which they come does not matter. */
+function triedIn(tried: Draft['tried'], given: string, at: string): Draft['tried'] {
+  const name = asName(given);
+  const before = own(tried, name);
+  if (before !== undefined && before <= at) return tried;
+  const all = { ...tried, [name]: at };
   const names = Object.keys(all);
   const last = names.length > mostNames ? names.sort().at(-1) : undefined;
   if (last !== undefined) delete all[last];
   return all;
 }
 
-function counted(activity: Activity | undefined, at: string): Activity {
-  const day = at.slice(0, 10);
-  if (activity === undefined) return { first: at, last: at, days: { [day]: 1 } };
-  return {
-    first: activity.first < at ? activity.first : at,
-    last: activity.last > at ? activity.last : at,
-    days: newest({ ...activity.days, [day]: (activity.days[day] ?? 0) + 1 }),
-  };
+function tallyOf(open: Map<string, Tally>, all: Twin['events'], given: string, at: string): Tally {
+  const name = asName(given);
+  const known = open.get(name);
+  if (known !== undefined) {
+    if (at < known.first) known.first = at;
+    return known;
+  }
+  const before = own(all, name);
+  const first = before === undefined || at < before.first ? at : before.first;
+  const tally = { first, last: before?.last ?? at, counts: readCounts(before?.days ?? '') };
+  open.set(name, tally);
+  return tally;
 }
 
-function newest<T>(days: Record<string, T>): Record<string, T> {
-  const all = Object.keys(days);
-  if (all.length <= mostDays) return days;
-  const first = all.sort()[0];
-  if (first !== undefined) delete days[first];
-  return days;
+function count(tally: Tally, at: string): void {
+  const day = dayNumber(at);
+  if (at > tally.last) tally.last = at;
+  tally.counts.set(day, (tally.counts.get(day) ?? 0) + 1);
 }
 
-function addUser(draft: Draft, at: string, user: string): void {
-  const day = at.slice(0, 10);
-  const seen = draft.users[day] ?? [];
-  if (seen.includes(user)) return;
-  draft.users = newest({ ...draft.users, [day]: [...seen, user].sort().slice(0, mostUsersADay) });
+function addUser(draft: Draft, { users }: Counting, day: number, given: string | null): void {
+  if (given === null) return;
+  const user = asName(given);
+  const days = users.get(user) ?? readMarks(own(draft.users, user) ?? '');
+  users.set(user, days.add(day));
 }
 
-function noteAge(draft: Draft, signal: Signal, at: string): void {
-  const source = signal.kind.startsWith('product.') ? 'product' : 'crm';
+function sourceOf({ kind }: Signal): 'crm' | 'product' {
+  return kind.startsWith('product.') ? 'product' : 'crm';
+}
+
+function noteAge(draft: Draft, source: 'crm' | 'product', at: string): void {
   const known = draft.asOf[source];
   if (known === null || at > known) draft.asOf = { ...draft.asOf, [source]: at };
 }
@@ -168,23 +209,31 @@ function earliest(known: string | null, next: string): string {
 }
 
 /** Keys in alphabetical order, so that the same twin is the same text. */
-function sorted(draft: Draft): Twin {
-  const byName = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const withDays = (activities: Twin['events']) =>
-    byName(
-      Object.fromEntries(
-        Object.entries(activities).map(([name, one]) => [name, { ...one, days: byName(one.days) }]),
-      ),
-    );
+function settled(draft: Draft, counting: Counting): Twin {
+  const marks = [...counting.users].map(([user, days]) => [user, writeMarks(days)]);
   return {
     ...draft,
     archived: archivedOf(draft),
     records: byName(draft.records),
     properties: byName(draft.properties),
     links: byName(draft.links),
-    engagements: withDays(draft.engagements),
-    events: withDays(draft.events),
-    users: byName(draft.users),
+    engagements: counted(draft.engagements, counting.engagements),
+    events: counted(draft.events, counting.events),
+    tried: byName(draft.tried),
+    users: sampled({ ...draft.users, ...Object.fromEntries(marks) }),
   };
+}
+
+function byName<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function counted(before: Twin['events'], tallies: ReadonlyMap<string, Tally>): Twin['events'] {
+  const now: Record<string, Activity> = Object.fromEntries(
+    [...tallies].map(([name, { first, last, counts }]) => [name, { first, last, days: writeCounts(counts) }]),
+  );
+  const all = byName({ ...before, ...now });
+  const names = Object.keys(all);
+  if (names.length <= mostNames) return all;
+  return Object.fromEntries(Object.entries(all).slice(0, mostNames));
 }

@@ -7,12 +7,8 @@ const stamp = z.string();
 /** A value with the time it is known from and the key of the signal that said so: the later one wins. */
 const known = z.strictObject({ value: z.string().nullable(), at: z.iso.datetime(), by: stamp });
 
-/** Events of one name: how often on each UTC day, first and last time, and (a few) users seen on a day. */
-const activity = z.strictObject({
-  first: z.iso.datetime(),
-  last: z.iso.datetime(),
-  days: z.record(z.iso.date(), z.number().int()),
-});
+/** Events of one name: first and last time ever, and how often on each of the newest UTC days, as day-counts.ts writes it. */
+const activity = z.strictObject({ first: z.iso.datetime(), last: z.iso.datetime(), days: z.string() });
 export type Activity = z.infer<typeof activity>;
 
 export const twin = z.strictObject({
@@ -35,8 +31,10 @@ export const twin = z.strictObject({
   engagements: z.record(z.string(), activity),
   /** Product events by name. */
   events: z.record(z.string(), activity),
-  /** Users seen, by UTC day: user ids sorted, at most 200 a day. */
-  users: z.record(z.iso.date(), z.array(z.string())),
+  /** When each feature of the product was used for the first time (`feature-of.ts`). */
+  tried: z.record(z.string(), z.iso.datetime()).default({}),
+  /** Users seen, and on which days, as seen-users.ts writes it. */
+  users: z.record(z.string(), z.string()),
   /** Newest fact by source. */
   asOf: z.strictObject({ crm: z.iso.datetime().nullable(), product: z.iso.datetime().nullable() }),
   signals: z.number().int(),
@@ -56,6 +54,7 @@ export function emptyTwin(kind: Twin['kind']): Twin {
     links: {},
     engagements: {},
     events: {},
+    tried: {},
     users: {},
     asOf: { crm: null, product: null },
     signals: 0,

@@ -3,9 +3,16 @@ import { createHash } from 'node:crypto';
 import { fail } from '#errors.ts';
 import type { Delivery } from '#sense/delivery.ts';
 import type { Heard, Reading } from '#sense/reading.ts';
+import { sharedDomains } from '#sense/shared-domains.ts';
 import type { NewSignal } from '#sense/signal.ts';
-import { batch, type Message, message } from './message.ts';
+import { levelHeader } from './collect.ts';
+import { domainOf } from './domain.ts';
+import { batch, type Message, message, refusal } from './message.ts';
 
+const shared = new Set(sharedDomains);
+
+/** Messages of a batch that are named in its problem. */
+const mostTold = 20;
 /** Header under which the route tells the type of a message that is no batch. */
 export const typeHeader = 'x-revloop-type';
 
@@ -20,6 +27,11 @@ export function segmentAdapter(delivery: Delivery): Reading {
   const problems: string[] = [];
   let unused = 0;
   messages.list.forEach((raw, place) => {
+    const refused = refusal.safeParse(raw);
+    if (refused.success) {
+      problems.push(`message ${place + 1}: ${refused.data.refused}`);
+      return;
+    }
     const read = message.safeParse(raw);
     if (!read.success) {
       problems.push(`message ${place + 1}: ${read.error.issues[0]?.message ?? 'not understood'}`);
@@ -30,7 +42,9 @@ export function segmentAdapter(delivery: Delivery): Reading {
     heard.push(...signals.map((signal) => ({ signal })));
   });
   const problem =
-    problems.length === 0 ? null : `${problems.length} of ${messages.list.length} not usable: ${problems[0]}`;
+    problems.length === 0
+      ? null
+      : `${problems.length} of ${messages.list.length} not usable: ${problems.slice(0, mostTold).join('; ')}`;
   return { heard, wanted: [], echoes: 0, unused, problem };
 }
 
@@ -57,29 +71,36 @@ function jsonOf(body: Buffer): unknown {
 
 function toSignals(delivery: Delivery, one: Message, sentAt: Date | undefined): NewSignal[] {
   const key = `segment/${delivery.origin}/${one.messageId ?? hashOf(one)}`;
+  const level = levelOf(delivery);
   const person = one.userId ? `user:${one.userId}` : `anonymous:${one.anonymousId}`;
-  const company = groupOf(one);
+  const company = companyOf(one);
   const common = { origin: delivery.origin, occurredAt: occurredAt(one, sentAt, delivery.receivedAt) };
   const contact = { ...common, objectType: 'contact' as const, externalId: person };
-  const claims = claimsOf(one, person, company);
-  const identified = claims.map(
-    ({ objectType, externalId, data }): NewSignal => ({
-      ...{
-        ...common,
-        key: `${key}/is/${objectType}`,
-        objectType,
-        externalId,
-        kind: 'product.identified',
-        data,
-      },
-    }),
-  );
+  const identified = [
+    ...(level === 'person' ? loginsOf(one, common) : []),
+    ...claimsOf(one, person, company)
+      .filter(({ objectType }) => objectType === 'company' || level === 'person')
+      .map(
+        ({ objectType, externalId, data }): NewSignal => ({
+          ...common,
+          // A domain says the same each time: it is kept once.
+          key:
+            company?.startsWith('domain:') && objectType === 'company'
+              ? `segment/${delivery.origin}/is/${company}`
+              : `${key}/is/${objectType}`,
+          ...{ objectType, externalId, kind: 'product.identified', data },
+        }),
+      ),
+  ];
   const event = eventOf(one);
   if (event === null) return identified;
-  const data = { name: event, user: one.userId ?? one.anonymousId ?? null, properties: flat(one) };
+  const user = level === 'company' ? null : (one.userId ?? one.anonymousId ?? null);
+  const data = { name: event, user, properties: flat(one) };
   return [
     ...identified,
-    { ...contact, key: `${key}/person`, kind: 'product.event', data },
+    ...(level === 'person'
+      ? [{ ...contact, key: `${key}/person`, kind: 'product.event' as const, data }]
+      : []),
     ...(company === null
       ? []
       : [
@@ -88,11 +109,27 @@ function toSignals(delivery: Delivery, one: Message, sentAt: Date | undefined): 
               ...common,
               key: `${key}/company`,
               objectType: 'company' as const,
-              externalId: `group:${company}`,
+              externalId: company,
             },
             ...{ kind: 'product.event' as const, data },
           },
         ]),
+  ];
+}
+
+/** A visitor who became a user; that of one device says the same each time, and is kept once. */
+function loginsOf(one: Message, common: Pick<NewSignal, 'origin' | 'occurredAt'>): NewSignal[] {
+  const visitor =
+    one.type === 'identify' ? one.anonymousId : one.type === 'alias' ? (one.previousId ?? null) : null;
+  if (!visitor || !one.userId || visitor === one.userId) return [];
+  const [externalId, user] = [`anonymous:${visitor}`, `user:${one.userId}`];
+  return [
+    {
+      ...common,
+      key: `segment/${common.origin}/is/${externalId}=${user}`,
+      ...{ objectType: 'contact', externalId, kind: 'product.identified' },
+      data: { email: null, domain: null, user },
+    },
   ];
 }
 
@@ -107,11 +144,29 @@ function claimsOf(one: Message, person: string, company: string | null): Claim[]
   const email = one.type === 'group' ? null : (asEmail(traits?.['email']) ?? asEmail(one.userId));
   if (email !== null)
     claims.push({ objectType: 'contact', externalId: person, data: { email, domain: null } });
-  const domain =
-    one.type === 'group' ? (asDomain(traits?.['domain'] ?? traits?.['website']) ?? asDomain(company)) : null;
-  if (domain !== null && company !== null)
-    claims.push({ objectType: 'company', externalId: `group:${company}`, data: { email: null, domain } });
+  if (company === null) return claims;
+  const domain = company.startsWith('domain:')
+    ? company.slice('domain:'.length)
+    : one.type === 'group'
+      ? (domainOf(traits?.['domain'] ?? traits?.['website']) ?? domainOf(one.groupId))
+      : undefined;
+  // A group that writes down where it has its mail, or its page, has told nothing of whose it is.
+  if (domain !== undefined && !shared.has(domain))
+    claims.push({ objectType: 'company', externalId: company, data: { email: null, domain } });
   return claims;
+}
+
+/** The name of the company: the group that the message names, else the domain of the person's address. */
+function companyOf(one: Message): string | null {
+  const group = groupOf(one);
+  if (group !== null) return `group:${group}`;
+  const address = asEmail(one.context?.traits?.['email']) ?? asEmail(one.userId);
+  const domain = domainOf(one.context?.domain) ?? domainOf(address?.split('@')[1]);
+  return domain === undefined || shared.has(domain) ? null : `domain:${domain}`;
+}
+
+function levelOf({ headers }: Delivery): string {
+  return headers[levelHeader] ?? 'person';
 }
 
 function groupOf(one: Message): string | null {
@@ -156,18 +211,6 @@ function asEmail(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const email = value.trim().toLowerCase();
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null;
-}
-
-function asDomain(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const domain =
-    value
-      .trim()
-      .toLowerCase()
-      .replace(/^https?:\/\//, '')
-      .replace(/^www\./, '')
-      .split('/')[0] ?? '';
-  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain) ? domain : null;
 }
 
 function hashOf(one: Message): string {

@@ -13,7 +13,9 @@ const common = {
   sentAt: time.optional(),
   userId: id.nullish(),
   anonymousId: id.nullish(),
-  context: z.looseObject({ groupId: id.nullish(), traits: traits.optional() }).nullish(),
+  context: z
+    .looseObject({ groupId: id.nullish(), traits: traits.optional(), domain: z.string().optional() })
+    .nullish(),
 };
 
 const properties = traits.nullish();
@@ -44,3 +46,6 @@ export type Message = z.infer<typeof message>;
 
 /** A batch as `/v1/batch` takes it; every other path is a batch of one, with the type of its path. */
 export const batch = z.looseObject({ batch: z.array(z.unknown()).max(5000), sentAt: time.optional() });
+
+/** What stands in the place of a message that was not taken at the door, and why. */
+export const refusal = z.strictObject({ refused: z.string() });

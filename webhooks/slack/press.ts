@@ -20,7 +20,7 @@ export type Press = {
 };
 
 // docs.slack.dev/reference/interaction-payloads/block_actions-payload
-const blockActions = z.object({
+export const blockActions = z.object({
   type: z.literal('block_actions'),
   trigger_id: z.string().default(''),
   team: z.object({ id: z.string() }).nullish(),
@@ -34,6 +34,8 @@ const blockActions = z.object({
     .object({ message_ts: z.string(), channel_id: z.string(), view_id: z.string() })
     .partial()
     .default({}),
+  /** The message that the button stands in; the Home tab has none. */
+  message: z.object({ text: z.string() }).partial().default({}),
   actions: z
     .array(
       z.object({

@@ -1,0 +1,44 @@
+// What the events of a tenant's product mean, and under which names its CRM keeps seats, invoices and renewals.
+import { z } from 'zod';
+
+const names = z.array(z.string().trim().min(1).max(200)).max(100);
+
+/** `*` in the name of an event stands for anything; capitals do not matter. */
+export const usageSettings = z.strictObject({
+  /** Events that say that somebody came in. */
+  logins: names.default([
+    '*log in*',
+    '*log_in*',
+    '*logged in*',
+    '*logged_in*',
+    '*login*',
+    '*signed in*',
+    '*sign in*',
+    '*登录*',
+  ]),
+  /** Events that are no use of a feature: coming in, and looking at pages. Every other event is a feature. */
+  noFeatures: names.default(['page:*', 'screen:*', '*session*', '*log out*', '*logged out*', '*logout*']),
+  /** Properties of a company, first one that has a value counts. */
+  seats: names.default([
+    'seats',
+    'seats_paid',
+    'number_of_seats',
+    'licenses',
+    'Seats__c',
+    'NumberofSeats__c',
+  ]),
+  renewal: names.default([
+    'renewal_date',
+    'contract_end_date',
+    'Renewal_Date__c',
+    'Contract_End_Date__c',
+    'subscription_end_date',
+  ]),
+  lateInvoices: names.default([
+    'invoices_late',
+    'overdue_invoices',
+    'Invoices_Late__c',
+    'Overdue_Invoices__c',
+  ]),
+});
+export type UsageNames = z.infer<typeof usageSettings>;
