@@ -1,21 +1,50 @@
 // Analysis of a batch: the circles around its subjects, and what the weights and the index say of them.
 import type { TenantStore } from '#ports/store.ts';
 import type { TwinRows } from '#ports/store-twins.ts';
+import type { FieldGate } from '#sense/field-permission.ts';
 import type { OutcomeRules, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Analyzed, Standing } from './analyzed.ts';
-import { withBecause } from './because.ts';
+import { type SharesUnder, withBecause } from './because.ts';
+import { openChurnLook } from './churn-look.ts';
+import { withForetold } from './churn-score.ts';
 import { type Circle, isGone, toCircles } from './circle.ts';
-import type { Finding } from './finding.ts';
+import { openDealLook } from './deal-look.ts';
+import type { Value } from './feature.ts';
+import { type Finding, isBeside, type KeptFinding } from './finding.ts';
 import { type Heard, health } from './health.ts';
+import { withWeighed } from './health-because.ts';
+import { openWeights, type WeightsLook, wordsOf } from './health-look.ts';
+import { withMoved } from './health-moved.ts';
+import { type HealthOverride, withOverride } from './health-override.ts';
 import { leadFacts } from './lead-facts.ts';
 import { leadScorer } from './lead-score.ts';
 import { derivedFacts } from './lead-sources.ts';
+import { mayScore, withDerivedCodes } from './named-features.ts';
 import { homeOf, isScoredAsLead, type Origins, toOrigins } from './places.ts';
+import { compileWeights } from './score-row.ts';
+import { mayAsk } from './sentiment-facts.ts';
+import { type Shares, sharesOf } from './shares.ts';
+import { openStagnation } from './stagnation/open-stagnation.ts';
 import { dealStanding, personStanding } from './standing.ts';
-import { toWeights } from './weights.ts';
+import { rowOf } from './table.ts';
+import { toldFinding } from './told-reasons.ts';
+import { toWeights, type Weights, weights as weightsShape } from './weights.ts';
 
-type Needs = Pick<TenantStore, 'twins' | 'findings' | 'weights' | 'connections' | 'syncs'>;
+type Needs = Pick<
+  TenantStore,
+  | 'twins'
+  | 'findings'
+  | 'weights'
+  | 'connections'
+  | 'syncs'
+  | 'fields'
+  | 'signals'
+  | 'history'
+  | 'health'
+  | 'decisions'
+  | 'segments'
+>;
 
 /** Findings on the subjects whose twins are given; changed ones are kept. */
 export async function analyze(
@@ -26,21 +55,56 @@ export async function analyze(
 ): Promise<Analyzed[]> {
   const subjects = [...twins.keys()];
   const circles = await circlesOf(rows, twins);
-  const kept = new Map((await rows.findings.current(subjects)).map((one) => [one.subject, one]));
-  const look = await openLook(rows, settings, now);
+  const current = await rows.findings.current(subjects);
+  const kept = new Map(
+    current.flatMap((one) => (isBeside(one.finding) ? [] : [[one.subject, one] as const])),
+  );
+  const stalled = await openStagnation(rows, circles, settings, now);
+  const gate = await rows.fields.gate();
+  const companies = circles.filter(({ twin }) => twin.kind === 'company');
+  const said = [...kept.values()].map(({ finding }) => finding).filter(({ kind }) => kind === 'health');
+  const weighed = await openWeights(rows, companies, said);
+  const look = await openLook(rows, circles, { settings, gate, now, weighed });
+  const words = await wordsOf(rows, circles, now);
+  const before = await lookBack(rows, [...kept.values()], { live: look.version, gate, now });
   const analyzed = circles.map((circle): Analyzed => {
     const standing = standingOf(circle, settings.outcomes);
-    const found = isGone(circle.twin) ? null : look(circle);
+    const found = isGone(circle.twin) ? null : look.at(circle);
     const closed = standing === null || standing.is === 'open' ? {} : { standing: standing.is };
-    const before = kept.get(circle.subject) ?? null;
-    const finding = found === null ? null : withBecause({ ...found, ...closed }, before?.finding ?? null);
-    return { circle, finding, kept: before, standing };
+    const last = kept.get(circle.subject) ?? null;
+    const finding =
+      found === null
+        ? null
+        : withWeights(
+            withBecause(
+              { ...withWord(found, last, words.get(circle.subject)), ...closed },
+              last?.finding ?? null,
+              before(circle),
+              look.labelOf,
+            ),
+            last?.finding ?? null,
+            weighed,
+          );
+    const told = finding === null ? null : toldFinding(gate, 'show', circle.twin.kind, finding);
+    return { circle, finding: told, kept: last, standing };
   });
   const found = analyzed.flatMap(({ circle, finding }) =>
-    finding === null ? [] : [{ subject: circle.subject, finding }],
+    [finding, stalled(circle)].flatMap((one) =>
+      one === null ? [] : [{ subject: circle.subject, finding: one }],
+    ),
   );
   await rows.findings.save(found, now);
   return analyzed;
+}
+
+function withWeights(found: Finding, last: Finding | null, weighed: WeightsLook): Finding {
+  if (found.kind !== 'health' || last === null) return found;
+  return withWeighed(found, last, weighed.before(last));
+}
+
+/** What moved the index is told of the index, whatever a person says of the customer. */
+function withWord(found: Finding, kept: KeptFinding | null, word: HealthOverride | undefined): Finding {
+  return found.kind === 'health' ? withOverride(withMoved(found, kept?.finding ?? null), word) : found;
 }
 
 function standingOf(circle: Circle, rules: OutcomeRules): Standing | null {
@@ -63,43 +127,105 @@ export async function circlesOf(
   return toCircles([...twins.keys()], pairs, all);
 }
 
-type LookAt = (circle: Circle) => Finding | null;
+type Look = {
+  readonly at: (circle: Circle) => Finding | null;
+  /** Of the weights of leads. */
+  readonly version: number | null;
+  readonly labelOf: (feature: string) => string;
+};
 
-async function openLook(rows: Needs, settings: TenantSettings, now: Date): Promise<LookAt> {
+type Choices = {
+  readonly settings: TenantSettings;
+  readonly gate: FieldGate;
+  readonly now: Date;
+  readonly weighed: WeightsLook;
+};
+
+async function openLook(
+  rows: Needs,
+  circles: readonly Circle[],
+  { settings, gate, now, weighed }: Choices,
+): Promise<Look> {
   const row = await rows.weights.live('lead');
   const weights = row === null ? null : toWeights(row.body);
   const { origins, heard } = await hearing(rows);
+  const rules = settings.outcomes;
   const score = weights === null ? null : leadScorer(weights, row?.version ?? null, now.getTime());
-  return (circle) => {
+  const labels = new Map(weights?.features.map(({ name, label = name }) => [name, label]));
+  const sources = mayScore(gate, 'contact', weights?.features ?? []);
+  const lookAtDeal = await openDealLook(
+    rows,
+    circles.filter(({ twin }) => twin.kind === 'deal'),
+    { rules, origins, heard, gate, now: now.getTime() },
+    (subjects) => circlesBy(rows, subjects),
+  );
+  const companies = circles.filter(({ twin }) => twin.kind === 'company');
+  const around = { settings, origins, heard, gate, now: now.getTime() };
+  const foretell = await openChurnLook(rows, companies, around);
+  const choices = { ...settings, sentiment: mayAsk(gate, settings.sentiment) };
+  const at = (circle: Circle) => {
     const { twin } = circle;
-    if (twin.kind === 'company')
-      return health(circle, settings.outcomes, now.getTime(), homeOf(twin, origins), heard);
+    if (twin.kind === 'deal') return lookAtDeal?.(circle) ?? null;
+    if (twin.kind === 'company') {
+      const found = health(
+        circle,
+        rules,
+        now.getTime(),
+        homeOf(twin, origins),
+        heard,
+        choices,
+        weighed.of(circle.subject),
+      );
+      return found === null ? null : withForetold(found, foretell?.(circle) ?? null);
+    }
     if (weights === null || score === null || !isScoredAsLead(twin, origins)) return null;
-    const facts = leadFacts(circle, now.getTime(), featuresAsSources(weights.features), origins);
-    return withDerivedCodes(score({ known: Object.fromEntries(facts), heard }));
+    const facts = leadFacts(circle, now.getTime(), sources, origins);
+    return withDerivedCodes(score({ known: Object.fromEntries(facts), heard }), derivedNames);
+  };
+  return { at, version: row?.version ?? null, labelOf: (feature) => labels.get(feature) ?? feature };
+}
+
+/** What the weights that scored a subject before would say of it now: so that a change of weights is told from one of the record. */
+async function lookBack(
+  rows: Needs,
+  kept: readonly KeptFinding[],
+  { live, gate, now }: { live: number | null; gate: FieldGate; now: Date },
+): Promise<(circle: Circle) => SharesUnder> {
+  const others = new Set(
+    kept.flatMap(({ finding: { kind, weightsVersion: version } }) =>
+      kind === 'lead_score' && version !== null && version !== live ? [version] : [],
+    ),
+  );
+  const looks = new Map<number, (circle: Circle) => Shares>();
+  if (others.size === 0) return () => () => null;
+  const { origins } = await hearing(rows);
+  for (const version of others) {
+    const row = await rows.weights.version('lead', version);
+    const read = weightsShape.safeParse(row?.body);
+    if (read.success) looks.set(version, sharesBy(read.data, { origins, gate, now }));
+  }
+  return (circle) => (version) => looks.get(version)?.(circle) ?? null;
+}
+
+type Around = { readonly origins: Origins; readonly gate: FieldGate; readonly now: Date };
+
+function sharesBy(weights: Weights, { origins, gate, now: date }: Around): (circle: Circle) => Shares {
+  const now = date.getTime();
+  const score = compileWeights(weights);
+  const sources = mayScore(gate, 'contact', weights.features);
+  return (circle) => {
+    const values: Record<string, Value> = {};
+    for (const [name, { value }] of leadFacts(circle, now, sources, origins)) values[name] = value;
+    return sharesOf(weights, score(rowOf(weights.features, values), now));
   };
 }
 
-type Named = { readonly name: string; readonly label?: string | undefined };
-function featuresAsSources(features: readonly Named[]) {
-  return features.map(({ name, label }) => ({
-    name,
-    type: 'other' as const,
-    ...(label === undefined ? {} : { label }),
-  }));
+async function circlesBy(rows: Needs, subjects: readonly string[]): Promise<Circle[]> {
+  const twins = [...(await rows.twins.load(subjects))].map(([subject, { twin }]) => [subject, twin] as const);
+  return circlesOf(rows, new Map(twins));
 }
 
 const derivedNames = new Set<string>(derivedFacts.map(({ name }) => name));
-
-/** Derived facts have names of their own in the catalogue of texts. */
-function withDerivedCodes(finding: Finding): Finding {
-  return {
-    ...finding,
-    reasons: finding.reasons.map((one) =>
-      derivedNames.has(one.feature) ? { ...one, code: one.feature, changeable: false } : one,
-    ),
-  };
-}
 
 /** The tenant's CRMs, and when each platform was last read. */
 async function hearing(rows: Needs): Promise<{ origins: Origins; heard: Heard }> {

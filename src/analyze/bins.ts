@@ -37,8 +37,8 @@ export function isNews(bins: Bins): (value: Value) => boolean {
 /** A function from a value to its bin, made once per model because looking up levels needs a map. */
 export function binner(bins: Bins): (value: Value) => number {
   if (bins.of === 'numbers') {
-    const cuts = Float64Array.from(bins.cuts);
-    return (value) => (typeof value === 'number' ? 1 + cutsUpTo(cuts, value) : 0);
+    const upTo = cutsUpTo(Float64Array.from(bins.cuts));
+    return (value) => (typeof value === 'number' ? 1 + upTo(value) : 0);
   }
   if (bins.of === 'ranked') {
     const ranked = new Map(bins.levels.flatMap((levels, k) => levels.map((level) => [level, k + 1])));
@@ -49,13 +49,29 @@ export function binner(bins: Bins): (value: Value) => number {
   return (value) => (value === null ? 0 : (places.get(String(value)) ?? pooled));
 }
 
-function cutsUpTo(cuts: Float64Array, value: number): number {
-  let low = 0;
-  let high = cuts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((cuts[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const buckets = 1024;
+
+/**
+ * How many cuts are not above a value. Equal stretches between the first and the last cut say which cuts are near; a
+ * greater value never lies in an earlier stretch, so only the cuts of its own stretch have to be looked at.
+ */
+function cutsUpTo(cuts: Float64Array): (value: number) => number {
+  const first = cuts[0] ?? 0;
+  const scale = buckets / ((cuts.at(-1) ?? 0) - first);
+  const even = Number.isFinite(scale) && scale > 0 ? scale : 0;
+  const bucketOf = (value: number) => Math.max(0, Math.min(buckets, (value - first) * even)) | 0;
+  const starts = new Int32Array(buckets + 2);
+  for (const cut of cuts) starts[bucketOf(cut) + 1] = (starts[bucketOf(cut) + 1] ?? 0) + 1;
+  for (let b = 1; b < starts.length; b++) starts[b] = (starts[b] ?? 0) + (starts[b - 1] ?? 0);
+  return (value) => {
+    const bucket = bucketOf(value);
+    let low = starts[bucket] ?? 0;
+    let high = starts[bucket + 1] ?? 0;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((cuts[middle] ?? 0) <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
 }

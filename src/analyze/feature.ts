@@ -18,6 +18,9 @@ export const feature = z.strictObject({
   label: z.string().optional(),
   /** What people in the CRM see for a value, where that is not the value itself. */
   labels: z.record(z.string(), z.string()).optional(),
+  /** Of a number that people type into a text field, such as "1.234,50 €": the mark before its decimals, and the word behind. */
+  decimal: z.enum(['.', ',']).optional(),
+  unit: z.string().optional(),
   /** Kept by the CRM itself: nobody can type another value. */
   calculated: z.boolean().optional(),
 });

@@ -1,9 +1,12 @@
 // The facts of a customer's health at one moment; windows end at that moment, so that the past can be asked too.
-import type { OutcomeRules } from '#sense/tenant.ts';
+import { type Dark, darkTimes, isDark } from '#sense/collection.ts';
+import { type OutcomeRules, type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 import { isCalledCustomer, said } from '#sense/vocabulary.ts';
 import type { Activity, Twin } from '#twin/twin.ts';
 import { activeDays, countIn, day, lastDay, usersIn } from './activity.ts';
+import { type BreadthFacts, breadthFacts } from './breadth-facts.ts';
 import { type Circle, linked } from './circle.ts';
+import { type SentimentFacts, sentimentFacts } from './sentiment-facts.ts';
 import { dealStanding } from './standing.ts';
 
 /** Numbers are counts or days; null is not known, never zero. */
@@ -12,13 +15,12 @@ export type HealthFacts = {
     /** Active days a week in the last 2 weeks, and in the 8 weeks before them. */
     readonly daysNow: number;
     readonly daysBefore: number;
-    readonly usersNow: number;
-    readonly usersBefore: number;
-    /** Different kinds of product events in the last 2 weeks, and in the 8 weeks before. */
-    readonly breadthNow: number;
-    readonly breadthBefore: number;
+    /** Null where it was not collected who was there. */
+    readonly usersNow: number | null;
+    readonly usersBefore: number | null;
     readonly asOf: string | null;
   } | null;
+  readonly breadth: BreadthFacts | null;
   readonly support: {
     readonly open: number;
     /** Tickets opened in the last 28 days, and per 28 days in the 84 before. */
@@ -39,6 +41,7 @@ export type HealthFacts = {
     readonly open: number;
     readonly asOf: string | null;
   } | null;
+  readonly sentiment: SentimentFacts | null;
 };
 
 /**
@@ -54,43 +57,48 @@ export function isCustomer(circle: Circle, rules: OutcomeRules): boolean {
   return closed.sort((one, other) => other.at - one.at)[0]?.is === 'won';
 }
 
-export function healthFacts(circle: Circle, rules: OutcomeRules, at: number): HealthFacts {
+/** What the tenant collects, and what its events and its surveys mean. */
+export type HealthChoices = Pick<TenantSettings, 'collection' | 'usage' | 'sentiment'>;
+
+const { usage, sentiment } = tenantSettings.parse({});
+
+/** `choices`: where they are left out, everything was counted and means the usual. */
+export function healthFacts(
+  circle: Circle,
+  rules: OutcomeRules,
+  at: number,
+  choices: Partial<HealthChoices> = {},
+): HealthFacts {
+  const { collection } = choices;
+  const dark = collection === undefined ? { events: [], users: [] } : darkTimes(collection);
+  const people = [circle.twin, ...linked(circle, 'contact').map(({ twin }) => twin)];
   return {
-    use: usageFacts(circle, at),
+    use: isDark(dark.events, at - 70 * day, at) ? null : usageFacts(circle, at, dark.users),
+    breadth: isDark(dark.events, at - 112 * day, at)
+      ? null
+      : breadthFacts(people, choices.usage ?? usage, at),
     support: supportFacts(circle, at),
     relationship: relationshipFacts(circle, at),
     commercial: commercialFacts(circle, rules, at),
+    sentiment: sentimentFacts(circle, choices.sentiment ?? sentiment, at),
   };
 }
 
-function usageFacts(circle: Circle, at: number): HealthFacts['use'] {
+function usageFacts(circle: Circle, at: number, dark: Dark): HealthFacts['use'] {
   const twins = [circle.twin, ...linked(circle, 'contact').map(({ twin }) => twin)];
-  const activities = twins.flatMap((twin) => Object.entries(twin.events));
-  const all = activities.map(([, activity]) => activity);
+  const all = twins.flatMap((twin) => Object.values(twin.events));
   if (lastDay(all, at) === null) return null;
-  const users = mergeUsers(twins);
-  const breadth = (until: number, days: number) =>
-    new Set(activities.filter(([, one]) => countIn([one], until, days) > 0).map(([name]) => name)).size;
+  // Events of nobody in particular say that somebody was there, and not how many.
+  const nameless = twins.every(({ users }) => Object.keys(users).length === 0);
+  const users = (until: number) =>
+    nameless || isDark(dark, at - 28 * day, at) ? null : usersIn(twins, until, 14);
   return {
     daysNow: activeDays(all, at, 14) / 2,
     daysBefore: activeDays(all, at - 14 * day, 56) / 8,
-    usersNow: usersIn(users, at, 14),
-    usersBefore: usersIn(users, at - 14 * day, 14),
-    breadthNow: breadth(at, 14),
-    breadthBefore: breadth(at - 14 * day, 56),
+    usersNow: users(at),
+    usersBefore: users(at - 14 * day),
     asOf: iso(lastDay(all, at)),
   };
-}
-
-function mergeUsers(twins: readonly Twin[]): Twin['users'] {
-  const users: Record<string, string[]> = {};
-  for (const twin of twins)
-    for (const [date, names] of Object.entries(twin.users)) {
-      const known = users[date];
-      if (known === undefined) users[date] = [...names];
-      else known.push(...names);
-    }
-  return users;
 }
 
 function supportFacts(circle: Circle, at: number): HealthFacts['support'] {

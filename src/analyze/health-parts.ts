@@ -1,6 +1,8 @@
 // The parts of a health index: each turns its facts into 0-100 and says why.
+import type { BreadthFacts } from './breadth-facts.ts';
 import type { Part, Reason } from './finding.ts';
 import type { HealthFacts } from './health-facts.ts';
+import type { SentimentFacts } from './sentiment-facts.ts';
 
 export type JudgedPart = {
   readonly code: Part['code'];
@@ -8,21 +10,15 @@ export type JudgedPart = {
   readonly reasons: readonly Omit<Reason, 'points'>[];
 };
 
-/** How much a part counts while all are known. Preset; learned weights take their place where there are any. */
-export const partWeights: Readonly<Record<Part['code'], number>> = {
-  use: 0.4,
-  support: 0.25,
-  relationship: 0.2,
-  commercial: 0.15,
-};
-
 /** The parts of which something is known. */
 export function judgeParts(facts: HealthFacts, platform: Reason['source']): JudgedPart[] {
   const parts: JudgedPart[] = [];
   if (facts.use !== null) parts.push(judgeUse(facts.use));
+  if (facts.breadth !== null) parts.push(judgeBreadth(facts.breadth));
   if (facts.support !== null) parts.push(judgeSupport(facts.support));
   if (facts.relationship !== null) parts.push(judgeRelationship(facts.relationship, platform));
   if (facts.commercial !== null) parts.push(judgeCommercial(facts.commercial, platform));
+  if (facts.sentiment !== null) parts.push(judgeSentiment(facts.sentiment, platform));
   return parts;
 }
 
@@ -30,8 +26,8 @@ export function judgeParts(facts: HealthFacts, platform: Reason['source']): Judg
 function judgeUse(use: NonNullable<HealthFacts['use']>): JudgedPart {
   const source = 'product';
   const days = ratio(use.daysNow, use.daysBefore);
-  const users = ratio(use.usersNow, use.usersBefore);
-  const breadth = ratio(use.breadthNow, use.breadthBefore);
+  const { usersNow, usersBefore } = use;
+  const users = usersNow === null || usersBefore === null ? null : ratio(usersNow, usersBefore);
   const fact = (code: string, value: number, usual: number) => ({
     ...({
       code,
@@ -45,12 +41,32 @@ function judgeUse(use: NonNullable<HealthFacts['use']>): JudgedPart {
   });
   return {
     code: 'use',
-    value: clamp(100 * (0.5 * days + 0.25 * users + 0.25 * breadth)),
+    // Where nobody counts the users, the days stand for them.
+    value: clamp(100 * (users === null ? days : (2 * days + users) / 3)),
     reasons: [
       fact('use_days', use.daysNow, use.daysBefore),
-      fact('use_users', use.usersNow, use.usersBefore),
-      fact('use_breadth', use.breadthNow, use.breadthBefore),
+      ...(usersNow === null || usersBefore === null ? [] : [fact('use_users', usersNow, usersBefore)]),
     ],
+  };
+}
+
+/**
+ * As many features as usual is 100. What is tried for the first time gets less with the years: half as much as usual, and one
+ * more, is no fall. Where events name one kind of feature only, what was tried stands for all.
+ */
+function judgeBreadth({ kindsNow, kindsBefore, triedNow, triedBefore, asOf }: BreadthFacts): JudgedPart {
+  const tried = Math.min(1, (triedNow + 1) / (triedBefore + 1));
+  const fact = (code: string, value: number, usual: number) => ({
+    ...({ code, feature: code, label: '', source: 'product', asOf } as const),
+    ...{ value: round(value), usual: round(usual) },
+  });
+  const news = fact('breadth_tried', triedNow, triedBefore);
+  if (kindsNow === null || kindsBefore === null)
+    return { code: 'breadth', value: clamp(100 * tried), reasons: [news] };
+  return {
+    code: 'breadth',
+    value: clamp(100 * (0.75 * ratio(kindsNow, kindsBefore) + 0.25 * tried)),
+    reasons: [fact('breadth_kinds', kindsNow, kindsBefore), news],
   };
 }
 
@@ -122,6 +138,21 @@ function judgeCommercial(
       ...(lost > 0 ? [fact('commercial_lost', lost)] : []),
       ...(open > 0 ? [fact('commercial_open', open)] : []),
       ...(won + lost + open === 0 ? [fact('commercial_none', 0)] : []),
+    ],
+  };
+}
+
+/** What they say themselves; 70 of 100 is where nobody is unhappy yet. */
+function judgeSentiment({ mean, unhappy, asOf }: SentimentFacts, source: Reason['source']): JudgedPart {
+  const fact = (code: string, value: number, usual: number) => ({
+    ...{ code, feature: code, label: '', source, asOf, value: Math.round(value), usual },
+  });
+  return {
+    code: 'sentiment',
+    value: clamp(mean),
+    reasons: [
+      fact('sentiment_mean', mean, 70),
+      ...(unhappy > 0 ? [fact('sentiment_unhappy', unhappy, 0)] : []),
     ],
   };
 }

@@ -2,16 +2,21 @@
 import type { OutcomeRules } from '#sense/tenant.ts';
 import { day } from './activity.ts';
 import type { Circle } from './circle.ts';
-import type { Finding, Part, Reason } from './finding.ts';
-import { healthFacts, isCustomer } from './health-facts.ts';
-import { type JudgedPart, judgeParts, partWeights } from './health-parts.ts';
+import { freshnessOf } from './confidence.ts';
+import { type Finding, type Part, partCodes, type Reason } from './finding.ts';
+import { type HealthChoices, healthFacts, isCustomer } from './health-facts.ts';
+import { type JudgedPart, judgeParts } from './health-parts.ts';
+import { type HealthWeights, knownShare, preset, sharesOf } from './health-weights.ts';
 
 /** A customer below 33 is at risk, below 66 to be watched: the borders of the ring that HubSpot draws. Preset until outcomes have taught better ones. */
 const bands = { at_risk: 33, watch: 66 } as const;
-const staleHours = 48;
 const trendDays = 28;
 
 export type Heard = Readonly<Partial<Record<Reason['source'], number>>>;
+
+export function healthBandOf(score: number): 'at_risk' | 'watch' | 'healthy' {
+  return score < bands.at_risk ? 'at_risk' : score < bands.watch ? 'watch' : 'healthy';
+}
 
 /**
  * The health of a customer at `now` (ms); null for a company that is no customer, or of which nothing is known.
@@ -23,61 +28,64 @@ export function health(
   now: number,
   platform: Reason['source'],
   heard: Heard = {},
+  choices: Partial<HealthChoices> = {},
+  weights: HealthWeights = preset,
 ): Finding | null {
   if (!isCustomer(circle, rules)) return null;
-  const facts = healthFacts(circle, rules, now);
+  const facts = healthFacts(circle, rules, now, choices);
   const judged = judgeParts(facts, platform);
   if (judged.length === 0) return null;
-  const before = judgeParts(healthFacts(circle, rules, now - trendDays * day), platform);
-  const parts = toParts(judged, before);
+  const before = judgeParts(healthFacts(circle, rules, now - trendDays * day, choices), platform);
+  const parts = toParts(judged, before, weights);
   const score = Math.round(parts.reduce((sum, { value, weight }) => sum + (value ?? 0) * weight, 0));
   const dates = Object.values(facts).flatMap((one) => (one?.asOf == null ? [] : [one.asOf]));
-  const stale = Object.entries(heard).some(([, time]) => now - time > staleHours * 3_600_000);
-  const known = judged.reduce((sum, { code }) => sum + partWeights[code], 0);
+  const silent = Math.max(0, ...Object.values(heard).map((time) => (now - time) / 3_600_000));
+  const fresh = freshnessOf(silent);
+  const stale = fresh < 1;
+  const known = knownShare(
+    weights.parts,
+    judged.map(({ code }) => code),
+  );
   return {
     kind: 'health',
     score,
-    band: score < bands.at_risk ? 'at_risk' : score < bands.watch ? 'watch' : 'healthy',
+    band: healthBandOf(score),
     probability: null,
     interval: null,
-    // The share of the index that is known, less a third where a source is late: a stated rule, not a measurement. At
-    // most .9: no outcome has tested the preset.
-    confidence: Math.round(0.9 * known * (stale ? 2 / 3 : 1) * 100) / 100,
-    sureness: { known: Math.round(known * 100) / 100, fresh: stale ? 0.67 : 1 },
+    // The share of the index that is known, less by the silence of the source that is late longest: as measured with late
+    // data (docs/scoring.md). At most .9: how well it foretells is told for all customers, not for one.
+    confidence: Math.round(0.9 * known * fresh * 100) / 100,
+    sureness: { known: Math.round(known * 100) / 100, fresh: Math.round(fresh * 100) / 100 },
     doubts: [...(known < 0.99 ? ['missing' as const] : []), ...(stale ? ['stale' as const] : [])],
     reasons: toReasons(judged, parts),
     parts,
     basis: 'index',
     history: null,
     dataAsOf: dates.sort().at(-1) ?? null,
-    weightsVersion: null,
+    weightsVersion: weights.version,
   };
 }
 
-/**
- * All four parts; the weights of those that are known sum to 1. Half of the weight goes by the preset, half to the worst
- * part: a customer who stopped using the product is endangered, however friendly the calls are.
- */
-function toParts(judged: readonly JudgedPart[], before: readonly JudgedPart[]): Part[] {
-  const known = judged.reduce((sum, { code }) => sum + partWeights[code], 0);
-  const worst = worstOf(judged);
-  return (['use', 'support', 'relationship', 'commercial'] as const).map((code): Part => {
+/** All parts, those of which nothing is known without a value; nobody has to answer surveys, so that one may be absent. */
+function toParts(
+  judged: readonly JudgedPart[],
+  before: readonly JudgedPart[],
+  weights: HealthWeights,
+): Part[] {
+  const shares = sharesOf(weights.parts, judged);
+  return partCodes.flatMap((code): Part[] => {
     const now = judged.find((part) => part.code === code);
     const then = before.find((part) => part.code === code);
-    const preset = partWeights[code] / known;
-    return {
-      code,
-      value: now === undefined ? null : Math.round(now.value),
-      weight: now === undefined ? 0 : worst === undefined ? preset : preset / 2 + (code === worst ? 0.5 : 0),
-      trend: now === undefined || then === undefined ? null : Math.round(now.value - then.value),
-    };
+    if (now === undefined && code === 'sentiment') return [];
+    return [
+      {
+        code,
+        value: now === undefined ? null : Math.round(now.value),
+        weight: shares.get(code) ?? 0,
+        trend: now === undefined || then === undefined ? null : Math.round(now.value - then.value),
+      },
+    ];
   });
-}
-
-/** Deals alone endanger nobody: what the customer does, suffers or says comes first. */
-function worstOf(judged: readonly JudgedPart[]): Part['code'] | undefined {
-  const lived = judged.filter(({ code }) => code !== 'commercial');
-  return lived.sort((one, other) => one.value - other.value)[0]?.code;
 }
 
 /** Points: how far the part moves the index away from 66, where nobody worries; shared by the part's reasons. */

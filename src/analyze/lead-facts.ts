@@ -1,10 +1,12 @@
 // The facts of a lead at one moment: the same code makes the rows for training and the row that is scored.
 import { freeMail } from '#sense/shared-domains.ts';
 import { said } from '#sense/vocabulary.ts';
+import { type DayCounts, eachCount } from '#twin/day-counts.ts';
 import type { Twin } from '#twin/twin.ts';
 import { type Circle, linked } from './circle.ts';
 import type { FeatureSource, Value } from './feature.ts';
 import type { Reason } from './finding.ts';
+import { leadBehaviour } from './lead-behaviour.ts';
 import { homeOf, livesIn, type Origins } from './places.ts';
 
 export type Fact = {
@@ -65,9 +67,14 @@ function derive(circle: Circle, at: number, platform: Reason['source']): Derived
   const from = twin.createdAt === null ? null : Date.parse(twin.createdAt);
   const until = from === null ? at : Math.min(at, from + earlyDays * day);
   const early = (activities: Twin['engagements'], names: readonly string[]) =>
-    names.reduce((sum, name) => sum + countBetween(activities[name]?.days ?? {}, from, until), 0);
+    names.reduce((sum, name) => sum + countBetween(activities[name]?.days ?? '', from, until), 0);
   const crm = (value: Value) => ({ value, asOf: twin.asOf.crm, source: platform });
+  const lately = Object.entries(leadBehaviour(twin, at)).map(([name, { value, source }]) => [
+    name,
+    source === 'crm' ? crm(value) : { value, asOf: twin.asOf.product, source },
+  ]);
   return {
+    ...Object.fromEntries(lately),
     mail_kind: crm(mailKind(said(twin.properties, 'email'))),
     early_mails_in: crm(early(twin.engagements, ['email.in'])),
     early_mails_out: crm(early(twin.engagements, ['email.out'])),
@@ -85,13 +92,13 @@ function earlyEvents(twin: Twin, from: number | null, until: number): { value: V
   return { value, asOf: twin.asOf.product };
 }
 
-function countBetween(days: Readonly<Record<string, number>>, from: number | null, until: number): number {
+function countBetween(days: DayCounts, from: number | null, until: number): number {
   let sum = 0;
-  for (const [date, count] of Object.entries(days)) {
-    const time = Date.parse(date);
+  eachCount(days, (date, count) => {
+    const time = date * day;
     // A day counts as a whole; the one on which the lead came in is in.
     if (time <= until && (from === null || time > from - day)) sum += count;
-  }
+  });
   return sum;
 }
 

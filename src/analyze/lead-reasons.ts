@@ -33,10 +33,11 @@ export function leadReasons(
   weights: Weights,
   scored: ScoredRow,
   known: Readonly<Record<string, KnownValue | undefined>>,
+  pointsPer: (sum: number) => number = pointsPerLogOdds,
 ): Reason[] {
   const { terms, pairs } = weights.model;
   const parts = [...scored.contributions];
-  const scale = pointsPerLogOdds(parts.reduce((sum, part) => sum + part, 0));
+  const scale = pointsPer(parts.reduce((sum, part) => sum + part, 0));
   const featureOf = (term: number): Feature | undefined => weights.features[terms[term]?.input.feature ?? -1];
   // A feature of which nothing is said, not even that it is empty, does not apply.
   const single = weights.features.flatMap((feature, place): Reason[] => {

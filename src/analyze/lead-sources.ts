@@ -4,19 +4,9 @@ import type { OutcomeRules } from '#sense/tenant.ts';
 import { isOurs } from '#sense/vocabulary.ts';
 import type { FeatureSource } from './feature.ts';
 
-/** Built-in properties that say who somebody is, or that the CRM fills when or after the outcome comes. */
+/** Built-in properties that name the record, or that the CRM fills when or after the outcome comes. */
 const never = new Set([
-  ...['firstname', 'lastname', 'email', 'phone', 'mobilephone', 'fax', 'address', 'zip', 'website', 'domain'],
-  ...[
-    'name',
-    'twitterhandle',
-    'linkedinbio',
-    'salutation',
-    'company',
-    'date_of_birth',
-    'gender',
-    'marital_status',
-  ],
+  ...['website', 'domain', 'name', 'linkedinbio', 'company'],
   ...[
     'lifecyclestage',
     'type',
@@ -68,6 +58,8 @@ const allowedOfLead = new Set([
   ],
 ]);
 
+const counted = <N extends string>(name: N) => ({ name, type: 'number' as const });
+
 /** Facts that are not properties, made by `leadFacts`; texts: `reason.<name>`. */
 export const derivedFacts = [
   { name: 'mail_kind', type: 'enumeration' },
@@ -76,6 +68,8 @@ export const derivedFacts = [
   { name: 'early_calls', type: 'number' },
   { name: 'early_meetings', type: 'number' },
   { name: 'early_events', type: 'number' },
+  ...(['lead_age', 'quiet_days', 'reply_share', 'mails_in_7', 'mails_in_28'] as const).map(counted),
+  ...(['meetings_28', 'events_7', 'events_28', 'pages_28'] as const).map(counted),
 ] as const satisfies readonly FeatureSource[];
 
 /** HubSpot's definitions of contacts and companies, Salesforce's of leads: contacts there are leads no more. */
@@ -112,7 +106,7 @@ export function leadSources(
 }
 
 /** Properties that decide won and lost say nothing of what comes. */
-function tellingOf({ won, lost }: OutcomeRules['lead']): Set<string> {
+export function tellingOf({ won, lost }: OutcomeRules['lead']): Set<string> {
   return new Set(
     [...won, ...lost].flatMap((one) =>
       'property' in one ? [one.property, ...(one.and === undefined ? [] : [one.and.property])] : [],
@@ -125,7 +119,7 @@ function usableBuiltIn({ name, calculated }: PropertyDefinition): boolean {
   return !calculated && !never.has(name) && !name.startsWith('hs_');
 }
 
-function toSource({ name, label, type, options = [], calculated }: PropertyDefinition): FeatureSource {
+export function toSource({ name, label, type, options = [], calculated }: PropertyDefinition): FeatureSource {
   const other = options.filter((option) => option.label !== '' && option.label !== option.value);
   const labels = Object.fromEntries(other.slice(0, mostLabels).map((option) => [option.value, option.label]));
   return {

@@ -1,5 +1,6 @@
 // A report: how well weights do on closed records they have not seen.
 import { z } from 'zod';
+import { slice } from './slice.ts';
 
 /** Ten equal groups by rising probability: what was promised and what happened. */
 const calibrationRow = z.strictObject({
@@ -34,9 +35,26 @@ export type Measures = Readonly<z.infer<typeof measures>>;
  * with its gain in log loss over the base rate and the standard error of that gain.
  */
 export const report = z.strictObject({
+  /** By the fields that the tenant chose; absent where nothing was learned, or in weights made before there were slices. */
+  slices: z.array(slice).optional(),
   crossValidated: measures.nullable(),
   newest: measures.nullable(),
   calibration: z.array(calibrationRow),
+  /**
+   * How the probabilities of the closed records were spread, judged by models that had not seen them: `counts[n]` lie below
+   * `cuts[n]` and not below the cut before. Absent in weights that were made before this was kept.
+   */
+  deciles: z.strictObject({ cuts: z.array(z.number()), counts: z.array(z.int()) }).optional(),
+  /**
+   * For each feature the share of the closed records' values that are known to have been so at the moment pictured; of the
+   * rest nobody says since when. Absent in weights that were made before this was kept.
+   */
+  past: z.record(z.string(), z.number()).optional(),
+  /**
+   * Where the newest closed records were won clearly more or less often than what is known of them says: by how much (log-odds)
+   * what is promised was moved, and the standard deviation of what may come of that. Absent where times do not change.
+   */
+  tide: z.strictObject({ move: z.number(), doubt: z.number() }).optional(),
   candidates: z.array(
     z.strictObject({
       learner: z.enum(['ridge', 'blend', 'additive', 'trees']),

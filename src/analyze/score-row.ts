@@ -45,11 +45,10 @@ export function compileWeights(weights: Scorable): Scorer {
   const terms = model.terms.map(compiledTerm);
   const pairs = model.pairs.map(compiledPair);
   const trees = sheetOfTrees(model);
-  const bagCount = model.interceptBags.length;
   const intercepts = Int32Array.from(model.interceptBags);
   const importance = features.map((feature) => feature.importance);
   const weighed = importance.reduce((sum, one) => sum + one, 0);
-  const spread = intervalOf(bagCount, model.widen);
+  const spread = intervalOf(weights);
   const newsShare = (unseen: readonly number[]) =>
     unseen.reduce((sum, term) => sum + (importance[terms[term]?.input.feature ?? -1] ?? 0) / weighed, 0);
 
@@ -78,7 +77,7 @@ export function compileWeights(weights: Scorable): Scorer {
     for (const part of sheet.contributions) logOdds += part;
     return {
       probability: sigmoid(logOdds),
-      interval: bagCount === 0 ? weights.baseInterval : spread(logOdds, sheet.deviations),
+      interval: spread(logOdds, sheet.deviations),
       logOdds,
       intercept: model.intercept,
       contributions: sheet.contributions,
@@ -172,18 +171,30 @@ function shareOut(trees: TreeSheet, drawers: Int32Array, { contributions, deviat
     deviations[b] = (deviations[b] ?? 0) + 1000 * (bagCount * (said[b] ?? 0) - total);
 }
 
+// Of a normal distribution, so much on either side holds 80 of 100.
+const zOf80 = 1.2816;
+
 /**
  * Each bag left out one of B equal parts of the closed records, so the spread between them is the grouped
- * jackknife: variance = (B - 1) / B x sum of squared deviations (Efron and Tibshirani 1993, chapter 11).
+ * jackknife: variance = (B - 1) / B x sum of squared deviations (Efron and Tibshirani 1993, chapter 11). Without bags the
+ * doubt about the base rate stands for it. What nothing learned tells of a record comes on top.
  */
-function intervalOf(bagCount: number, widen: number) {
-  const t = (tOf80[bagCount - 2] ?? 1.33) * widen;
+function intervalOf({ model, baseInterval }: Scorable) {
+  const bagCount = model.interceptBags.length;
+  const t = (tOf80[bagCount - 2] ?? 1.33) * model.widen;
+  const untold = zOf80 * (model.spread ?? 0);
+  const ofBase = (logOddsOf(baseInterval[1]) - logOddsOf(baseInterval[0])) / 2;
   return (logOdds: number, deviations: Float64Array): readonly [number, number] => {
     let squares = 0;
     for (const deviation of deviations) squares += (deviation / 1000) ** 2;
-    const half = t * Math.sqrt((squares * (bagCount - 1)) / bagCount);
+    const wavering = bagCount === 0 ? ofBase : t * Math.sqrt((squares * (bagCount - 1)) / bagCount);
+    const half = Math.hypot(wavering, untold);
     return [sigmoid(logOdds - half), sigmoid(logOdds + half)];
   };
+}
+
+function logOddsOf(probability: number): number {
+  return Math.log(probability / (1 - probability));
 }
 
 function missingShare(values: readonly Value[], importance: readonly number[], weighed: number): number {

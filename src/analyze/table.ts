@@ -1,7 +1,8 @@
 // A table: rows of known values, kept column by column, each column of one kind.
 import type { Feature, FeatureSource, Value } from './feature.ts';
 import { inferFeature } from './infer-features.ts';
-import { toValue } from './value.ts';
+import { numberIn, withoutUnit } from './number-text.ts';
+import { isBlank, toValue } from './value.ts';
 
 /** Raw values of one subject by property name, as the CRM or the twin gives them. */
 export type RawValues = Readonly<Record<string, Value | undefined>>;
@@ -24,12 +25,17 @@ export function tableOf(
     const raw = rows.map((row) => row.values[source.name]);
     const feature = inferFeature(source, raw);
     features.push(feature);
-    columns.push(raw.map((value) => toValue(feature.kind, feature.name, value)));
+    columns.push(raw.map((value) => readValue(feature, value)));
   }
   return { features, columns, at: rows.map((row) => row.at) };
 }
 
 /** The values of one subject in the order of `features`, read as the kinds fixed when the weights were made. */
 export function rowOf(features: readonly Feature[], values: RawValues): Value[] {
-  return features.map((feature) => toValue(feature.kind, feature.name, values[feature.name]));
+  return features.map((feature) => readValue(feature, values[feature.name]));
+}
+
+function readValue({ kind, name, decimal, unit }: Feature, raw: Value | undefined): Value {
+  if (decimal === undefined || typeof raw !== 'string' || isBlank(raw)) return toValue(kind, name, raw);
+  return numberIn(withoutUnit(raw.trim(), unit ?? null), decimal);
 }

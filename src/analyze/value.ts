@@ -2,8 +2,9 @@
 import { fail } from '#errors.ts';
 import type { FeatureKind, Value } from './feature.ts';
 
-// What a drop-down holds when nobody has touched it.
-const untouched = new Set([
+// What a drop-down holds when nobody has touched it, and what people type where a form wants something. Not among them:
+// "NA", which is Namibia too, and words such as "none" and "unknown", which may be an answer.
+const nothing = new Set([
   'select',
   'select one',
   'please select',
@@ -11,6 +12,21 @@ const untouched = new Set([
   '-none-',
   '请选择',
   '未选择',
+  ...[
+    'n/a',
+    '#n/a',
+    '-',
+    '--',
+    '---',
+    '—',
+    '?',
+    'null',
+    '(null)',
+    'undefined',
+    '(blank)',
+    'not specified',
+    '暂无',
+  ],
 ]);
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
@@ -19,12 +35,12 @@ const isoDate = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?(Z|[+
 // Milliseconds since 1970 between 1973 and 2286, the other form HubSpot sends dates in.
 const epochMillis = /^\d{12,13}$/;
 
-/** True where the raw value says nothing: null, blank, or an untouched drop-down such as "Select". */
+/** True where the raw value says nothing: null, blank, an untouched drop-down such as "Select", or "n/a" and "-". */
 export function isBlank(raw: Value | undefined): boolean {
   if (raw === null || raw === undefined) return true;
   if (typeof raw === 'number') return false;
   const trimmed = raw.trim();
-  return trimmed === '' || untouched.has(trimmed.toLowerCase());
+  return trimmed === '' || nothing.has(trimmed.toLowerCase());
 }
 
 /** The number a text spells (`12`, `1,234.5`, `1e3`), or null. Never NaN or infinite. */

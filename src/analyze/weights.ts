@@ -4,7 +4,10 @@ import { fail } from '#errors.ts';
 import { bins } from './bins.ts';
 import { feature } from './feature.ts';
 import { input } from './input.ts';
+import { leak, leakWhys } from './leak.ts';
+import { pace } from './pace.ts';
 import { report } from './report.ts';
+import { target } from './target.ts';
 import { tree } from './tree.ts';
 
 const scalar = z.union([z.string(), z.number(), z.null()]);
@@ -48,6 +51,8 @@ const additiveModel = z.strictObject({
   interceptBags: bag,
   /** By how much the spread between the bags is widened: what all bags get wrong together does not show in it. */
   widen: z.number().min(1),
+  /** Standard deviation of what nothing learned so far tells of a record, in log-odds; absent in old weights. */
+  spread: z.number().min(0).optional(),
   terms: z.array(term),
   pairs: z.array(pair),
   /** Absent in weights that were made before there were trees. */
@@ -62,16 +67,17 @@ const weighedFeature = feature.extend({
 });
 
 /** A feature that was not used: why, and the number that decided it. */
-const leftOut = z.strictObject({
-  name: z.string(),
-  label: z.string().optional(),
-  why: z.enum(['tells_outcome', 'filled_with_outcome', 'identifier', 'constant', 'empty']),
-  measure: z.number(),
+const leftOut = leak.extend({
+  why: z
+    // `outlived`: its values moved on with time, by this stability index, and newer records are ranked better without it.
+    // Nobody looked at the last three: what tells who somebody is, what nobody should be judged by, what the admin forbade.
+    .enum(['identifier', 'constant', 'empty', 'outlived', ...leakWhys, 'personal', 'protected', 'permission'])
+    .exclude(['doubtful']),
 });
 
 export const weights = z.strictObject({
   format: z.literal(1),
-  target: z.string(),
+  target,
   /** `prior`: too little history, or nothing to be learned from it; then the model has no terms. */
   learner: z.enum(['prior', 'ridge', 'blend', 'additive', 'trees']),
   trainedAt: z.iso.datetime(),
@@ -81,6 +87,8 @@ export const weights = z.strictObject({
   schemaHash: z.string(),
   /** SHA-256 over the tenant's choices that training hangs on; absent where nobody chose. */
   choices: z.string().optional(),
+  /** Learned before the CRM's histories were read: they are learned again then, and scores may move. */
+  early: z.boolean().optional(),
   history: z.strictObject({
     closed: z.int(),
     won: z.int(),
@@ -94,9 +102,13 @@ export const weights = z.strictObject({
   baseInterval: z.tuple([z.number(), z.number()]),
   features: z.array(weighedFeature),
   leftOut: z.array(leftOut),
+  /** Features that are used though worth a look, or kept by somebody though they give the outcome away; absent in old ones. */
+  suspects: z.array(leak).optional(),
   model: z.discriminatedUnion('form', [additiveModel]),
   /** Least probability for grade A, B and C; null while nothing is learned. */
   grades: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+  /** Of deals: how long those that were won took. */
+  pace: pace.optional(),
   report,
 });
 export type Weights = Readonly<z.infer<typeof weights>>;

@@ -27,25 +27,37 @@ export function meanLoss(outcomes: Uint8Array, logOdds: Float64Array): number {
   return sum / outcomes.length;
 }
 
-/** By how much the log loss of `first` is below that of `second`, and the standard error of that, row by row. */
+/**
+ * By how much the log loss of `first` is below that of `second`, and the standard error of that: row by row, or group by
+ * group, for several pictures of one subject are wrong together.
+ */
 export function gainOver(
   outcomes: Uint8Array,
   first: Float64Array,
   second: Float64Array,
+  groups?: Int32Array,
 ): { readonly gain: number; readonly gainError: number } {
   const gain = meanLoss(outcomes, second) - meanLoss(outcomes, first);
-  let squares = 0;
+  const apart = new Map<number, number>();
   for (let row = 0; row < outcomes.length; row++) {
     const outcome = outcomes[row] ?? 0;
     const difference =
       rowLogLoss(outcome, sigmoid(second[row] ?? 0)) - rowLogLoss(outcome, sigmoid(first[row] ?? 0));
-    squares += (difference - gain) ** 2;
+    const group = groups?.[row] ?? row;
+    apart.set(group, (apart.get(group) ?? 0) + difference - gain);
   }
+  let squares = 0;
+  for (const sum of apart.values()) squares += sum ** 2;
   return { gain, gainError: Math.sqrt(squares) / outcomes.length };
 }
 
 /** True where `first` beats `second` by more than one standard error of the difference. */
-export function clearlyBetter(outcomes: Uint8Array, first: Float64Array, second: Float64Array): boolean {
-  const { gain, gainError } = gainOver(outcomes, first, second);
+export function clearlyBetter(
+  outcomes: Uint8Array,
+  first: Float64Array,
+  second: Float64Array,
+  groups?: Int32Array,
+): boolean {
+  const { gain, gainError } = gainOver(outcomes, first, second, groups);
   return gain > gainError;
 }

@@ -1,4 +1,5 @@
 // The best question to ask of the records in one leaf: by which input, and where, the log loss gains most.
+import { totalOf } from './bin-sums.ts';
 import type { BinnedInput } from './frame.ts';
 
 /** `shrink`: weight of "no effect", in curvature; `leastWeight`: curvature that both sides must have. */
@@ -20,19 +21,18 @@ export type Split = {
 /** Log-odds between which a leaf must stay, so that neighbours in a demanded direction keep their order. */
 export type Bounds = { readonly low: number; readonly high: number };
 
-const leastGain = 1e-7;
-
-/** Gradient and curvature by bin of one input: g0, h0, g1, h1, ...; the best split of them, or null. */
+/** Gradient and curvature by bin of one input: g0, h0, g1, h1, ...; the best split, or null where none gains more than `toBeat`. */
 export function bestSplit(
   input: BinnedInput,
   place: number,
   sums: Float64Array,
   from: number,
   options: SplitOptions,
+  toBeat: number,
 ): Split | null {
   return input.bins.of !== 'levels'
-    ? numberSplit(input, place, sums, from, options)
-    : levelSplit(input, place, sums, from, options);
+    ? numberSplit(input, place, sums, from, options, toBeat)
+    : levelSplit(input, place, sums, from, options, toBeat);
 }
 
 /** "Not known" is tried on either side of every cut. */
@@ -41,46 +41,59 @@ function numberSplit(
   place: number,
   sums: Float64Array,
   from: number,
-  options: SplitOptions,
+  { shrink, leastWeight }: SplitOptions,
+  toBeat: number,
 ): Split | null {
-  const { shrink, leastWeight } = options;
   const [g, h] = totalOf(sums, from, count);
   const [g0, h0] = [sums[from] ?? 0, sums[from + 1] ?? 0];
-  const best = { gain: leastGain + (g * g) / (h + shrink), at: -1, blankLeft: 0, g: 0, h: 0 };
-  let [keptG, keptH] = [0, 0];
+  const sides = h0 > 0 ? 2 : 1;
+  const whole = (g * g) / (h + shrink);
+  let best = toBeat + whole;
+  let at = -1;
+  let [bestG, bestH, blanks] = [0, 0, 0];
+  let keptG = 0;
+  let keptH = 0;
   for (let bin = 1; bin < count; bin++) {
+    const weight = sums[from + 2 * bin + 1] ?? 0;
+    // A cut behind an empty bin is the cut before it.
+    if (weight === 0) continue;
     keptG += sums[from + 2 * bin] ?? 0;
-    keptH += sums[from + 2 * bin + 1] ?? 0;
-    for (let blankLeft = 0; blankLeft < (h0 > 0 ? 2 : 1); blankLeft++) {
-      const gl = keptG + blankLeft * g0;
-      const hl = keptH + blankLeft * h0;
-      if (hl < leastWeight || h - hl < leastWeight) continue;
-      const [left, right] = [gl / (hl + shrink), (g - gl) / (h - hl + shrink)];
-      const gain = left * gl + right * (g - gl);
-      if (gain <= best.gain || monotone * (left - right) > 0) continue;
-      best.gain = gain;
-      best.at = bin;
-      best.blankLeft = blankLeft;
-      best.g = gl;
-      best.h = hl;
+    keptH += weight;
+    for (let side = 0; side < sides; side++) {
+      const gl = keptG + side * g0;
+      const hl = keptH + side * h0;
+      const gr = g - gl;
+      const hr = h - hl;
+      if (hl < leastWeight || hr < leastWeight) continue;
+      const gain = gainOf(gl, hl, gr, hr, shrink, monotone);
+      if (gain <= best) continue;
+      best = gain;
+      at = bin;
+      blanks = side;
+      bestG = gl;
+      bestH = hl;
     }
   }
-  if (best.at < 0) return null;
+  if (at < 0) return null;
   const goes = new Uint8Array(count);
-  goes.fill(1, 1, best.at + 1);
+  goes.fill(1, 1, at + 1);
   // Where nothing was "not known" in this leaf, a value that comes to be not known goes with the more records.
-  goes[0] = h0 > 0 ? best.blankLeft : Number(best.h * 2 > h);
-  const gain = best.gain - (g * g) / (h + shrink);
-  return { place, gain, goes, left: [best.g, best.h], right: [g - best.g, h - best.h] };
+  goes[0] = h0 > 0 ? blanks : Number(bestH * 2 > h);
+  return { place, gain: best - whole, goes, left: [bestG, bestH], right: [g - bestG, h - bestH] };
 }
 
-function totalOf(sums: Float64Array, from: number, count: number): [number, number] {
-  let [g, h] = [0, 0];
-  for (let bin = 0; bin < count; bin++) {
-    g += sums[from + 2 * bin] ?? 0;
-    h += sums[from + 2 * bin + 1] ?? 0;
-  }
-  return [g, h];
+/** Below 0 where the sides would stand in the wrong order. */
+function gainOf(
+  gl: number,
+  hl: number,
+  gr: number,
+  hr: number,
+  shrink: number,
+  monotone: 1 | -1 | 0,
+): number {
+  const left = gl / (hl + shrink);
+  const right = gr / (hr + shrink);
+  return monotone * (left - right) > 0 ? -1 : left * gl + right * gr;
 }
 
 /** Levels are put in order of their own effect, and then cut like numbers (Fisher 1958). */
@@ -90,6 +103,7 @@ function levelSplit(
   sums: Float64Array,
   from: number,
   { shrink, levelShrink, leastWeight }: SplitOptions,
+  toBeat: number,
 ): Split | null {
   let g = 0;
   let h = 0;
@@ -106,7 +120,7 @@ function levelSplit(
   filled.sort((a, b) => effect(a) - effect(b) || a - b);
   const many = filled.length > 4 ? levelShrink : shrink;
   const whole = (g * g) / (h + shrink);
-  let best = leastGain;
+  let best = toBeat;
   let cut = -1;
   let [gl, hl] = [0, 0];
   let [leftG, leftH] = [0, 0];

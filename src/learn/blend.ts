@@ -22,6 +22,30 @@ export function bestBlend(outcomes: Uint8Array, models: readonly Fitted[]): Fitt
   return best === undefined ? undefined : blended(models, best.shares);
 }
 
+/**
+ * The mean of all blends, each weighed by how likely it makes the outcomes of unseen records (Bayesian model averaging):
+ * where few records judge, the best by a hair is best by chance. `likely`: of a part before any record was looked at.
+ */
+export function meanBlend(
+  outcomes: Uint8Array,
+  models: readonly Fitted[],
+  likely: (model: Fitted) => number,
+): Fitted | undefined {
+  const mixes = mixesOf(models.length, steps).map((mix) => {
+    const shares = mix.map((one) => one / steps);
+    const before = models.reduce((sum, model, nr) => sum + (shares[nr] ?? 0) * Math.log(likely(model)), 0);
+    const logLikely = before - outcomes.length * meanLoss(outcomes, heldOutOf(models, shares));
+    return { shares, logLikely };
+  });
+  const best = Math.max(...mixes.map(({ logLikely }) => logLikely));
+  const weights = mixes.map(({ logLikely }) => Math.exp(logLikely - best));
+  const all = weights.reduce((sum, one) => sum + one, 0);
+  const shares = models.map(
+    (_, nr) => mixes.reduce((sum, mix, at) => sum + (mix.shares[nr] ?? 0) * (weights[at] ?? 0), 0) / all,
+  );
+  return models.length === 0 ? undefined : blended(models, shares);
+}
+
 function countOf(mix: readonly number[]): number {
   return mix.filter((share) => share > 0).length;
 }

@@ -1,8 +1,7 @@
 // Solves a x = b for a symmetric positive matrix of which only the lower half is read (Cholesky).
 
-/** `matrix` is row by row and is overwritten; `b` is left alone. */
-export function choleskySolve(matrix: Float64Array, b: Float64Array): Float64Array {
-  const size = b.length;
+/** Puts the factor of `matrix`, which is row by row, in its place: made once, it solves for any number of `b`. */
+export function choleskyFactor(matrix: Float64Array, size: number): void {
   const at = (row: number, column: number) => matrix[row * size + column] ?? 0;
   for (let column = 0; column < size; column++) {
     for (let row = column; row < size; row++) {
@@ -12,6 +11,12 @@ export function choleskySolve(matrix: Float64Array, b: Float64Array): Float64Arr
       else matrix[row * size + column] = sum / at(column, column);
     }
   }
+}
+
+/** `b` is left alone. */
+export function solvedBy(factor: Float64Array, b: Float64Array): Float64Array {
+  const size = b.length;
+  const at = (row: number, column: number) => factor[row * size + column] ?? 0;
   const x = Float64Array.from(b);
   for (let row = 0; row < size; row++) {
     let sum = x[row] ?? 0;

@@ -1,4 +1,5 @@
 // Cross-validation: every record judged by weights that have not seen it, part by part, on as many threads as asked for.
+import { confidenceOf, supportOf } from '#analyze/confidence.ts';
 import type { Measures } from '#analyze/report.ts';
 import { compileWeights } from '#analyze/score-row.ts';
 import { rowOf } from '#analyze/table.ts';
@@ -14,6 +15,8 @@ export type HeldOut = {
   readonly name: string;
   readonly rows: Int32Array;
   readonly probabilities: Float64Array;
+  /** As it would be shown of records whose sources are fresh. */
+  readonly confidences: Float64Array;
   readonly weights: Weights;
   readonly measures: Measures;
   readonly seconds: number;
@@ -61,16 +64,33 @@ async function judge(train: Trainer, request: TrainRequest, part: Part): Promise
   const weights = await train({ ...request, records });
   const seconds = (performance.now() - began) / 1000;
   const judged = of(held);
-  const probabilities = scored(weights, judged);
+  const { probabilities, confidences } = scored(weights, judged);
   const outcomes = Uint8Array.from(judged, ({ won }) => (won ? 1 : 0));
   const measures = measuresOf(seededRandom(request.seed + 3), outcomes, probabilities);
-  return { name, rows: held, probabilities, weights, measures, seconds };
+  return { name, rows: held, probabilities, confidences, weights, measures, seconds };
 }
 
-function scored(weights: Weights, records: readonly ClosedRecord[]): Float64Array {
+function scored(
+  weights: Weights,
+  records: readonly ClosedRecord[],
+): { readonly probabilities: Float64Array; readonly confidences: Float64Array } {
   const score = compileWeights(weights);
-  return Float64Array.from(
-    records,
-    ({ values, at }) => score(rowOf(weights.features, values), at).probability,
-  );
+  const probabilities = new Float64Array(records.length);
+  const confidences = new Float64Array(records.length);
+  records.forEach(({ values, at }, nr) => {
+    const { probability, interval, contributions, support, missing } = score(
+      rowOf(weights.features, values),
+      at,
+    );
+    probabilities[nr] = probability;
+    confidences[nr] = confidenceOf({
+      interval,
+      support: supportOf(contributions, support),
+      missing,
+      staleHours: 0,
+      closed: weights.history.closed,
+      learned: weights.learner !== 'prior',
+    }).confidence;
+  });
+  return { probabilities, confidences };
 }

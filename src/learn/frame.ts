@@ -100,6 +100,17 @@ export function frameOfBag(frame: Frame, bag: number): Frame {
   return { ...frame, inputs };
 }
 
+/** Some rows of the frame, in the order given, in the same bins. */
+export function pickFrame(frame: Frame, rows: Int32Array): Frame {
+  const of = (column: Uint8Array) => Uint8Array.from(rows, (row) => column[row] ?? 0);
+  const inputs = frame.inputs.map((input) => {
+    const column = of(input.column);
+    const picked = { ...input, column, support: supportOf(column, input.count) };
+    return input.byBag === undefined ? picked : { ...picked, byBag: input.byBag.map(of) };
+  });
+  return { rows: rows.length, outcomes: of(frame.outcomes), inputs };
+}
+
 function supportOf(column: Uint8Array, count: number): Float64Array {
   const support = new Float64Array(count);
   for (const bin of column) support[bin] = (support[bin] ?? 0) + 1;

@@ -1,6 +1,6 @@
 // Freezes grown trees for the weights: each a share of the mean of its bag, with how many records lie in each leaf.
 import type { Tree } from '#analyze/tree.ts';
-import { leafOf } from './boost-trees.ts';
+import { leafOf, sheetOf } from './boost-trees.ts';
 import type { Grove } from './fitted.ts';
 import type { Frame } from './frame.ts';
 import type { GrownTree } from './grow-tree.ts';
@@ -14,11 +14,12 @@ export function frozenTrees(frame: Frame, groves: readonly Grove[]): Tree[] {
   );
 }
 
-function frozenTree({ inputs, rows }: Frame, tree: GrownTree, bag: number, share: number): Tree {
-  const columns = tree.places.map((place) => inputs[place]?.column ?? new Uint8Array(0));
+function frozenTree(frame: Frame, tree: GrownTree, bag: number, share: number): Tree {
+  const { inputs, rows } = frame;
+  const sheet = sheetOf(frame, tree);
   const counts = new Array<number>(tree.leaves.length).fill(0);
   for (let row = 0; row < rows; row++) {
-    const leaf = leafOf(tree, columns, row);
+    const leaf = leafOf(sheet, row);
     counts[leaf] = (counts[leaf] ?? 0) + 1;
   }
   const cuts = tree.places.map((place, question) => {

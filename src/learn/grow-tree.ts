@@ -1,6 +1,8 @@
 // Grows one tree on gradients: the leaf that gains most is asked a further question, until there are enough leaves.
 import { type Bounds, bestSplit, type Split, type SplitOptions } from './best-split.ts';
+import { binsOf, sumBins, takeAway, totalOf, type Wanted } from './bin-sums.ts';
 import type { BinnedInput } from './frame.ts';
+import type { Ground } from './ground.ts';
 
 export type GrowOptions = SplitOptions & {
   readonly leaves: number;
@@ -28,21 +30,15 @@ type Leaf = {
   readonly slot: number;
 };
 
-/** What growing needs again and again, so that it is allotted once. */
-export type Ground = {
-  readonly order: Int32Array;
-  readonly spare: Int32Array;
-  readonly g: Float64Array;
-  readonly h: Float64Array;
-};
+/** A grown tree, and where in `ground.order` the rows of each leaf begin and end. */
+export type Grown = { readonly tree: GrownTree; readonly spans: readonly (readonly [number, number])[] };
 
+const leastGain = 1e-7;
 const endless: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
-type Plan = {
+type Plan = Wanted & {
   readonly inputs: readonly BinnedInput[];
   readonly places: readonly number[];
-  /** Where the sums of each place begin. */
-  readonly at: readonly number[];
   readonly ground: Ground;
   readonly options: GrowOptions;
 };
@@ -54,17 +50,19 @@ export function growTree(
   ground: Ground,
   rows: number,
   options: GrowOptions,
-): GrownTree {
-  const plan: Plan = { inputs, places, at: offsetsOf(inputs, places), ground, options };
-  const whole = { from: 0, to: rows, sums: sumUp(plan, 0, rows), bounds: endless, slot: -1 };
-  const open: Leaf[] = [judged(plan, whole)];
+): Grown {
+  const plan: Plan = { inputs, places, ...binsOf(inputs, places), ground, options };
+  const whole = { from: 0, to: rows, sums: sumBins(plan, ground, 0, rows), bounds: endless, slot: -1 };
+  const open: Leaf[] = [judged(plan, false, whole)];
   const tree = { places: [] as number[], goes: [] as Uint8Array[], kids: [] as number[] };
   while (open.length < options.leaves) {
     const leaf = open[gainingMost(open)];
     if (leaf?.split === null || leaf === undefined) break;
     open.splice(open.indexOf(leaf), 1);
     const question = tree.places.length;
-    const halves = parted(plan, leaf, leaf.split, question);
+    // Who grows last is asked nothing more, so only what its leaves say has to be summed up.
+    const isLast = open.length + 2 === options.leaves;
+    const halves = parted(isLast ? only(plan) : plan, leaf, leaf.split, question, isLast);
     if (halves === null) {
       open.push({ ...leaf, split: null });
       continue;
@@ -80,27 +78,44 @@ export function growTree(
     const { low, high } = leaf.bounds;
     return options.rate * Math.min(high, Math.max(low, leaf.g / (leaf.h + options.shrink)));
   });
-  return { ...tree, leaves };
+  for (const { sums } of open) ground.free.push(sums);
+  return { tree: { ...tree, leaves }, spans: open.map(({ from, to }) => [from, to]) };
+}
+
+/** The first of the inputs alone: every record is in one of its bins. */
+function only(plan: Plan): Plan {
+  return { ...plan, columns: plan.columns.slice(0, 1) };
 }
 
 function judged(
   { inputs, places, at, options }: Plan,
+  isLast: boolean,
   leaf: Pick<Leaf, 'from' | 'to' | 'sums' | 'bounds' | 'slot'>,
 ): Leaf {
-  const [g, h] = totalOf(leaf.sums, inputs[places[0] ?? 0]?.count ?? 0);
+  const [g, h] = totalOf(leaf.sums, 0, inputs[places[0] ?? 0]?.count ?? 0);
   let split: Split | null = null;
-  if (leaf.to - leaf.from >= 2 * options.leastRows)
+  let toBeat = leastGain;
+  if (!isLast && leaf.to - leaf.from >= 2 * options.leastRows)
     for (let k = 0; k < places.length; k++) {
       const place = places[k] ?? 0;
       const input = inputs[place];
-      const found = input === undefined ? null : bestSplit(input, place, leaf.sums, at[k] ?? 0, options);
-      if (found !== null && found.gain > (split?.gain ?? 0)) split = found;
+      if (input === undefined) continue;
+      const found = bestSplit(input, place, leaf.sums, at[k] ?? 0, options, toBeat);
+      if (found === null) continue;
+      split = found;
+      toBeat = found.gain;
     }
   return { ...leaf, split, g, h };
 }
 
 /** Both sides of the leaf after its question; null where one would be too small. */
-function parted(plan: Plan, leaf: Leaf, split: Split, question: number): [Leaf, Leaf] | null {
+function parted(
+  plan: Plan,
+  leaf: Leaf,
+  split: Split,
+  question: number,
+  isLast: boolean,
+): [Leaf, Leaf] | null {
   const { inputs, ground, options } = plan;
   const { from, to } = leaf;
   const input = inputs[split.place];
@@ -109,49 +124,14 @@ function parted(plan: Plan, leaf: Leaf, split: Split, question: number): [Leaf, 
   const [low, high] = boundsOf(input?.monotone ?? 0, split, leaf.bounds, options);
   // The smaller side is summed up; the other is what remains of both.
   const isLeftSmall = middle - from <= to - middle;
-  const small = isLeftSmall ? sumUp(plan, from, middle) : sumUp(plan, middle, to);
+  const small = isLeftSmall ? sumBins(plan, ground, from, middle) : sumBins(plan, ground, middle, to);
   const large = leaf.sums;
-  for (let k = 0; k < large.length; k++) large[k] = (large[k] ?? 0) - (small[k] ?? 0);
+  takeAway(large, small);
   const [left, right] = isLeftSmall ? [small, large] : [large, small];
   return [
-    judged(plan, { from, to: middle, sums: left, bounds: low, slot: 2 * question }),
-    judged(plan, { from: middle, to, sums: right, bounds: high, slot: 2 * question + 1 }),
+    judged(plan, isLast, { from, to: middle, sums: left, bounds: low, slot: 2 * question }),
+    judged(plan, isLast, { from: middle, to, sums: right, bounds: high, slot: 2 * question + 1 }),
   ];
-}
-
-function offsetsOf(inputs: readonly BinnedInput[], places: readonly number[]): number[] {
-  const at = [0];
-  for (const place of places) at.push((at.at(-1) ?? 0) + 2 * (inputs[place]?.count ?? 0));
-  return at;
-}
-
-function totalOf(sums: Float64Array, bins: number): [number, number] {
-  let [g, h] = [0, 0];
-  for (let bin = 0; bin < bins; bin++) {
-    g += sums[2 * bin] ?? 0;
-    h += sums[2 * bin + 1] ?? 0;
-  }
-  return [g, h];
-}
-
-/** Gradient and curvature of the rows from `from` to `to`, by input and bin. */
-function sumUp(
-  { inputs, places, at, ground: { order, g, h } }: Plan,
-  from: number,
-  to: number,
-): Float64Array {
-  const sums = new Float64Array(at[places.length] ?? 0);
-  for (let k = 0; k < places.length; k++) {
-    const column = inputs[places[k] ?? 0]?.column ?? new Uint8Array(0);
-    const base = at[k] ?? 0;
-    for (let nr = from; nr < to; nr++) {
-      const row = order[nr] ?? 0;
-      const bin = base + 2 * (column[row] ?? 0);
-      sums[bin] = (sums[bin] ?? 0) + (g[row] ?? 0);
-      sums[bin + 1] = (sums[bin + 1] ?? 0) + (h[row] ?? 0);
-    }
-  }
-  return sums;
 }
 
 function gainingMost(open: readonly Leaf[]): number {
@@ -171,10 +151,14 @@ function inOrder(column: Uint8Array, goes: Uint8Array, ground: Ground, from: num
   const { order, spare } = ground;
   let left = from;
   let right = 0;
+  // Written to both sides and kept on one: nobody can foretell which, and guessing wrong costs more than writing.
   for (let nr = from; nr < to; nr++) {
     const row = order[nr] ?? 0;
-    if (goes[column[row] ?? 0] === 1) order[left++] = row;
-    else spare[right++] = row;
+    const goesLeft = goes[column[row] ?? 0] ?? 0;
+    order[left] = row;
+    spare[right] = row;
+    left += goesLeft;
+    right += 1 - goesLeft;
   }
   order.set(spare.subarray(0, right), left);
   return left;

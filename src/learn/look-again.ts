@@ -5,14 +5,17 @@ import type { TenantId } from '#sense/tenant.ts';
 
 const everyMs = 24 * 60 * 60_000;
 
-/** Once a day, every subject of the kinds that live rules are about; returns which kinds it were. */
+/** What is said of these hangs on how long nothing has happened. */
+const always = ['company', 'deal'] as const;
+
+/** Once a day, all deals and companies, and every subject of the kinds that live rules are about; returns which kinds it were. */
 export async function lookAgain(
   { store, queue, clock }: Pick<Ports, 'store' | 'queue' | 'clock'>,
   tenant: TenantId,
 ) {
   const now = clock.now();
   const kinds = await store.asTenant(tenant, async (rows) => {
-    const asked = [...new Set(activeRules(await rows.rules.all()).map(({ kind }) => kind))];
+    const asked = [...new Set([...always, ...activeRules(await rows.rules.all()).map(({ kind }) => kind)])];
     const due = await rows.rules.takeLooks(asked, new Date(now.getTime() - everyMs), now);
     for (const kind of due) await rows.subjects.markKindDirty(kind, 'day');
     return due;

@@ -2,23 +2,30 @@
 import type { Measures } from '#analyze/report.ts';
 import { scoreColumns } from '#analyze/score-columns.ts';
 import { sigmoid } from '#analyze/score-row.ts';
-import { gainOver } from './base-rate.ts';
 import { bestFitted, triedLearners } from './candidates.ts';
-import { type ClosedTable, pickRows } from './closed-records.ts';
+import { type ClosedTable, pickFeatures, pickRows } from './closed-records.ts';
+import { type Evidence, evidenceOf, holds } from './evidence.ts';
+import { firstMoment } from './filled-late.ts';
 import type { Fitted } from './fitted.ts';
 import { foldsOf } from './folds.ts';
 import { type Frame, frameOf, type Monotone } from './frame.ts';
 import { frozenModel } from './freeze.ts';
 import { measuresOf } from './metrics.ts';
+import { movedOn, type Outlived, outlivedOf } from './outlived.ts';
 import { seededRandom } from './random.ts';
+import { lineOf, tideOf } from './tide.ts';
 
 /**
- * `measures` of what was best on the older records. `survivor`: the learner that does clearly better on the newest ones,
- * the base rate apart; null where that is none, because what was learned still holds.
+ * `measures` of what was best on the older records; `holds`: it says more of the newest than their share won, beyond chance, and
+ * promises as much as came. `survivor`: the learner that does clearly better on the newest ones,
+ * the base rate apart; null where that is none, because what was learned still holds. `outlived`: features without which
+ * it does so.
  */
 export type Newest = {
   readonly measures: Measures;
+  readonly holds: boolean;
   readonly survivor: Fitted['learner'] | null;
+  readonly outlived: readonly Outlived[];
 };
 
 const oldShare = 0.7;
@@ -26,65 +33,114 @@ const leastNewest = 50;
 const leastOfEach = 10;
 // These models are thrown away, so a wide band is no loss.
 const bagCount = 4;
-// Less than this in log loss, or than two standard errors, is no reason to give up what is best on all records.
+// Less than this in log loss is no reason to give up what is best on all records.
 const leastGain = 0.005;
 const leastToSwitch = 500;
 
-/** Null where too few closed lately, where one outcome is missing there, or where the dates do not part them. */
-export function judgeNewest(table: ClosedTable, seed: number, monotone: Monotone = {}): Newest | null {
+/**
+ * Null where too few closed lately, where one outcome is missing there, or where the dates do not part them. `kept`: features
+ * that somebody wants used whatever becomes of them.
+ */
+export function judgeNewest(
+  table: ClosedTable,
+  seed: number,
+  monotone: Monotone = {},
+  kept: (name: string) => boolean = () => false,
+): Newest | null {
   const dates = Float64Array.from(table.closedAt).sort();
   const border = dates[Math.floor(oldShare * dates.length)] ?? 0;
-  const isOld = (row: number) => (table.closedAt[row] ?? 0) < border;
-  const older = pickRows(table, isOld);
-  const newest = pickRows(table, (row) => !isOld(row));
+  const older = pickRows(table, (row) => (table.closedAt[row] ?? 0) < border);
+  const newest = newestOf(table, border);
   if (newest.at.length < leastNewest || tooFew(newest) || tooFew(older)) return null;
   if (older.at.length < newest.at.length) return null;
 
-  const folds = foldsOf(seededRandom(seed), older.outcomes, bagCount);
-  const frame = frameOf(older, folds, monotone);
-  const tried = triedLearners(frame, folds, bagCount, seed, true);
-  const { fitted } = bestFitted(frame, folds, tried);
+  const contenders = contendersOf(older, seed, monotone);
+  const { fitted } = bestFitted(contenders.frame, contenders.folds, contenders.tried);
   if (fitted === null) return null;
-  const said = saidOf(frame, fitted, newest);
-  const measures = measuresOf(seededRandom(seed + 2), newest.outcomes, said.map(sigmoid));
-  return { measures, survivor: survivorOf(frame, tried, newest, said) };
+  const { logOdds, byFeature } = saidOf(contenders.frame, fitted, newest);
+  const tide = tideOf({ ...older, logOdds: fitted.heldOut });
+  const { move, stretch } = tide === null ? { move: 0, stretch: 1 } : lineOf(tide);
+  const promised = logOdds.map((one) => move + stretch * one);
+  const measures = measuresOf(seededRandom(seed + 2), newest.outcomes, promised.map(sigmoid));
+  const none = { measures, holds: holds(newest, promised), survivor: null, outlived: [] };
+  if (newest.at.length < leastToSwitch) return none;
+  const all = survivorOf(contenders, newest, logOdds, leastGain);
+  const moved = movedOn(older, newest).filter(({ name }) => !kept(name));
+  const outlived = outlivedOf(moved, newest, logOdds, byFeature);
+  const lasting = placesWithout(older, outlived);
+  if (outlived.length === 0 || lasting.length === 0) return { ...none, survivor: all?.learner ?? null };
+  const without = survivorOf(
+    contendersOf(pickFeatures(older, lasting), seed, monotone),
+    pickFeatures(newest, lasting),
+    logOdds,
+    (all?.gain ?? 0) + leastGain,
+  );
+  return without === null
+    ? { ...none, survivor: all?.learner ?? null }
+    : { ...none, survivor: without.learner, outlived };
 }
 
+/** The places of the features that are not among the outlived. */
+export function placesWithout({ features }: ClosedTable, outlived: readonly Outlived[]): number[] {
+  const names = new Set(outlived.map(({ name }) => name));
+  return features.flatMap(({ name }, place) => (names.has(name) ? [] : [place]));
+}
+
+type Contenders = {
+  readonly frame: Frame;
+  readonly folds: Uint8Array;
+  readonly tried: readonly Fitted[];
+};
+
+function contendersOf(older: ClosedTable, seed: number, monotone: Monotone): Contenders {
+  const folds = foldsOf(seededRandom(seed), older.outcomes, bagCount, older.groups);
+  const frame = frameOf(older, folds, monotone);
+  return { frame, folds, tried: triedLearners(frame, folds, bagCount, seed, true) };
+}
+
+/**
+ * Who closed since the border, as pictured since then too: before it these models would not have been there to be asked.
+ * Where that leaves too few, or where times are only an order, whatever closed since.
+ */
+function newestOf(table: ClosedTable, border: number): ClosedTable {
+  const closedSince = (row: number) => (table.closedAt[row] ?? 0) >= border;
+  const pictured = pickRows(table, (row) => closedSince(row) && (table.at[row] ?? 0) >= border);
+  const enough = pictured.at.length >= leastNewest && !tooFew(pictured);
+  return border >= firstMoment && enough ? pictured : pickRows(table, closedSince);
+}
+
+/** The contender that beats `best` by most on the newest records, by `least`, beyond chance and in every part of them. */
 function survivorOf(
-  frame: Frame,
-  tried: readonly Fitted[],
+  { frame, tried }: Contenders,
   newest: ClosedTable,
   best: Float64Array,
-): Newest['survivor'] {
-  if (newest.at.length < leastToSwitch) return null;
-  const standard = atItsRate(best, newest.outcomes);
-  let survivor: Newest['survivor'] = null;
-  let most = leastGain;
+  least: number,
+): { readonly learner: Fitted['learner']; readonly gain: number } | null {
+  let survivor: { readonly learner: Fitted['learner']; readonly gain: number } | null = null;
   for (const one of tried) {
-    const said = atItsRate(saidOf(frame, one, newest), newest.outcomes);
-    const { gain, gainError } = gainOver(newest.outcomes, said, standard);
-    if (gain < most || gain < 2 * gainError) continue;
-    survivor = one.learner;
-    most = gain;
+    const evidence: Evidence = evidenceOf(newest, saidOf(frame, one, newest).logOdds, best);
+    if (evidence.gain < (survivor?.gain ?? least) || !evidence.isSure) continue;
+    survivor = { learner: one.learner, gain: evidence.gain };
   }
   return survivor;
 }
 
-function saidOf(frame: Frame, fitted: Fitted, { columns, at }: ClosedTable): Float64Array {
-  return scoreColumns({ model: frozenModel(frame, fitted) }, { columns, at }).logOdds;
-}
-
-/** The same log-odds moved together so that their mean probability is the share won: how often is not who. */
-function atItsRate(logOdds: Float64Array, outcomes: Uint8Array): Float64Array {
-  const rate = outcomes.reduce((sum, one) => sum + one, 0) / outcomes.length;
-  let [low, high] = [-20, 20];
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    const mean = logOdds.reduce((sum, one) => sum + sigmoid(one + middle), 0) / logOdds.length;
-    if (mean < rate) low = middle;
-    else high = middle;
-  }
-  return logOdds.map((one) => one + low);
+/** The log-odds of records that the learner has not seen, and what each feature contributes to them. */
+function saidOf(frame: Frame, fitted: Fitted, { columns, at }: ClosedTable) {
+  const model = frozenModel(frame, fitted);
+  const { logOdds, contributions } = scoreColumns({ model }, { columns, at });
+  const byFeature = columns.map(() => new Float64Array(at.length));
+  const add = (feature: number | undefined, part: Float64Array | undefined, share: number) => {
+    const into = byFeature[feature ?? -1];
+    if (into !== undefined)
+      for (let row = 0; row < into.length; row++) into[row] = (into[row] ?? 0) + share * (part?.[row] ?? 0);
+  };
+  const featureOf = (term: number) => model.terms[term]?.input.feature;
+  for (const term of model.terms.keys()) add(featureOf(term), contributions[term], 1);
+  model.pairs.forEach(({ left, right }, nr) => {
+    for (const term of [left, right]) add(featureOf(term), contributions[model.terms.length + nr], 0.5);
+  });
+  return { logOdds, byFeature };
 }
 
 function tooFew({ outcomes }: ClosedTable): boolean {

@@ -1,14 +1,15 @@
 // The ridge learner: a regularised logistic regression on bins, for histories too short to boost.
-
 import { sigmoid } from '#analyze/score-row.ts';
 import { baseLogOdds, heldOutLogOdds, meanLoss } from './base-rate.ts';
-import { choleskySolve } from './cholesky.ts';
+import { choleskyFactor, solvedBy } from './cholesky.ts';
 import type { Fitted } from './fitted.ts';
 import { type BinnedInput, type Frame, frameOfBag } from './frame.ts';
 
 // Weights of "no effect" that are tried; which is best differs between tenants more than with their size.
 const lambdas = [2, 5, 15];
 const mostSteps = 25;
+// After so short a step the curvature hardly changes any more, and making it is what costs: it is kept from then on.
+const shortStep = 0.05;
 
 /**
  * How one input enters the regression: bin -> which coefficient (-1: none) times which number. Numbers enter half
@@ -129,28 +130,52 @@ function fitBag(
   let coefficients = Float64Array.from(start);
   if (coefficients.every((one) => one === 0))
     coefficients[size - 1] = baseLogOdds(frame.outcomes, folds, bag);
-  const places = new Int32Array(designs.length);
-  const sizes = new Float64Array(designs.length);
+  let curvature = new Float64Array(0);
+  let before = Number.POSITIVE_INFINITY;
   for (let step = 0; step < mostSteps; step++) {
     const gradient = coefficients.map((one, place) => (place === size - 1 ? 0 : -lambda * one));
-    const curvature = new Float64Array(size * size);
-    for (let place = 0; place < size - 1; place++) curvature[place * size + place] = lambda;
-    curvature[size * size - 1] = 1e-9;
-    for (let row = 0; row < frame.rows; row++) {
-      if (folds[row] === bag) continue;
-      const logOdds = layRow(designs, row, coefficients, places, sizes);
-      const p = sigmoid(logOdds);
-      addRow(gradient, curvature, places, sizes, (frame.outcomes[row] ?? 0) - p, p * (1 - p));
+    const isNew = before > shortStep;
+    if (isNew) {
+      curvature = new Float64Array(size * size);
+      for (let place = 0; place < size - 1; place++) curvature[place * size + place] = lambda;
+      curvature[size * size - 1] = 1e-9;
     }
-    const move = choleskySolve(curvature, gradient);
+    addRows({ frame, folds, bag, designs }, coefficients, gradient, isNew ? curvature : null);
+    if (isNew) choleskyFactor(curvature, size);
+    const move = solvedBy(curvature, gradient);
     // Half of a Newton step where it would be wild: separable data have no finite optimum without the ridge.
     const longest = move.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
     const scale = longest > 4 ? 4 / longest : 1;
     coefficients = coefficients.map((one, place) => one + scale * (move[place] ?? 0));
     holdMonotone(coefficients, designs);
     if (longest < 1e-8) break;
+    before = longest;
   }
   return coefficients;
+}
+
+type Seen = {
+  readonly frame: Frame;
+  readonly folds: Uint8Array;
+  readonly bag: number;
+  readonly designs: readonly Design[];
+};
+
+/** Adds what each row that the bag may see says of the slope, and of the curvature where that is wanted. */
+function addRows(
+  { frame, folds, bag, designs }: Seen,
+  coefficients: Float64Array,
+  gradient: Float64Array,
+  curvature: Float64Array | null,
+): void {
+  const places = new Int32Array(designs.length);
+  const sizes = new Float64Array(designs.length);
+  for (let row = 0; row < frame.rows; row++) {
+    if (folds[row] === bag) continue;
+    const p = sigmoid(layRow(designs, row, coefficients, places, sizes));
+    addSlopes(gradient, places, sizes, (frame.outcomes[row] ?? 0) - p);
+    if (curvature !== null) addRow(curvature, gradient.length, places, sizes, p * (1 - p));
+  }
 }
 
 function layRow(
@@ -172,29 +197,38 @@ function layRow(
   return logOdds;
 }
 
+function addSlopes(gradient: Float64Array, places: Int32Array, sizes: Float64Array, slope: number): void {
+  const last = gradient.length - 1;
+  gradient[last] = (gradient[last] ?? 0) + slope;
+  for (let d = 0; d < places.length; d++) {
+    const place = places[d] ?? -1;
+    if (place >= 0) gradient[place] = (gradient[place] ?? 0) + slope * (sizes[d] ?? 0);
+  }
+}
+
+/** Only the lower half of the curvature is kept; of two inputs the later one has the later coefficients. */
 function addRow(
-  gradient: Float64Array,
   curvature: Float64Array,
+  width: number,
   places: Int32Array,
   sizes: Float64Array,
-  slope: number,
   weight: number,
 ): void {
-  const last = gradient.length - 1;
-  const add = (row: number, column: number, amount: number) => {
-    const at = Math.max(row, column) * (last + 1) + Math.min(row, column);
-    curvature[at] = (curvature[at] ?? 0) + amount;
-  };
-  gradient[last] = (gradient[last] ?? 0) + slope;
-  add(last, last, weight);
+  const last = width - 1;
+  const below = last * width;
+  curvature[below + last] = (curvature[below + last] ?? 0) + weight;
   for (let d = 0; d < places.length; d++) {
     const place = places[d] ?? -1;
     if (place < 0) continue;
     const size = sizes[d] ?? 0;
-    gradient[place] = (gradient[place] ?? 0) + slope * size;
-    add(place, last, weight * size);
-    for (let other = 0; other <= d; other++)
-      if ((places[other] ?? -1) >= 0) add(place, places[other] ?? 0, weight * size * (sizes[other] ?? 0));
+    const weighed = weight * size;
+    curvature[below + place] = (curvature[below + place] ?? 0) + weighed;
+    const line = place * width;
+    for (let other = 0; other <= d; other++) {
+      const beside = places[other] ?? -1;
+      if (beside < 0) continue;
+      curvature[line + beside] = (curvature[line + beside] ?? 0) + weighed * (sizes[other] ?? 0);
+    }
   }
 }
 

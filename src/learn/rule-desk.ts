@@ -9,6 +9,7 @@ import type { Group } from '#advise/rule/rule-tree.ts';
 import { dayMs } from '#analyze/field/day-counter.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
 import type { Timeline } from '#analyze/field/timeline.ts';
+import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import { fail } from '#errors.ts';
 import type { RuleDesk, RuleLine, RuleMatches } from '#ports/rule-desk.ts';
 import type { KeptRule } from '#ports/store-rules.ts';
@@ -20,8 +21,8 @@ import { readPastSubjects } from './backtest/past-reading.ts';
 
 const sampleSize = 20;
 /** So long a rule must not have held before it is news again: as long as a closed story rests. */
-const quietDays = 14;
-const outcomeOf = { company: 'churned', contact: 'won', lead: 'won', deal: 'lost' } as const;
+export const quietDays = 14;
+export const outcomeOf = { company: 'churned', contact: 'won', lead: 'won', deal: 'lost' } as const;
 
 export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): RuleDesk {
   const kept = (tenant: TenantId) => store.asTenant(tenant, (rows) => rows.rules.all());
@@ -31,8 +32,14 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
   const get = async (tenant: TenantId, id: string) =>
     (await list(tenant)).find((one) => one.id === id) ?? null;
 
+  const running = new Map<string, { done: number; readonly total: number }>();
+  const runKey = (tenant: TenantId, run: string) => `${tenant}/${run}`;
+
+  const lookOf = (tenant: TenantId) => store.asTenant(tenant, readStagnationLook);
+
   async function matches(tenant: TenantId, { kind, when }: { kind: Rule['kind']; when: Group }) {
-    const { timeZone, outcomes } = await settingsOf(tenant);
+    const settings = await settingsOf(tenant);
+    const { timeZone, outcomes } = settings;
     const now = clock.now().getTime();
     const today = Math.floor(now / dayMs);
     const needs = needsOf([when]);
@@ -40,7 +47,8 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
     const missing = new Map<string, number>();
     const sample: { subject: string; name: string }[] = [];
     const found = { count: 0, unknown: 0, sample };
-    const reading = { kind, needs, outcomes, span: { from: today, to: today }, worth: null };
+    const span = { from: today, to: today };
+    const reading = { kind, needs, outcomes, settings, span, worth: null, look: await lookOf(tenant) };
     const subjects = await readPastSubjects(
       (work) => store.asTenant(tenant, work),
       reading,
@@ -65,8 +73,9 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
     save: (tenant, id, body, by) =>
       store.asTenant(tenant, (rows) => rows.rules.save(id, body, by, clock.now())),
     matches,
-    async backtest(tenant, { id, kind, when }, { days, outcome, horizonDays }) {
-      const { timeZone, outcomes, locale } = await settingsOf(tenant);
+    async backtest(tenant, { id, kind, when }, { days, outcome, horizonDays, run }) {
+      const settings = await settingsOf(tenant);
+      const { timeZone, outcomes, locale } = settings;
       const today = Math.floor(clock.now().getTime() / dayMs);
       const others = activeRules(await kept(tenant)).filter((one) => one.kind === kind && one.id !== id);
       const needs = needsOf([when, ...others.map((one) => one.when)]);
@@ -79,12 +88,29 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
       const plan = { ...span, quietDays, outcome: outcome ?? outcomeOf[kind], horizonDays };
       const asked = watch(when);
       const test = openBacktest(asked, told, plan);
-      await readPastSubjects(
-        (work) => store.asTenant(tenant, work),
-        { kind, needs, outcomes, span, worth: (timeline) => isUndecided(asked, timeline, span) },
-        test.add,
-      );
+      const total = await store.asTenant(tenant, (rows) => rows.twins.count(kind));
+      const progress = { done: 0, total };
+      if (run !== undefined) running.set(runKey(tenant, run), progress);
+      try {
+        await readPastSubjects(
+          (work) => store.asTenant(tenant, work),
+          {
+            ...{ kind, needs, outcomes, settings, span, look: await lookOf(tenant) },
+            worth: (timeline) => isUndecided(asked, timeline, span),
+          },
+          (past) => {
+            test.add(past);
+            progress.done += 1;
+          },
+        );
+      } finally {
+        if (run !== undefined) running.delete(runKey(tenant, run));
+      }
       return test.report();
+    },
+    progress(tenant, run) {
+      const found = running.get(runKey(tenant, run));
+      return found === undefined ? null : { ...found };
     },
     async setState(tenant, id, { version, state, typed }, by) {
       const rule =
@@ -104,7 +130,11 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
 }
 
 /** Whether the answer of any day hangs on what is not known. */
-function isUndecided({ ask, read }: Watch, timeline: Timeline, { from, to }: { from: number; to: number }) {
+export function isUndecided(
+  { ask, read }: Watch,
+  timeline: Timeline,
+  { from, to }: { from: number; to: number },
+) {
   for (let day = from; day <= to; day += 1) if (ask(read(timeline, endOf(day))) === null) return true;
   return false;
 }

@@ -2,20 +2,25 @@
 import type { FeatureSource } from '#analyze/feature.ts';
 import type { Report } from '#analyze/report.ts';
 import { sigmoid } from '#analyze/score-row.ts';
-import type { Weights } from '#analyze/weights.ts';
+import type { Target } from '#analyze/target.ts';
+import type { LeftOut, Weights } from '#analyze/weights.ts';
 import { calibrationTable } from './calibration.ts';
 import { bagCountFor, bestFitted, leastClosed, leastOfEach, triedLearners } from './candidates.ts';
 import { type ClosedRecord, type ClosedTable, closedTable, pickFeatures } from './closed-records.ts';
+import { decilesOf } from './deciles.ts';
 import type { Fitted } from './fitted.ts';
 import { foldsOf } from './folds.ts';
 import { type Frame, frameOf, type Monotone } from './frame.ts';
 import { frozenModel } from './freeze.ts';
+import { guessOf } from './guess.ts';
 import { importancesOf } from './importance.ts';
-import { guardLeaks } from './leak-guard.ts';
+import { type Guarded, guardLeaks, type Kept } from './leak-guard.ts';
 import { measuresOf } from './metrics.ts';
-import { judgeNewest, type Newest } from './newest.ts';
+import { judgeNewest, type Newest, placesWithout } from './newest.ts';
 import { type Prior, shrunkRate } from './prior.ts';
 import { seededRandom } from './random.ts';
+import { slicesOf } from './slices.ts';
+import { tideOf, withTide } from './tide.ts';
 import { usualOf } from './usual.ts';
 
 /**
@@ -23,15 +28,15 @@ import { usualOf } from './usual.ts';
  * what is assumed of the base rate before anything is known.
  */
 export type TrainRequest = {
-  readonly target: string;
+  readonly target: Target;
   readonly sources: readonly FeatureSource[];
   readonly records: readonly ClosedRecord[];
   readonly now: number;
   readonly seed: number;
   readonly prior?: Prior;
   readonly monotone?: Monotone;
-  /** Features that are used whatever the leak guard says of them. */
-  readonly keep?: readonly string[];
+  /** Features that are used whatever the leak finder says of them. */
+  readonly keep?: Kept;
 };
 
 /**
@@ -40,41 +45,108 @@ export type TrainRequest = {
  */
 export function train(request: TrainRequest): Weights {
   const table = closedTable(request.sources, request.records);
-  const needed = neededFor(table.outcomes);
-  if (needed > 0) return weightsOf(request, table, needed, nothingLearned([], []));
+  const needed = neededFor(table);
+  if (needed > 0)
+    return weightsOf(
+      request,
+      table,
+      needed,
+      nothingLearned(request, table, { leftOut: [], suspects: [] }, []),
+    );
 
   const guard = guardLeaks(table, request.keep);
-  const used = pickFeatures(table, guard.used);
-  const bagCount = bagCountFor(used.at.length);
-  const newest = judgeNewest(used, request.seed, request.monotone);
-  const folds = foldsOf(seededRandom(request.seed), used.outcomes, bagCount);
+  const usable = pickFeatures(table, guard.used);
+  const bagCount = bagCountFor(usable.at.length);
+  const { keep = [] } = request;
+  const isKept = (name: string) => keep !== 'all' && keep.includes(name);
+  const newest = judgeNewest(usable, request.seed, request.monotone, isKept);
+  const used = pickFeatures(usable, placesWithout(usable, newest?.outlived ?? []));
+  const folds = foldsOf(seededRandom(request.seed), used.outcomes, bagCount, used.groups);
   const frame = frameOf(used, folds, request.monotone);
   const all = triedLearners(frame, folds, bagCount, request.seed, newest?.survivor === 'ridge');
   const survivors = all.filter(({ learner }) => learner === newest?.survivor);
-  const { fitted, candidates } = bestFitted(frame, folds, survivors.length > 0 ? survivors : all);
-  if (fitted === null) return weightsOf(request, table, 0, nothingLearned(guard.leftOut, candidates));
-  return weightsOf(
+  const { fitted, candidates } = bestFitted(
+    frame,
+    folds,
+    survivors.length > 0 ? survivors : all,
+    used.groups,
+  );
+  if (fitted === null || !isProved(request, fitted, candidates, newest))
+    return weightsOf(request, table, 0, nothingLearned(request, table, guard, candidates, newest));
+  const leftOut = [...guard.leftOut, ...outlivedIn(usable, newest)];
+  const looked = { leftOut, suspects: guard.suspects };
+  const weights = weightsOf(
     request,
     table,
     0,
-    learned(request, used, frame, fitted, newest, guard.leftOut, candidates),
+    learned(request, used, frame, fitted, newest, looked, candidates),
   );
+  // Where times do not part the records there is no newest, and nothing that could have moved.
+  const tide = newest === null ? null : tideOf({ ...used, logOdds: fitted.heldOut });
+  return tide === null ? weights : withTide(weights, tide);
+}
+
+/** One standard error is enough to choose a learner; to tell a rep that a customer leaves it takes more. */
+const errorsToForetell = 2;
+
+/**
+ * Of customers that leave it is not enough to tell apart those of the same time a little: pictures of one another's past
+ * flatter, and customers are few. It must be beyond chance, and what was learned of the older ones must say more of the newest
+ * than their share of leavers does, and promise as many as left; where too few left lately to tell, nothing is proved.
+ */
+function isProved(
+  { target }: TrainRequest,
+  { learner }: Fitted,
+  candidates: Report['candidates'],
+  newest: Newest | null,
+): boolean {
+  if (target !== 'churn') return true;
+  const chosen = candidates.find((one) => one.learner === learner);
+  return chosen !== undefined && chosen.gain > errorsToForetell * chosen.gainError && newest?.holds === true;
+}
+
+function outlivedIn({ features }: ClosedTable, newest: Newest | null): LeftOut[] {
+  return (newest?.outlived ?? []).map(({ name, psi }) => {
+    const label = features.find((feature) => feature.name === name)?.label;
+    return { name, ...(label === undefined ? {} : { label }), why: 'outlived', measure: psi };
+  });
 }
 
 /** How many more closed records it takes at the least; 0 where there are enough. */
-function neededFor(outcomes: Uint8Array): number {
-  const won = outcomes.reduce((sum, outcome) => sum + outcome, 0);
-  const rarer = Math.min(won, outcomes.length - won);
-  return Math.max(0, leastClosed - outcomes.length, leastOfEach - rarer);
+function neededFor(table: ClosedTable): number {
+  const { closed, won } = countsOf(table);
+  return Math.max(0, leastClosed - closed, leastOfEach - Math.min(won, closed - won));
 }
 
-type Learned = Pick<Weights, 'learner' | 'features' | 'leftOut' | 'grades' | 'report'> & {
-  readonly model: Weights['model'] | null;
-};
+/** Several pictures of one subject are one closed record, and it is won where one of them is. */
+function countsOf({ outcomes, groups }: ClosedTable): { readonly closed: number; readonly won: number } {
+  const won = new Set(groups.filter((_, row) => outcomes[row] === 1));
+  return { closed: new Set(groups).size, won: won.size };
+}
 
-function nothingLearned(leftOut: Weights['leftOut'], candidates: Report['candidates']): Learned {
-  const report = { crossValidated: null, newest: null, calibration: [], candidates };
-  return { learner: 'prior', features: [], leftOut, grades: null, report, model: null };
+type Looked = Pick<Guarded, 'leftOut' | 'suspects'>;
+type Learned = Pick<Weights, 'learner' | 'features' | 'leftOut' | 'suspects' | 'grades' | 'report' | 'model'>;
+
+function nothingLearned(
+  request: TrainRequest,
+  table: ClosedTable,
+  { leftOut, suspects }: Looked,
+  candidates: Report['candidates'],
+  newest: Newest | null = null,
+): Learned {
+  const report = { crossValidated: null, newest: newest?.measures ?? null, calibration: [], candidates };
+  const { rate } = baseRateOf(request, table);
+  const { seed, keep, monotone, target } = request;
+  const guess = guessOf(table, { seed, keep, monotone, rate, withCard: target === 'lead' });
+  return { learner: 'prior', ...guess, leftOut, suspects, grades: null, report };
+}
+
+/** Of a subject with several pictures the share of them that is won counts, not how many there are. */
+function baseRateOf({ prior }: TrainRequest, table: ClosedTable): ReturnType<typeof shrunkRate> {
+  const { closed } = countsOf(table);
+  const { outcomes } = table;
+  const won = outcomes.reduce((sum, outcome) => sum + outcome, 0);
+  return shrunkRate(won * (closed / Math.max(1, outcomes.length)), closed, prior);
 }
 
 function learned(
@@ -83,25 +155,53 @@ function learned(
   frame: Frame,
   fitted: Fitted,
   newest: Newest | null,
-  leftOut: Weights['leftOut'],
+  { leftOut, suspects }: Looked,
   candidates: Report['candidates'],
 ): Learned {
   const random = seededRandom(request.seed + 1);
   const model = frozenModel(frame, fitted);
   const probabilities = fitted.heldOut.map(sigmoid);
+  const grades = gradesOf(probabilities);
+  const { outcomes, groups } = table;
+  const slices = slicesOf({ outcomes, groups, probabilities, top: grades[0] }, table.slices);
   const report = {
+    ...(slices.length === 0 ? {} : { slices }),
     crossValidated: measuresOf(random, table.outcomes, probabilities),
     newest: newest?.measures ?? null,
     calibration: calibrationTable(table.outcomes, probabilities),
+    deciles: decilesOf(probabilities),
+    ...pastOf(request.records, table),
     candidates,
   };
   const importances = importancesOf(model, table);
   const features = table.features.map((feature, place) => ({
     ...feature,
-    ...usualOf(feature, table.columns[place] ?? [], table),
+    ...usualOf(feature, table.columns[place] ?? [], table, request.target === 'churn' ? 0 : 1),
     importance: importances[place] ?? 0,
   }));
-  return { learner: fitted.learner, features, leftOut, grades: gradesOf(probabilities), report, model };
+  return {
+    learner: fitted.learner,
+    features,
+    leftOut,
+    suspects,
+    grades,
+    report,
+    model,
+  };
+}
+
+/** How well it is known that the values were so at the moments pictured; nothing where nobody looked. */
+function pastOf(records: readonly ClosedRecord[], { features }: ClosedTable): Pick<Report, 'past'> {
+  if (records.every((record) => record.assumed === undefined)) return {};
+  const assumed = records.map((record) => new Set(record.assumed));
+  const past = Object.fromEntries(
+    features.map(({ name }) => {
+      const known = records.flatMap(({ values }, row) => ((values[name] ?? null) === null ? [] : [row]));
+      const told = known.filter((row) => assumed[row]?.has(name) !== true);
+      return [name, known.length === 0 ? 1 : Math.round((1000 * told.length) / known.length) / 1000];
+    }),
+  );
+  return { past };
 }
 
 /** The best fifth of the closed records, as an unseeing bag would have judged them, are A, then 30 % B, 30 % C. */
@@ -112,15 +212,14 @@ function gradesOf(probabilities: Float64Array): [number, number, number] {
 }
 
 function weightsOf(request: TrainRequest, table: ClosedTable, needed: number, result: Learned): Weights {
-  const closed = table.outcomes.length;
-  const won = table.outcomes.reduce((sum, outcome) => sum + outcome, 0);
-  const base = shrunkRate(won, closed, request.prior);
+  const { closed, won } = countsOf(table);
+  const rows = table.outcomes.length;
+  const base = baseRateOf(request, table);
   const dates = Float64Array.from(table.closedAt).sort();
   const dateAt = (place: number) => {
     const moment = dates[place];
     return moment === undefined ? null : new Date(moment).toISOString();
   };
-  const intercept = Math.log(base.rate / (1 - base.rate));
   return {
     format: 1,
     target: request.target,
@@ -128,10 +227,9 @@ function weightsOf(request: TrainRequest, table: ClosedTable, needed: number, re
     seed: request.seed,
     dataHash: table.dataHash,
     schemaHash: table.schemaHash,
-    history: { closed, won, needed, from: dateAt(0), to: dateAt(closed - 1) },
+    history: { closed, won, needed, from: dateAt(0), to: dateAt(rows - 1) },
     baseRate: base.rate,
     baseInterval: [...base.interval],
     ...result,
-    model: result.model ?? { form: 'additive', intercept, interceptBags: [], widen: 1, terms: [], pairs: [] },
   };
 }

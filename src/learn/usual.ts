@@ -1,4 +1,4 @@
-// What is usual of a feature among those that converted.
+// What is usual of a feature among those that converted, or stayed.
 import type { Feature, Value } from '#analyze/feature.ts';
 import type { ClosedTable } from './closed-records.ts';
 
@@ -6,21 +6,22 @@ const day = 86_400_000;
 
 /**
  * `usual` in the feature's own terms: median number, most frequent level, median age in days of a date, median
- * length of a text; null where at least half of the converted had none. `usualMissing` is the share without.
+ * length of a text; null where at least half of them had none. `usualMissing` is the share without. `among`: of which outcome.
  */
 export function usualOf(
   feature: Feature,
   column: readonly Value[],
   table: ClosedTable,
+  among: 0 | 1 = 1,
 ): { readonly usual: Value; readonly usualMissing: number } {
   const known: (number | string)[] = [];
-  let won = 0;
+  let counted = 0;
   column.forEach((value, row) => {
-    if (table.outcomes[row] !== 1) return;
-    won++;
+    if (table.outcomes[row] !== among) return;
+    counted++;
     if (value !== null) known.push(inTermsOf(feature, value, table.at[row] ?? 0));
   });
-  const usualMissing = won === 0 ? 0 : 1 - known.length / won;
+  const usualMissing = counted === 0 ? 0 : 1 - known.length / counted;
   return {
     usual: usualMissing >= 0.5 ? null : middle(known),
     usualMissing: Math.round(usualMissing * 1e4) / 1e4,

@@ -4,6 +4,8 @@ import type { FieldRef } from './field-ref.ts';
 import type { Reader, Readers } from './reader.ts';
 import type { Case, Timeline } from './timeline.ts';
 
+const hourMs = 3_600_000;
+
 /** Cases of the `days` days that end with `day`; not known as long as there never was one. */
 function casesIn(cases: readonly Case[], momentOf: (one: Case) => number | null, day: number, days: number) {
   let known = false;
@@ -34,6 +36,31 @@ const tickets =
   ({ days }: FieldRef): Reader =>
   (timeline, { day }) =>
     casesIn(timeline.tickets, opened, back ? day - (days ?? 1) : day, days ?? 1);
+
+/** The middle of how long these took, in hours: of tickets opened in the window, those that are through by the moment. */
+const took =
+  (end: (one: Case) => number | null) =>
+  ({ days }: FieldRef): Reader =>
+  ({ tickets: all }, { at, day }) => {
+    const hours = all.flatMap((one) => {
+      const over = end(one);
+      const isIn = one.opened <= at && one.opened >= (day - (days ?? 1) + 1) * dayMs;
+      return isIn && over !== null && over <= at && over >= one.opened ? [(over - one.opened) / hourMs] : [];
+    });
+    hours.sort((a, b) => a - b);
+    return hours[Math.floor(hours.length / 2)] ?? null;
+  };
+
+/** Mails from them on days after the last one on which we wrote, called or met. */
+const unanswered =
+  (): Reader =>
+  (timeline, { day }) => {
+    const mails = timeline.engagements.get('email.in');
+    if (countUntil(timeline.anyEngagement, day) === 0) return null;
+    if (mails === undefined) return 0;
+    const answered = lastOf(timeline, ['email.out', 'call', 'meeting'], day);
+    return answered === null ? countUntil(mails, day) : countOver(mails, day, day - answered);
+  };
 
 const deals =
   (won: boolean) =>
@@ -80,7 +107,10 @@ export const caseReaders: Readers = {
     () =>
     (timeline, { at }) =>
       openAt(timeline.tickets, at),
+  'tickets.first_response': took((one) => one.answered ?? null),
+  'tickets.resolution': took((one) => one.closed),
   mails_in: engaged(['email.in']),
+  mails_unanswered: unanswered,
   mails_out: engaged(['email.out']),
   calls: engaged(['call']),
   meetings: engaged(['meeting']),

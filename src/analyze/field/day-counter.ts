@@ -58,14 +58,3 @@ export function lastDayAt(counter: DayCounter, day: number): number | null {
   }
   return first + low;
 }
-
-const known = new Map<string, number>();
-
-/** The number of an ISO date since 1970. There are few different dates in many twins: each is read once. */
-export function dayOf(date: string): number {
-  const seen = known.get(date);
-  if (seen !== undefined) return seen;
-  const day = Math.floor(Date.parse(date) / dayMs);
-  if (known.size < 10_000) known.set(date, day);
-  return day;
-}

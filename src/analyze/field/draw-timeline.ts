@@ -1,13 +1,19 @@
 // Draws the timeline of a subject from its circle, and from the signals of its record where its past is asked for.
 import { type Circle, linked } from '#analyze/circle.ts';
+import type { SegmentMember } from '#analyze/segment/segment.ts';
+import { triersOf } from '#analyze/stagnation/first-tries.ts';
+import { presetLook, type StagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import { dealStanding } from '#analyze/standing.ts';
 import { dateOf } from '#analyze/value.ts';
+import { darkTimes } from '#sense/collection.ts';
 import type { Signal } from '#sense/signal.ts';
-import type { OutcomeRules } from '#sense/tenant.ts';
+import { type OutcomeRules, type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 import { type Concept, said } from '#sense/vocabulary.ts';
+import { dayNumber, eachCount } from '#twin/day-counts.ts';
 import type { Activity, Twin } from '#twin/twin.ts';
 import { type Course, courseOf } from './course.ts';
-import { type DayCounter, dayCounter, dayOf } from './day-counter.ts';
+import { type DayCounter, dayCounter } from './day-counter.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
 import type { Case, SeenFinding, Timeline } from './timeline.ts';
 
 /** `state`: signals about the subject's own record, in any order; without them only its present state is known. */
@@ -16,11 +22,19 @@ export type Drawing = {
   readonly state?: readonly Signal[];
   readonly findings?: Course<SeenFinding>;
   readonly outcomes: OutcomeRules;
+  readonly segment?: Pick<SegmentMember, 'segment' | 'since'> | undefined;
+  /** What the tenant has learned of stagnation; the preset without it. */
+  readonly look?: StagnationLook;
+  /** What the tenant collects, and what its events mean; where it is left out, all was collected and means the usual. */
+  readonly settings?: Pick<TenantSettings, 'collection' | 'usage'>;
 };
+
+const usual = tenantSettings.parse({});
 
 const nothingFound: Course<SeenFinding> = { at: [], values: [] };
 
-export function drawTimeline({ circle, state, findings = nothingFound, outcomes }: Drawing): Timeline {
+export function drawTimeline(drawing: Drawing): Timeline {
+  const { circle, state, findings = nothingFound, outcomes, settings = usual, look = presetLook } = drawing;
   const { twin } = circle;
   // What people of a company do is the company's, and was perhaps told of both.
   const people = twin.kind === 'company' ? linked(circle, 'contact').map((one) => one.twin) : [];
@@ -33,17 +47,26 @@ export function drawTimeline({ circle, state, findings = nothingFound, outcomes 
     people.map((one) => one.engagements),
   );
   const anyEvent = sumOf(events);
+  const meaning = meaningOf(settings.usage);
+  const meant = (what: Meaning) => new Map([...events].filter(([name]) => meaning(name) === what));
   return {
     kind: twin.kind,
     createdAt: twin.createdAt === null ? null : Date.parse(twin.createdAt),
     properties: state === undefined ? presentProperties(twin) : pastProperties(state),
     findings,
+    segment: segmentCourse(drawing.segment),
     events: countersOf(events),
     anyEvent: dayCounter(anyEvent),
+    features: countersOf(meant('feature')),
+    logins: dayCounter(sumOf(meant('login'))),
+    firstTries: firstTries([twin, ...people], (feature) => meaning(feature) === 'feature'),
+    dark: darkTimes(settings.collection, twin.kind === 'contact' || twin.kind === 'lead'),
+    names: settings.usage,
     activeDays: dayCounter(new Map([...anyEvent.keys()].map((day) => [day, 1]))),
-    users: usersOf([twin, ...people]),
+    users: [twin, ...people].map((one) => one.users),
     engagements: countersOf(engagements),
     anyEngagement: dayCounter(sumOf(engagements)),
+    tried: twin.kind === 'company' ? { triers: triersOf(circle), look } : null,
     tickets: linked(circle, 'ticket').flatMap((one) => ticketOf(one.twin)),
     deals: linked(circle, 'deal').flatMap((one) => dealOf(one.twin, outcomes)),
     asOf: {
@@ -51,6 +74,23 @@ export function drawTimeline({ circle, state, findings = nothingFound, outcomes 
       product: newest([twin, ...people].map((one) => one.asOf.product)),
     },
   };
+}
+
+function segmentCourse(member: Drawing['segment']): Course<string> {
+  return member === undefined
+    ? { at: [], values: [] }
+    : { at: [member.since.getTime()], values: [member.segment] };
+}
+
+/** By feature, the first UTC day on which any of these used it. */
+function firstTries(twins: readonly Twin[], isMeant: (feature: string) => boolean): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const { tried } of twins)
+    for (const [feature, at] of Object.entries(tried)) {
+      const day = dayNumber(at);
+      if (isMeant(feature) && day < (first.get(feature) ?? Number.POSITIVE_INFINITY)) first.set(feature, day);
+    }
+  return first;
 }
 
 type Days = Map<number, number>;
@@ -63,20 +103,14 @@ function together(
   const all = new Map<string, Days>();
   for (const other of others)
     for (const [name, { days }] of Object.entries(other)) {
-      const counts = all.get(name) ?? new Map();
+      const counts: Days = all.get(name) ?? new Map();
       all.set(name, counts);
-      for (const date in days) {
-        const day = dayOf(date);
-        counts.set(day, (counts.get(day) ?? 0) + (days[date] ?? 0));
-      }
+      eachCount(days, (day, count) => counts.set(day, (counts.get(day) ?? 0) + count));
     }
   for (const [name, { days }] of Object.entries(own)) {
-    const counts = all.get(name) ?? new Map();
+    const counts: Days = all.get(name) ?? new Map();
     all.set(name, counts);
-    for (const date in days) {
-      const day = dayOf(date);
-      counts.set(day, Math.max(counts.get(day) ?? 0, days[date] ?? 0));
-    }
+    eachCount(days, (day, count) => counts.set(day, Math.max(counts.get(day) ?? 0, count)));
   }
   return all;
 }
@@ -91,17 +125,6 @@ function sumOf(all: ReadonlyMap<string, Days>): Days {
   return sum;
 }
 
-function usersOf(twins: readonly Twin[]): Map<number, readonly string[]> {
-  const users = new Map<number, readonly string[]>();
-  for (const twin of twins)
-    for (const [date, names] of Object.entries(twin.users)) {
-      const day = dayOf(date);
-      const seen = users.get(day);
-      users.set(day, seen === undefined ? names : [...new Set([...seen, ...names])]);
-    }
-  return users;
-}
-
 function presentProperties({ properties }: Twin): Map<string, Course<string | null>> {
   return new Map(
     Object.entries(properties).map(([name, { value, at }]) => [
@@ -111,25 +134,56 @@ function presentProperties({ properties }: Twin): Map<string, Course<string | nu
   );
 }
 
-/** Each value from when it was said on; of two at the same moment the one with the greater key, as in the fold. */
-function pastProperties(state: readonly Signal[]): Map<string, Course<string | null>> {
-  const courses = new Map<string, { at: number; value: string | null }[]>();
+/**
+ * Each value from when it was said on, also of the past that the CRM told; of two at the same moment the one with the
+ * greater key, as in the fold. Within the time that the CRM tells the past of, only that counts: a record that was read
+ * later and is dated then, for nothing dated it anew, holds the values of the day on which it was read.
+ */
+export function pastProperties(state: readonly Signal[]): Map<string, Course<string | null>> {
+  const courses = new Map<string, Said[]>();
   const ordered = state.toSorted((one, other) => (one.key < other.key ? -1 : 1));
-  for (const { kind, data, occurredAt } of ordered) {
-    if (kind !== 'crm.record') continue;
-    for (const [name, value] of Object.entries(data.properties)) {
+  const say = (of: Omit<Said, 'value'>, properties: Readonly<Record<string, string | null>>) => {
+    for (const [name, value] of Object.entries(properties)) {
       const list = courses.get(name) ?? [];
-      list.push({ at: occurredAt.getTime(), value });
+      list.push({ ...of, value });
       courses.set(name, list);
     }
+  };
+  for (const { kind, data, occurredAt, origin, objectType, externalId } of ordered) {
+    const record = `${origin}:${objectType}:${externalId}`;
+    if (kind === 'crm.record') say({ record, at: occurredAt.getTime(), past: false }, data.properties);
+    if (kind === 'crm.past')
+      for (const { at, properties } of data.states)
+        say({ record, at: Date.parse(at), past: true }, properties);
   }
-  return new Map([...courses].map(([name, list]) => [name, courseOf(list)]));
+  return new Map([...courses].map(([name, list]) => [name, courseOf(withinPast(list))]));
+}
+
+type Said = {
+  readonly record: string;
+  readonly at: number;
+  readonly past: boolean;
+  readonly value: string | null;
+};
+
+function withinPast(list: readonly Said[]): readonly Said[] {
+  const spans = new Map<string, { first: number; last: number }>();
+  for (const { record, at, past } of list) {
+    if (!past) continue;
+    const { first, last } = spans.get(record) ?? { first: at, last: at };
+    spans.set(record, { first: Math.min(first, at), last: Math.max(last, at) });
+  }
+  return list.filter(({ record, at, past }) => {
+    const span = spans.get(record);
+    return past || span === undefined || at < span.first || at > span.last;
+  });
 }
 
 function ticketOf(twin: Twin): Case[] {
   const opened = timeIn(twin, 'openedAt') ?? timeOf(twin.createdAt);
   if (opened === null) return [];
-  return [{ opened, closed: timeIn(twin, 'ticketClosedAt'), won: null }];
+  const [closed, answered] = [timeIn(twin, 'ticketClosedAt'), timeIn(twin, 'firstAnswerAt')];
+  return [{ opened, closed, answered, won: null }];
 }
 
 /** The day on which a deal was closed is what the CRM says it is; where it says none, when it was heard of. */

@@ -1,4 +1,5 @@
 // A reference to a field as rules write it: `score`, `property:plan`, `events:Logged In@28`.
+import { partCodes } from '#analyze/finding.ts';
 import { type Field, fieldOf, mostWindow } from './field.ts';
 
 export type FieldRef = {
@@ -11,7 +12,6 @@ export type FieldRef = {
 export type BadRef = { readonly problem: string };
 
 const shape = /^([a-z_]+(?:\.[a-z_]+)*)(?::(.+?))?(?:@(\d{1,4}))?$/s;
-const partCodes = ['use', 'support', 'relationship', 'commercial'];
 
 /** What a reference says. A name may hold any sign; `@28` at its end counts as the window where the field has one. */
 export function readRef(reference: string): FieldRef | BadRef {
@@ -34,7 +34,7 @@ function named(field: Field, name: string | null, days: number | null): FieldRef
   if (name !== null && field.named === null) return { problem: `takes no name after the colon` };
   if (name === null && field.named !== null && !field.named.optional)
     return { problem: `needs the name of the ${field.named.of} after a colon` };
-  if (name !== null && field.named?.of === 'part' && !partCodes.includes(name))
+  if (name !== null && field.named?.of === 'part' && !partCodes.some((one) => one === name))
     return { problem: `takes one of ${partCodes.join(', ')} after the colon` };
   return { field, name, days };
 }

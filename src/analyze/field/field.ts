@@ -5,7 +5,7 @@ import type { SubjectKind } from '#sense/signal.ts';
 export const fieldTypes = ['number', 'text', 'flag', 'date', 'choices', 'time'] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
-export const fieldUnits = ['none', 'count', 'days', 'points', 'share'] as const;
+export const fieldUnits = ['none', 'count', 'days', 'hours', 'points', 'share'] as const;
 export type FieldUnit = (typeof fieldUnits)[number];
 
 /** What a field's name in a reference is the name of: a property of the record, an event of the product, a part of health. */
@@ -82,6 +82,8 @@ export const fields: readonly Field[] = [
   { ...analysis, id: 'band.before', type: 'text', choices: bands, window: true },
   { ...since, id: 'days_since.band_change', source: 'analysis' },
   { ...analysis, id: 'confidence', type: 'number', unit: 'share' },
+  { ...analysis, id: 'segment', type: 'text', freshHours: 24 * 14, kinds: company },
+  { ...since, id: 'days_since.segment_change', source: 'analysis', kinds: company },
   { ...analysis, id: 'health', type: 'number', unit: 'points', kinds: company, named: ofPart },
   { ...analysis, id: 'health.trend', type: 'number', unit: 'points', kinds: company, named: ofPart },
   { ...product, id: 'events', named: ofEvent },
@@ -93,22 +95,39 @@ export const fields: readonly Field[] = [
   { ...product, id: 'active_days', unit: 'days' },
   { ...product, id: 'active_days.before', unit: 'days' },
   { ...product, id: 'active_days.ratio', unit: 'share' },
+  { ...product, id: 'logins' },
+  { ...product, id: 'logins.before' },
+  { ...product, id: 'logins.ratio', unit: 'share' },
   { ...product, id: 'features' },
   { ...product, id: 'features.before' },
+  { ...product, id: 'features.new' },
+  { ...product, id: 'features.depth' },
+  { ...crm, id: 'seats.paid', type: 'number', unit: 'count', kinds: company },
+  { ...product, id: 'seats.share', unit: 'share', kinds: company },
   { ...since, id: 'days_since.event', source: 'product', kinds: people, named: ofEvent },
   { ...since, id: 'days_since.first_event', source: 'product', kinds: people, named: ofEvent },
   { ...since, id: 'days_since.new_event', source: 'product', kinds: people },
+  { ...crm, id: 'stagnation', type: 'flag', source: 'product', kinds: company },
+  { ...since, id: 'stagnation.days', source: 'product', kinds: company },
+  { ...since, id: 'stagnation.usual', source: 'product', kinds: company },
+  { ...since, id: 'stagnation.limit', source: 'product', kinds: company },
   { ...support, id: 'tickets' },
   { ...support, id: 'tickets.before' },
   { ...support, id: 'tickets.open', window: false },
+  { ...support, id: 'tickets.first_response', unit: 'hours' },
+  { ...support, id: 'tickets.resolution', unit: 'hours' },
   { ...contact, id: 'mails_in' },
   { ...contact, id: 'mails_out' },
+  { ...contact, id: 'mails_unanswered', window: false },
   { ...contact, id: 'calls' },
   { ...contact, id: 'meetings' },
   { ...since, id: 'days_since.mail_in' },
   { ...since, id: 'days_since.mail_out' },
   { ...since, id: 'days_since.meeting' },
   { ...since, id: 'days_since.talk' },
+  { ...crm, id: 'invoices.late', type: 'number', unit: 'count', kinds: company },
+  { ...crm, id: 'renewal', type: 'date', kinds: company },
+  { ...since, id: 'days_until.renewal', kinds: company },
   { ...contact, id: 'deals.open', kinds: company, window: false },
   { ...contact, id: 'deals.won', kinds: company },
   { ...contact, id: 'deals.lost', kinds: company },

@@ -1,5 +1,9 @@
 // Facts of what is done in the product: counts in windows, against one's own past, and days since.
-import { countOver, countUntil, type DayCounter, lastDayAt, summed } from './day-counter.ts';
+
+import { isDark } from '#sense/collection.ts';
+import { countUsers } from '#twin/seen-users.ts';
+import { seatsPaid } from './contract-facts.ts';
+import { countOver, countUntil, type DayCounter, dayMs, lastDayAt, summed } from './day-counter.ts';
 import { patternOf } from './event-pattern.ts';
 import type { FieldRef } from './field-ref.ts';
 import type { Reader, Readers } from './reader.ts';
@@ -12,17 +16,25 @@ const empty: DayCounter = { first: 0, sums: new Int32Array(0) };
 
 const isHeard = ({ anyEvent }: Timeline, day: number): boolean => countUntil(anyEvent, day) > 0;
 
-type Count = (timeline: Timeline, day: number, days: number) => number;
+type Count = (timeline: Timeline, day: number, days: number) => number | null;
 
-/** What was not collected is not known, never zero: nothing is said before the first event of any kind. */
-function counting(count: Count, back = false): (ref: FieldRef) => Reader {
+/**
+ * What was not collected is not known, never zero: nothing is said before the first event of any kind, nor of a window in
+ * which the tenant did not let us count, `users` or events at all.
+ */
+function counting(count: Count, back = false, of: 'events' | 'users' = 'events'): (ref: FieldRef) => Reader {
   return ({ days }) => {
     const window = days ?? 1;
     return (timeline, { day }) => {
       const until = back ? day - window : day;
-      return isHeard(timeline, until) ? count(timeline, until, window) : null;
+      if (!isHeard(timeline, until) || wasDark(timeline, until, window, of)) return null;
+      return count(timeline, until, window);
     };
   };
+}
+
+function wasDark({ dark }: Timeline, day: number, days: number, of: 'events' | 'users'): boolean {
+  return isDark(dark[of], (day - days + 1) * dayMs, (day + 1) * dayMs);
 }
 
 type CounterOf = (timeline: Timeline) => DayCounter;
@@ -57,7 +69,7 @@ const ratio =
     const counter = counterFor(ref);
     const window = ref.days ?? 1;
     return (timeline, { day }) => {
-      if (!isHeard(timeline, day)) return null;
+      if (!isHeard(timeline, day) || wasDark(timeline, day, window + pastDays, 'events')) return null;
       const counts = counter(timeline);
       const until = day - window;
       const past = Math.min(pastDays, until - timeline.anyEvent.first + 1);
@@ -67,18 +79,36 @@ const ratio =
     };
   };
 
-function usersIn({ users }: Timeline, day: number, days: number): number {
-  const seen = new Set<string>();
-  for (let one = day - days + 1; one <= day; one += 1)
-    for (const user of users.get(one) ?? []) seen.add(user);
-  return seen.size;
-}
+/** Events of nobody in particular say that somebody was there, and not how many. */
+const usersIn: Count = ({ users, anyEvent }, day, days) => {
+  const seen = countUsers(users, day - days, day);
+  return seen === 0 && countOver(anyEvent, day, days) > 0 ? null : seen;
+};
 
-function featuresIn({ events }: Timeline, day: number, days: number): number {
+/** Events of features a user: how deep they go. */
+const depthIn: Count = (timeline, day, days) => {
+  const users = usersIn(timeline, day, days);
+  if (users === null || users === 0) return null;
+  let sum = 0;
+  for (const counter of timeline.features.values()) sum += countOver(counter, day, days);
+  return sum / users;
+};
+
+/** Features that were used for the first time ever: not known soon after nobody listened, for what was tried then seems new. */
+const newFeaturesIn: Count = (timeline, day, days) =>
+  wasDark(timeline, day, days + pastDays, 'events')
+    ? null
+    : [...timeline.firstTries.values()].filter((first) => first <= day && first > day - days).length;
+
+function featuresIn({ features }: Timeline, day: number, days: number): number {
   let kinds = 0;
-  for (const counter of events.values()) if (countOver(counter, day, days) > 0) kinds += 1;
+  for (const counter of features.values()) if (countOver(counter, day, days) > 0) kinds += 1;
   return kinds;
 }
+
+/** None where no event of this tenant's customer ever said so: then nobody knows which of its events do. */
+const loginsIn: Count = ({ logins }, day, days) =>
+  countUntil(logins, day) === 0 ? null : countOver(logins, day, days);
 
 const activeIn: Count = ({ activeDays }, day, days) => countOver(activeDays, day, days);
 
@@ -86,14 +116,15 @@ export const productReaders: Readers = {
   events: eventsIn(false),
   'events.before': eventsIn(true),
   'events.ratio': ratio(counterOf),
-  users: counting(usersIn),
-  'users.before': counting(usersIn, true),
+  users: counting(usersIn, false, 'users'),
+  'users.before': counting(usersIn, true, 'users'),
   'users.ratio':
     ({ days }) =>
     (timeline, { day }) => {
       const window = days ?? 1;
-      const usual = usersIn(timeline, day - window, window);
-      return usual === 0 ? null : usersIn(timeline, day, window) / usual;
+      if (wasDark(timeline, day, 2 * window, 'users')) return null;
+      const [now, usual] = [usersIn(timeline, day, window), usersIn(timeline, day - window, window)];
+      return now === null || usual === null || usual === 0 ? null : now / usual;
     },
   active_days: counting(activeIn),
   'active_days.before': counting(activeIn, true),
@@ -102,11 +133,30 @@ export const productReaders: Readers = {
       ({ activeDays }) =>
         activeDays,
   ),
+  logins: counting(loginsIn),
+  'logins.before': counting(loginsIn, true),
+  'logins.ratio': ratio(
+    () =>
+      ({ logins }) =>
+        logins,
+  ),
   features: counting(featuresIn),
   'features.before': counting(featuresIn, true),
+  'features.new': counting(newFeaturesIn),
+  'features.depth': counting(depthIn, false, 'users'),
+  'seats.share':
+    ({ days }) =>
+    (timeline, moment) => {
+      const { day, at } = moment;
+      const window = days ?? 1;
+      const paid = seatsPaid(timeline, at);
+      if (paid === null || paid <= 0 || wasDark(timeline, day, window, 'users')) return null;
+      const used = isHeard(timeline, day) ? usersIn(timeline, day, window) : null;
+      return used === null ? null : used / paid;
+    },
   'days_since.event': (ref) => {
     const counter = counterOf(ref);
-    return (timeline, { day }) => since(lastDayAt(counter(timeline), day), day);
+    return (timeline, { day }) => silence(timeline, lastDayAt(counter(timeline), day), day);
   },
   'days_since.first_event': (ref) => {
     const counter = counterOf(ref);
@@ -117,14 +167,16 @@ export const productReaders: Readers = {
   },
   'days_since.new_event':
     () =>
-    ({ events }, { day }) => {
+    (timeline, { day }) => {
+      const { events } = timeline;
       let newest: number | null = null;
       for (const { first, sums } of events.values())
         if (sums.length > 0 && first <= day && (newest === null || first > newest)) newest = first;
-      return since(newest, day);
+      return silence(timeline, newest, day);
     },
 };
 
-function since(then: number | null, day: number): number | null {
-  return then === null ? null : day - then;
+/** Days since then, unless there was a time since in which nobody listened. */
+function silence(timeline: Timeline, then: number | null, day: number): number | null {
+  return then === null || wasDark(timeline, day, day - then, 'events') ? null : day - then;
 }

@@ -2,6 +2,7 @@
 import { fail } from '#errors.ts';
 import { isCalledCustomer } from '#sense/vocabulary.ts';
 import { caseReaders } from './case-facts.ts';
+import { contractReaders } from './contract-facts.ts';
 import { sinceAt, valueAt } from './course.ts';
 import { dayMs } from './day-counter.ts';
 import type { Facts, FactValue } from './facts.ts';
@@ -10,6 +11,7 @@ import { localTime, zoneOf } from './local-time.ts';
 import { productReaders } from './product-facts.ts';
 import { propertyValue } from './property-value.ts';
 import type { Moment, Reader, Readers } from './reader.ts';
+import { stagnationReaders } from './stagnation-facts.ts';
 import type { SeenFinding, Timeline } from './timeline.ts';
 
 /** A reader of these fields; each reference is looked up once. Errors: RULE_INVALID for one that is not in the catalogue. */
@@ -127,6 +129,14 @@ const ownReaders: Readers = {
     () =>
     (timeline, { at }) =>
       foundAt(timeline, at)?.confidence ?? null,
+  segment:
+    () =>
+    (timeline, { at }) =>
+      valueAt(timeline.segment, at) ?? null,
+  'days_since.segment_change':
+    () =>
+    (timeline, { at, day }) =>
+      daysBetween(sinceAt(timeline.segment, at), day),
   health: part('value'),
   'health.trend': part('trend'),
   'local.time': () => (timeline, moment) => localOf(timeline, moment)?.minutes ?? null,
@@ -157,4 +167,10 @@ function localOf(timeline: Timeline, { at, zone }: Moment) {
   return (said === null ? null : localTime(at, said)) ?? localTime(at, zone);
 }
 
-const all: Readers = { ...ownReaders, ...productReaders, ...caseReaders };
+const all: Readers = {
+  ...ownReaders,
+  ...productReaders,
+  ...stagnationReaders,
+  ...caseReaders,
+  ...contractReaders,
+};

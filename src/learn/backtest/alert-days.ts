@@ -3,6 +3,7 @@ import type { Ask } from '#advise/rule/compile-rule.ts';
 import { dayMs } from '#analyze/field/day-counter.ts';
 import type { Facts } from '#analyze/field/facts.ts';
 import type { Timeline } from '#analyze/field/timeline.ts';
+import type { PastSubject } from './past-subject.ts';
 
 export type Watch = {
   readonly ask: Ask;
@@ -11,6 +12,9 @@ export type Watch = {
 
 /** `from`, `to`: UTC days since 1970, both asked. `quietDays`: so long a rule must not hold before it is news again. */
 export type Span = { readonly from: number; readonly to: number; readonly quietDays: number };
+
+/** Says by itself on which days it would have begun to hold, where that does not hang on the day alone. */
+export type DaysOf = (past: PastSubject, until: number) => Watched;
 
 export type Watched = {
   /** UTC days on which an alert would have been given. */
@@ -43,6 +47,6 @@ export function alertDays({ ask, read }: Watch, timeline: Timeline, span: Span, 
 }
 
 /** Before a subject was there nobody asks. */
-function firstDay({ createdAt }: Timeline, { from }: Span): number {
+export function firstDay({ createdAt }: Timeline, { from }: Span): number {
   return createdAt === null ? from : Math.max(from, Math.floor(createdAt / dayMs));
 }

@@ -1,6 +1,6 @@
 // A backtest: what a rule would have said on stored history, whom it would have caught, how early, and how often in vain.
 import { dayMs } from '#analyze/field/day-counter.ts';
-import { alertDays, type Span, type Watch, type Watched } from './alert-days.ts';
+import { alertDays, type DaysOf, type Span, type Watch, type Watched } from './alert-days.ts';
 import type { Foreseen, PastSubject } from './past-subject.ts';
 import type { BacktestReport, Caught } from './report.ts';
 
@@ -18,13 +18,14 @@ const near = 7;
 /** Takes subjects one after the other, so that all of them are never in memory at once. */
 export type Backtest = { add(past: PastSubject): void; report(): BacktestReport };
 
-export function openBacktest(rule: Watch, others: readonly Other[], plan: BacktestPlan): Backtest {
+export function openBacktest(rule: Watch | DaysOf, others: readonly Other[], plan: BacktestPlan): Backtest {
   const tally = openTally(plan, others);
   return {
     add(past) {
       const ended = endOfStory(past, plan);
       const until = ended === null ? plan.to : Math.floor(ended / dayMs);
-      const watched = alertDays(rule, past.timeline, plan, until);
+      const watched =
+        typeof rule === 'function' ? rule(past, until) : alertDays(rule, past.timeline, plan, until);
       const told = others.map((other) => alertDays(other, past.timeline, plan, until).alerts);
       tally.add(past, watched, ended, told);
     },

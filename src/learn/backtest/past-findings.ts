@@ -6,6 +6,7 @@ import { dayMs } from '#analyze/field/day-counter.ts';
 import type { SeenFinding, Timeline } from '#analyze/field/timeline.ts';
 import type { Finding } from '#analyze/finding.ts';
 import { health } from '#analyze/health.ts';
+import type { HealthChoices } from '#analyze/health-facts.ts';
 import type { OutcomeRules } from '#sense/tenant.ts';
 
 /** The index moves slowly: it is computed for the end of every seventh day. */
@@ -14,7 +15,7 @@ const step = 7;
 /** `from`, `to`: UTC days. What was kept counts from its first moment on, and wins. */
 export function healthCourse(
   input: { readonly circle: Circle; readonly timeline: Timeline; readonly kept: Course<SeenFinding> },
-  rules: OutcomeRules,
+  { outcomes, ...choices }: { readonly outcomes: OutcomeRules } & Partial<HealthChoices>,
   span: { readonly from: number; readonly to: number },
 ): Course<SeenFinding> {
   const { circle, timeline, kept } = input;
@@ -23,7 +24,7 @@ export function healthCourse(
   for (let day = span.from; day <= span.to; day += step) {
     const at = (day + 1) * dayMs - 1;
     if (at >= first) break;
-    const found = health(circleAt(circle, timeline, at), rules, at, 'hubspot');
+    const found = health(circleAt(circle, timeline, at), outcomes, at, 'hubspot', {}, choices);
     dated.push({ at, value: found === null ? nothing : seen(found) });
   }
   return courseOf([...dated, ...kept.at.map((at, place) => ({ at, value: kept.values[place] ?? nothing }))]);

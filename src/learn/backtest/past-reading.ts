@@ -5,10 +5,12 @@ import { type Circle, isGone } from '#analyze/circle.ts';
 import { type Course, courseOf } from '#analyze/field/course.ts';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
 import type { SeenFinding, Timeline } from '#analyze/field/timeline.ts';
-import type { Finding } from '#analyze/finding.ts';
+import { dealBands, type Finding, findingKindOf, healthBands, leadGrades } from '#analyze/finding.ts';
+import type { SegmentMember } from '#analyze/segment/segment.ts';
+import type { StagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Signal, SubjectKind } from '#sense/signal.ts';
-import type { OutcomeRules } from '#sense/tenant.ts';
+import type { OutcomeRules, TenantSettings } from '#sense/tenant.ts';
 import { healthCourse } from './past-findings.ts';
 import { foreseen, type PastSubject } from './past-subject.ts';
 import { storyEnds } from './story-ends.ts';
@@ -17,7 +19,7 @@ import { subjectName } from './subject-name.ts';
 const pageSize = 250;
 const day = 86_400_000;
 
-type Needs = Pick<TenantStore, 'history' | 'findings'>;
+type Needs = Pick<TenantStore, 'history' | 'findings' | 'segments'>;
 /** One transaction a call. */
 export type InRows = <T>(work: (rows: Needs) => Promise<T>) => Promise<T>;
 
@@ -25,6 +27,8 @@ export type Reading = {
   readonly kind: SubjectKind;
   readonly needs: RuleNeeds;
   readonly outcomes: OutcomeRules;
+  /** What the tenant collects and what its events mean. */
+  readonly settings?: Pick<TenantSettings, 'collection' | 'usage' | 'sentiment'>;
   /** UTC days since 1970. */
   readonly span: { readonly from: number; readonly to: number };
   /**
@@ -32,6 +36,10 @@ export type Reading = {
    * The timeline has no findings but those.
    */
   readonly worth: ((timeline: Timeline) => boolean) | null;
+  /** True: what would have been found is told of the time from which on something was kept, too. */
+  readonly anew?: boolean;
+  /** What the tenant has learned of stagnation, where the rules ask for it. */
+  readonly look?: StagnationLook;
 };
 
 /** Calls `each` for every subject that is there; returns how many there were. */
@@ -70,6 +78,7 @@ async function readPage(rows: Needs, reading: Reading, after: string | null): Pr
 type Past = {
   readonly state: ReadonlyMap<string, readonly Signal[]>;
   readonly findings: ReadonlyMap<string, Course<SeenFinding>>;
+  readonly segments: ReadonlyMap<string, SegmentMember>;
   readonly advised: ReadonlyMap<string, readonly { situation: string; at: Date }[]>;
   readonly outcomes: ReadonlyMap<string, readonly { kind: string; at: Date }[]>;
 };
@@ -81,7 +90,7 @@ async function readPast(
 ): Promise<Past> {
   const by = <T extends { readonly subject: string }>(list: readonly T[]) =>
     Map.groupBy(list, ({ subject }) => subject);
-  const finding = kind === 'company' ? 'health' : 'lead_score';
+  const finding = findingKindOf(kind);
   return {
     state: by(await rows.history.state(subjects)),
     findings: asksAnalysis(needs)
@@ -90,6 +99,9 @@ async function readPast(
           await rows.findings.current(subjects, finding),
         )
       : new Map(),
+    segments: new Map(
+      (needs.segment ? await rows.segments.of(subjects) : []).map((one) => [one.subject, one]),
+    ),
     advised: by(await rows.history.advised(subjects, new Date(span.from * day))),
     outcomes: by(await rows.history.outcomes(subjects)),
   };
@@ -103,7 +115,7 @@ function coursesOf(
   changes: readonly Changed[],
   current: readonly Current[],
 ): Map<string, Course<SeenFinding>> {
-  const bands = ['A', 'B', 'C', 'D', 'healthy', 'watch', 'at_risk'] as const;
+  const bands = [...leadGrades, ...healthBands, ...dealBands];
   const dated = changes.map(({ subject, at, score, band }) => ({
     subject,
     at: at.getTime(),
@@ -112,7 +124,7 @@ function coursesOf(
   const now = current.map(({ subject, finding, foundAt }) => ({
     subject,
     at: foundAt.getTime(),
-    value: finding,
+    value: finding.override === undefined ? finding : { ...finding, ...finding.override.computed },
   }));
   const all = Map.groupBy<string, { subject: string; at: number; value: SeenFinding }>(
     [...dated, ...now],
@@ -123,16 +135,40 @@ function coursesOf(
 
 const noFindings: Course<SeenFinding> = { at: [], values: [] };
 
-function pastOf(circle: Circle, past: Past, { kind, needs, outcomes, span, worth }: Reading): PastSubject {
+function pastOf(
+  circle: Circle,
+  past: Past,
+  { kind, needs, outcomes, span, worth, look, settings, anew: asked = false }: Reading,
+): PastSubject {
   const { subject, twin } = circle;
   const kept = past.findings.get(subject) ?? noFindings;
-  const drawn = drawTimeline({ circle, state: past.state.get(subject) ?? [], findings: kept, outcomes });
+  const drawn = drawTimeline({
+    circle,
+    state: past.state.get(subject) ?? [],
+    findings: kept,
+    segment: past.segments.get(subject),
+    outcomes,
+    ...(look === undefined ? {} : { look }),
+    ...(settings === undefined ? {} : { settings }),
+  });
   const back = lookBackOf(needs);
   const anew = kind === 'company' && worth !== null && asksAnalysis(needs) && worth(drawn);
   const findings = anew
-    ? healthCourse({ circle, timeline: drawn, kept }, outcomes, { from: span.from - back, to: span.to })
+    ? healthCourse(
+        { circle, timeline: drawn, kept },
+        { outcomes, ...settings },
+        { from: span.from - back, to: span.to },
+      )
     : kept;
   const timeline: Timeline = { ...drawn, findings };
+  const again = !asked
+    ? {}
+    : {
+        anew:
+          kept.at.length === 0
+            ? findings
+            : healthCourse({ circle, timeline: drawn, kept: noFindings }, { outcomes, ...settings }, span),
+      };
   const said = (past.outcomes.get(subject) ?? []).flatMap(({ kind: told, at }) => {
     const known = foreseen.find((one) => one === told);
     return known === undefined ? [] : [{ kind: known, at: at.getTime() }];
@@ -141,6 +177,8 @@ function pastOf(circle: Circle, past: Past, { kind, needs, outcomes, span, worth
     subject,
     name: subjectName(subject, twin),
     timeline,
+    foundSince: kept.at[0] ?? null,
+    ...again,
     outcomes: [...storyEnds(circle, drawn, outcomes), ...said],
     advised: (past.advised.get(subject) ?? []).map(({ situation, at }) => ({ situation, at: at.getTime() })),
   };

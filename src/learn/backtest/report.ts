@@ -53,3 +53,22 @@ export const backtestReport = z.object({
   overlap: z.array(overlap),
 });
 export type BacktestReport = z.infer<typeof backtestReport>;
+
+/** What a journey would have asked of people and systems; `weeks`: the oldest first, the last one may be short. */
+const journeyLoad = z.object({
+  kind: z.enum(['alert', 'task', 'mail', 'chat', 'approval', 'field', 'hook']),
+  total: z.number().int(),
+  perWeek: z.number(),
+  weeks: z.array(z.number().int()),
+});
+export type JourneyLoad = z.infer<typeof journeyLoad>;
+
+/** `alerts` are those who would have come in, `held` of them with nothing done. */
+export const journeyBacktest = backtestReport.extend({
+  held: z.number().int(),
+  onTheWay: z.number().int(),
+  /** How the ways would have ended, by the status of the run. */
+  ends: z.array(z.object({ status: z.string(), count: z.number().int() })),
+  load: z.array(journeyLoad),
+});
+export type JourneyBacktest = z.infer<typeof journeyBacktest>;

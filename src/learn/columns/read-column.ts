@@ -1,8 +1,8 @@
 // Reads one column of a table that nobody described: what it holds, and each text as a value of that.
 import type { FeatureSource, Value } from '#analyze/feature.ts';
+import { decimalMarkOf, numberIn, unitOf, withoutUnit } from '#analyze/number-text.ts';
 import { isBlank } from '#analyze/value.ts';
 import { type DayOrder, dateIn, dayOrderOf } from './date-text.ts';
-import { decimalMarkOf, numberIn } from './number-text.ts';
 
 /** `source` is of type `string` where words or free text are held: the values tell which. */
 export type ReadColumn = {
@@ -14,22 +14,7 @@ export type ReadColumn = {
 };
 
 const nothing = new Set(
-  [
-    'n/a',
-    '#n/a',
-    'na',
-    '<na>',
-    'nan',
-    'null',
-    '(null)',
-    '(blank)',
-    'blank',
-    'nil',
-    '-',
-    '--',
-    '?',
-    '.',
-  ].concat(['not available', 'not provided', 'not specified', 'not set', 'undefined', '无', '暂无', '空']),
+  ['na', '<na>', 'nan', 'blank', 'nil', '.'].concat(['not available', 'not provided', 'not set', '无', '空']),
 );
 // Among numbers and dates these say no more than a blank; as a level of its own each may mean something.
 const nothingOfNumbers = new Set([
@@ -61,7 +46,8 @@ export function readColumn(name: string, texts: readonly string[]): ReadColumn {
       : telling.reduce((sum, [text, count]) => (values.get(text) === null ? sum : sum + count), 0) / rows;
 
   const mark = decimalMarkOf(telling.map(([text]) => text));
-  const numbers = new Map(telling.map(([text]) => [text, numberIn(text.trim(), mark)]));
+  const unit = unitOf(telling.map(([text]) => text.trim()));
+  const numbers = new Map(telling.map(([text]) => [text, numberIn(withoutUnit(text.trim(), unit), mark)]));
   if (share(numbers) >= enough && !areCodes(telling.map(([text]) => text)) && !areDays(name, numbers))
     return columnOf({ name, type: 'number' }, texts, numbers, null);
   const dayOrder = dayOrderOf(telling.map(([text]) => text.trim()));

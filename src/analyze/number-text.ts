@@ -16,7 +16,8 @@ const scales: Readonly<Record<string, number>> = {
   万: 1e4,
   亿: 1e8,
 };
-const shape = /^([+-]?)([\d.,]*\d[\d.,]*)(e[+-]?\d{1,3})?(k|mn|mio|m|bn|b|万|亿)?(\+?)(%?)(-?)$/iu;
+// "<10" is taken for 10 and "~500" for 500: nearer than not known.
+const shape = /^[<>≤≥~≈]?([+-]?)([\d.,]*\d[\d.,]*)(e[+-]?\d{1,3})?(k|mn|mio|m|bn|b|万|亿)?(\+?)(%?)(-?)$/iu;
 
 /**
  * The mark that most of the texts use; a dot where they do not tell. "1,234" alone does not: it may be a thousand or
@@ -46,6 +47,33 @@ export function decimalMarkOf(texts: Iterable<string>): DecimalMark {
     else dot++;
   }
   return comma > dot ? ',' : '.';
+}
+
+const withUnit = /^[^\p{L}]*\d[^\p{L}]*\s+(\p{L}{2,15})\.?$/u;
+const shareOfUnit = 0.97;
+
+/** The word behind every number, such as "employees" or "days", one or many of it; null where they do not all have the same. */
+export function unitOf(texts: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    const unit = withUnit.exec(text)?.[1]?.toLowerCase().replace(/s$/, '');
+    if (unit !== undefined) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+  }
+  const [unit, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
+  return count > 0 && count >= shareOfUnit * texts.length ? unit : null;
+}
+
+/** The text without the word behind the number, where that is the unit. */
+export function withoutUnit(text: string, unit: string | null): string {
+  const word = unit === null ? undefined : withUnit.exec(text)?.[1];
+  return word?.toLowerCase().replace(/s$/, '') === unit && word !== undefined
+    ? text.slice(0, text.lastIndexOf(word)).trim()
+    : text;
+}
+
+/** Whether the text shows that it means an amount: a currency, a share, a scale, or a mark for thousands or decimals. */
+export function showsAmount(text: string): boolean {
+  return text.search(currencies) >= 0 || /[.,]\d|%|\d ?(k|mn|mio|m|bn|b|万|亿)\b|[万亿]/iu.test(text);
 }
 
 /** The number that `text` spells, or null. Percent stays as it is written: 12 % is 12. */

@@ -1,0 +1,43 @@
+// First tries: what each person of a customer did for the first time and when, and on which days that person was seen.
+import { type Circle, linked } from '#analyze/circle.ts';
+import { eachCount } from '#twin/day-counts.ts';
+import type { Activity, Twin } from '#twin/twin.ts';
+
+/** `at`: milliseconds since 1970. */
+export type FirstTry = { readonly feature: string; readonly at: number };
+
+/** `tries` and `days` (UTC days since 1970) in the order of time. */
+export type Trier = { readonly tries: readonly FirstTry[]; readonly days: readonly number[] };
+
+/**
+ * The people of a company who were seen in the product. What was told of the company and of nobody whom we know is the
+ * doing of one person more, so that nothing new is missed where people are not known.
+ */
+export function triersOf(circle: Circle): Trier[] {
+  const twins = circle.twin.kind === 'company' ? linked(circle, 'contact').map(({ twin }) => twin) : [];
+  const people = twins.flatMap((twin) => trierOf(twin, triesOf(twin)));
+  const known = new Map<string, number>();
+  for (const { feature, at } of people.flatMap(({ tries }) => tries))
+    known.set(feature, Math.min(at, known.get(feature) ?? at));
+  const unknown = triesOf(circle.twin).filter(
+    ({ feature, at }) => (known.get(feature) ?? Number.POSITIVE_INFINITY) > at,
+  );
+  return unknown.length === 0 ? people : [...people, ...trierOf(circle.twin, unknown)];
+}
+
+function triesOf({ tried }: Twin): FirstTry[] {
+  return Object.entries(tried)
+    .map(([feature, at]) => ({ feature, at: Date.parse(at) }))
+    .sort((one, other) => one.at - other.at || (one.feature < other.feature ? -1 : 1));
+}
+
+function trierOf(twin: Twin, tries: readonly FirstTry[]): Trier[] {
+  const days = daysOf(Object.values(twin.events));
+  return days.length === 0 ? [] : [{ tries, days }];
+}
+
+function daysOf(activities: readonly Activity[]): number[] {
+  const seen = new Set<number>();
+  for (const { days } of activities) eachCount(days, (day) => seen.add(day));
+  return [...seen].sort((one, other) => one - other);
+}

@@ -1,0 +1,63 @@
+// The facts of a case as judges see them: what the CRM says that may be shown, and what happened lately; no score of ours.
+import { countIn } from '#analyze/activity.ts';
+import type { Circle } from '#analyze/circle.ts';
+import { type FieldGate, permissionOf } from '#sense/field-permission.ts';
+import type { PropertyDefinition } from '#sense/record.ts';
+import { isOurs, said } from '#sense/vocabulary.ts';
+import type { DrillFact } from './drill.ts';
+
+const mostFacts = 40;
+const mostLetters = 300;
+const windowDays = 30;
+/** Scores of others would do the judging, and ids say nothing. */
+const noFact = /(^|_)(id|ids)$|Id$|predictive|likelihood|leadscor|(^|_)score$|probability/i;
+
+export function drillFacts(
+  circle: Circle,
+  definitions: readonly PropertyDefinition[],
+  gate: FieldGate,
+  now: number,
+): DrillFact[] {
+  const { twin } = circle;
+  const name = said(twin.properties, 'name') ?? nameOfPerson(circle);
+  const facts = definitions.flatMap((definition): DrillFact[] => {
+    const value = twin.properties[definition.name]?.value?.trim();
+    if (!value || isOurs(definition.name) || noFact.test(definition.name)) return [];
+    if (!permissionOf(gate, twin.kind, definition).uses.show) return [];
+    const label = definition.options?.find((option) => option.value === value)?.label ?? value;
+    return [{ code: null, label: definition.label, value: label.slice(0, mostLetters) }];
+  });
+  const once = [...new Map(facts.map((fact) => [`${fact.label} ${fact.value}`, fact])).values()];
+  return [
+    ...(name === null ? [] : [{ code: 'name', label: '', value: name }]),
+    ...lately(circle, now),
+    ...once.sort((a, b) => (a.label < b.label ? -1 : 1)).slice(0, mostFacts),
+  ];
+}
+
+function nameOfPerson({ twin: { properties } }: Circle): string | null {
+  const parts = [said(properties, 'firstName'), said(properties, 'lastName')].filter((part) => part !== null);
+  const company = said(properties, 'company');
+  const who = parts.length > 0 ? parts.join(' ') : null;
+  if (who === null) return company;
+  return company === null ? who : `${who} (${company})`;
+}
+
+/** Of the last 30 days; what never happened at all is left away. */
+function lately({ twin }: Circle, now: number): DrillFact[] {
+  const counted = [
+    ['mails_in', ['email.in']],
+    ['mails_out', ['email.out']],
+    ['calls', ['call']],
+    ['meetings', ['meeting']],
+  ] as const;
+  const facts = counted.flatMap(([code, names]): DrillFact[] => {
+    const known = names.flatMap((name) => twin.engagements[name] ?? []);
+    if (known.length === 0) return [];
+    const count = countIn(known, now, windowDays);
+    return [{ code, label: '', value: String(count) }];
+  });
+  const created =
+    twin.createdAt === null ? [] : [{ code: 'created', label: '', value: twin.createdAt.slice(0, 10) }];
+  return [...created, ...facts];
+}
