@@ -24,12 +24,16 @@ export const actionPayload = {
   'chat.alert': z.strictObject({ advice: z.string() }),
   /** Take everything about a person out of a message: the customer demands erasure. */
   'chat.forget': z.strictObject({ channel: z.string(), ts: z.string() }),
-  /** A message of a journey. `owner` is the record's, as the CRM `crm` names it. */
+  /** A message of a journey, of a drill or about a model. `owner` is the record's, as the CRM `crm` names it. */
   'chat.say': z.strictObject({
     to: z.union([z.enum(['manager', 'owner', 'channel']), z.strictObject({ channel: z.string() })]),
     text: z.string(),
     crm: z.string().nullable(),
     ownerId: z.string().nullable(),
+    /** A button below it that leads somewhere. */
+    link: z.strictObject({ label: z.string(), url: z.url() }).optional(),
+    /** The run of a journey that waits for a yes or no to it: it is answered below the question. */
+    approval: z.strictObject({ run: z.string() }).optional(),
   }),
   /** A signed request to another system; `connection` is the CRM of the record that it tells of. */
   'web.hook': z.strictObject({ url: z.string(), body: z.string() }),

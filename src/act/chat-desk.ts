@@ -1,7 +1,9 @@
 // The desk: what people ask for and answer inside the chat, and what it says back.
 import { setTimeout as wait } from 'node:timers/promises';
+import { isRevloopError } from '#errors.ts';
 import type { Answered } from '#ports/answer.ts';
 import type { ChatMember } from '#ports/chat.ts';
+import type { JourneyDesk } from '#ports/journey-desk.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import { type Locale, text, toLocale } from '#texts/texts.ts';
@@ -12,7 +14,9 @@ import { statusText } from './chat-status.ts';
 import { refreshAlert } from './chat-update.ts';
 import { safe } from './chat-words.ts';
 
-type Needs = Pick<Ports, 'store' | 'clients' | 'clock' | 'log' | 'queue'>;
+type Needs = Pick<Ports, 'store' | 'clients' | 'clock' | 'log' | 'queue'> & {
+  readonly journeys: Pick<JourneyDesk, 'approve'>;
+};
 
 /** An answer by a button. `days` only of `snoozed`. */
 export type Pressed = {
@@ -20,6 +24,13 @@ export type Pressed = {
   readonly advice: string;
   readonly kind: 'taken' | 'snoozed' | 'done' | 'not_useful';
   readonly days: number | null;
+  readonly user: string;
+  readonly handle: string;
+};
+/** Yes or no to a run of a journey that waits for it. */
+export type Approval = {
+  readonly run: string;
+  readonly answer: 'yes' | 'no';
   readonly user: string;
   readonly handle: string;
 };
@@ -37,6 +48,7 @@ const nameMs = 1000;
 export function chatDesk(needs: Needs) {
   return {
     press: (connection: Connection, pressed: Pressed) => press(needs, connection, pressed),
+    approve: (connection: Connection, approval: Approval) => approve(needs, connection, approval),
     refresh: (connection: Connection, advice: string) => refresh(needs, connection, advice),
     note: (connection: Connection, key: string, words: string) => note(needs, connection, key, words),
     showHome: (connection: Connection, user: string) => showHome(needs, connection, user),
@@ -56,6 +68,22 @@ async function press(needs: Needs, connection: Connection, pressed: Pressed): Pr
   const answer = { key, advice, kind, via: 'slack', by, snoozeDays, note: null, subject: null } as const;
   const answered = await openAnswers(needs)({ tenant, ...answer });
   return { recorded: answered.result === 'recorded', objection: objectionTo(locale, answered), locale };
+}
+
+/** The first answer counts, wherever it was given; one that comes too late changes nothing and is told so. */
+async function approve(needs: Needs, connection: Connection, approval: Approval): Promise<string> {
+  const { tenant } = connection;
+  const { run, answer, user, handle } = approval;
+  const member = await memberOf(needs, connection, user);
+  const who = member?.name ?? handle;
+  const { settings } = await needs.store.asTenant(tenant, (rows) => rows.settings.read());
+  try {
+    await needs.journeys.approve(tenant, who, run, answer);
+    return text(settings.locale, `slack.approval.said.${answer}`, { who: safe(who, 80) });
+  } catch (error) {
+    if (!isRevloopError(error) || !['JOURNEY_STATE', 'NOT_FOUND'].includes(error.code)) throw error;
+    return text(settings.locale, 'slack.approval.over');
+  }
 }
 
 /** Brings the message of an advice up to date now, without waiting for a worker. */

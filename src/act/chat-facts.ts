@@ -1,5 +1,7 @@
 // Reads everything that the message of an advice says.
 import type { Advice } from '#advise/advice.ts';
+import { foundOf } from '#analyze/finding.ts';
+import { toldFinding, toldReasons } from '#analyze/told-reasons.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
@@ -23,20 +25,27 @@ export async function factsOf(
   tenant: string,
   advice: readonly Advice[],
 ): Promise<Facts> {
-  const { locale, known } = await ports.store.asTenant(tenant, async (rows) => ({
+  const { locale, known, gate } = await ports.store.asTenant(tenant, async (rows) => ({
     locale: (await rows.settings.read()).settings.locale,
     known: await knownOf(rows, advice),
+    gate: await rows.fields.gate(),
   }));
   const owners = await ownersOf(ports, [...known.values()]);
   return new Map(
     advice.map((one): [string, Told] => {
       const fact = known.get(one.id);
-      const { twin, finding, externalId, crm, objectType } = fact ?? unknown(one);
+      const { twin, finding: found, externalId, crm, objectType } = fact ?? unknown(one);
+      // What may be shown in the CRM need not be fit for a channel.
+      const finding = found && toldFinding(gate, 'chat', twin.kind, found);
+      const told = { ...one, reasons: toldReasons(gate, 'chat', twin.kind, one.reasons) };
       const url = crm ? ports.clients.crm(crm).recordUrl(objectType, externalId) : null;
       const owner = crm ? (owners.get(`${crm.id}:${ownerOf(twin.properties, crm.platform)}`) ?? null) : null;
       return [
         one.id,
-        { owner, facts: { locale, advice: one, finding, twin, externalId, url, owner: owner?.name ?? null } },
+        {
+          owner,
+          facts: { locale, advice: told, finding, twin, externalId, url, owner: owner?.name ?? null },
+        },
       ];
     }),
   );
@@ -70,7 +79,7 @@ async function knownOf(rows: TenantStore, advice: readonly Advice[]): Promise<Ma
 }
 
 function unknown(advice: Advice): Known {
-  const kind = advice.finding === 'health' ? 'company' : 'contact';
+  const kind = foundOf(advice.finding);
   return { twin: emptyTwin(kind), finding: null, crm: null, externalId: advice.subject, objectType: kind };
 }
 

@@ -20,6 +20,7 @@ export function homeBlocks(home: Home): Block[] {
     ...rest,
     ...listBlocks(home, 'slack.top.endangered', home.endangered),
     ...listBlocks(home, 'slack.top.hottest', home.hottest),
+    ...(home.models.length === 0 ? [] : [{ type: 'divider' }, context(home.models.join('\n'))]),
   ];
 }
 

@@ -1,8 +1,9 @@
 // The alert as a Slack message: who, what changed, why, how sure, how old, and what to do.
 // Limits: header 150, section 3000, field 2000, option value 150 characters (@slack/types 3.2).
 import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
-import type { Finding } from '#analyze/finding.ts';
+import { type Finding, foundOf } from '#analyze/finding.ts';
 import type { ChatMessage } from '#ports/chat.ts';
+import { percent } from '#texts/percent.ts';
 import { isTextKey, type Locale, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
 import {
@@ -54,6 +55,7 @@ export function alertMessage(facts: AlertFacts): ChatMessage {
       ...(advice.reasons.length > 0
         ? [{ type: 'section', text: mrkdwn(reasonsOf(facts)), expand: true }]
         : []),
+      ...leavingOf(facts),
       {
         type: 'section',
         text: mrkdwn(`*${text(locale, 'slack.step', { step })}*\n${safe(adviceWhy(locale, advice), 1_500)}`),
@@ -93,7 +95,7 @@ function mrkdwn(words: string): Block {
 function signOf(advice: Advice): string {
   if (advice.state === 'done') return '✅';
   if (advice.state !== 'open' && advice.state !== 'taken' && advice.state !== 'snoozed') return '☑️';
-  return advice.finding === 'health' ? '⚠️' : '🔥';
+  return { company: '⚠️', contact: '🔥', deal: '🤝' }[foundOf(advice.finding)];
 }
 
 function fieldsOf(facts: AlertFacts): string[] {
@@ -115,10 +117,12 @@ function surenessWords({ locale, advice, finding }: AlertFacts): string {
   return text(locale, 'slack.confidence.because', { word, doubt: text(locale, `slack.doubt.${doubt}`) });
 }
 
+const downward = new Set<Advice['code']>(['nurture', 'rescue_deal', 'settle_close', 'revive_deal']);
+
 /** What carries the story, then the strongest reason that speaks against it. */
 function reasonsOf({ locale, advice }: AlertFacts): string {
   const title = text(locale, advice.code === 'ask_missing' ? 'slack.missing' : 'slack.why');
-  const sign = advice.finding === 'health' || advice.code === 'nurture' ? -1 : 1;
+  const sign = advice.finding === 'health' || downward.has(advice.code) ? -1 : 1;
   const against = advice.reasons.find(({ points }) => points * sign < 0);
   const lines = advice.reasons
     .filter(({ points }) => points * sign >= 0)
@@ -126,6 +130,23 @@ function reasonsOf({ locale, advice }: AlertFacts): string {
     .map((reason) => `• ${reasonLine(locale, reason)}`);
   const but = against ? [text(locale, 'slack.but', { reason: reasonLine(locale, against) })] : [];
   return [`*${title}*`, ...lines, ...but].join('\n');
+}
+
+/** Of a customer: what raises the probability that it leaves, or why nobody can tell it yet. */
+function leavingOf({ locale, finding }: AlertFacts): Block[] {
+  const churn = finding?.churn;
+  if (churn === undefined) return [];
+  const usual = percent(locale, churn.usual);
+  if (churn.probability === null) {
+    const { closed, won, needed } = churn.history;
+    const key = needed > 0 ? 'card.view.churn.little' : 'card.view.churn.plain';
+    return [{ type: 'context', elements: [mrkdwn(text(locale, key, { closed, won, needed, usual }))] }];
+  }
+  const raising = churn.reasons.filter(({ points }) => points > 0).slice(0, 3);
+  if (raising.length === 0) return [];
+  const title = text(locale, 'slack.leaving', { usual });
+  const lines = raising.map((reason) => `• ${reasonLine(locale, reason)}`);
+  return [{ type: 'section', text: mrkdwn([`*${title}*`, ...lines].join('\n')), expand: true }];
 }
 
 function stateBlocks(facts: AlertFacts): Block[] {

@@ -8,6 +8,7 @@ import type { Locale } from '#texts/texts.ts';
 import { emptyTwin } from '#twin/twin.ts';
 import { factsOf } from './chat-facts.ts';
 import type { AlertFacts } from './chat-message.ts';
+import { modelLines } from './chat-models.ts';
 import { scoreWords, whoIs } from './chat-words.ts';
 import { strengthOf } from './guard.ts';
 
@@ -18,7 +19,12 @@ export type Top = {
   readonly endangered: readonly TopRow[];
   readonly hottest: readonly TopRow[];
 };
-export type Home = Top & { readonly advice: readonly AlertFacts[]; readonly more: number };
+export type Home = Top & {
+  readonly advice: readonly AlertFacts[];
+  readonly more: number;
+  /** What is to be said of the models. */
+  readonly models: readonly string[];
+};
 
 const shown = 10;
 const most = 200;
@@ -35,7 +41,8 @@ export async function readHome(
     const told = facts.get(id);
     return told ? [{ ...told.facts, locale }] : [];
   });
-  return { ...(await readTop(needs, tenant, locale, 5)), advice, more: open.length - advice.length };
+  const models = await needs.store.asTenant(tenant, (rows) => modelLines(rows, locale));
+  return { ...(await readTop(needs, tenant, locale, 5)), advice, more: open.length - advice.length, models };
 }
 
 export async function readTop(

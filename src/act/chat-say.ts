@@ -4,9 +4,10 @@ import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import type { Owner } from '#sense/record.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
+import { text } from '#texts/texts.ts';
 import type { Action, ActionEnd } from './action.ts';
 import { channelFor, type Place, placesFor } from './chat-recipient.ts';
-import { safe } from './chat-words.ts';
+import { clip, safe } from './chat-words.ts';
 import { backoffMs, mostTries } from './worked.ts';
 
 type Say = Extract<Action, { kind: 'chat.say' }>;
@@ -59,7 +60,8 @@ async function sayOne(
       if (found !== null && found !== 'unknown') return { id, mark, end: 'done', response: { ...found } };
       const words = safe(payload.text, mostText);
       const section = { type: 'section', text: { type: 'mrkdwn', text: words, verbatim: true } };
-      const ref = await chat.post(channel, { text: words, blocks: [section], mark: key });
+      const blocks = [section, ...linkOf(payload.link), ...answersTo(payload.approval, settings.locale)];
+      const ref = await chat.post(channel, { text: words, blocks, mark: key });
       return { id, mark, end: 'done', response: { ...ref } };
     }
     return { id, mark, end: 'parked', code: 'CHAT_NOBODY', problem: 'there is no channel or person for it' };
@@ -67,6 +69,31 @@ async function sayOne(
     needs.log.info({ action: id, err: error }, 'a message of a journey did not go out');
     return endOf(action, error);
   }
+}
+
+function linkOf(link: Say['payload']['link']): Readonly<Record<string, unknown>>[] {
+  if (link === undefined) return [];
+  const label = { type: 'plain_text', text: clip(link.label, 75) };
+  const button = { type: 'button', action_id: 'revloop:open', text: label, url: link.url };
+  return [{ type: 'actions', elements: [button] }];
+}
+
+/** The buttons' action ids and block; `webhooks/slack/verdict.ts` reads them. */
+function answersTo(
+  approval: Say['payload']['approval'],
+  locale: TenantSettings['locale'],
+): Readonly<Record<string, unknown>>[] {
+  if (approval === undefined) return [];
+  const button = (answer: 'yes' | 'no', style: 'primary' | 'danger') => ({
+    ...{ type: 'button', action_id: `revloop-run:${answer}`, value: approval.run, style },
+    text: { type: 'plain_text', text: text(locale, `slack.approval.${answer}`) },
+  });
+  return [
+    {
+      ...{ type: 'actions', block_id: `run:${approval.run}` },
+      elements: [button('yes', 'primary'), button('no', 'danger')],
+    },
+  ];
 }
 
 function endOf({ id, mark, attempts }: Say, error: unknown): ActionEnd {

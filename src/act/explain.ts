@@ -1,6 +1,14 @@
 // Makes the explanation of a record from what was found, advised and done: codes and values as the card needs them.
 import type { Advice } from '#advise/advice.ts';
-import type { Finding, KeptFinding } from '#analyze/finding.ts';
+import type { Words } from '#advise/journey/words.ts';
+import {
+  dealBands,
+  type Finding,
+  foundOf,
+  healthBands,
+  type KeptFinding,
+  leadGrades,
+} from '#analyze/finding.ts';
 import type { OutcomeRows } from '#ports/store.ts';
 import type { Action } from './action.ts';
 import { type ExplainedReason, type Explanation, explanationVersion } from './explanation.ts';
@@ -43,9 +51,12 @@ export function explain({ subject, console, finding, kept, next, story, now }: T
     confidence: { value: confidence, doubts, parts: finding.sureness ?? {} },
     change: changeOf(finding, kept),
     reasons: finding.reasons.slice(0, 10).map(reasonOf),
+    ...(finding.expected == null ? {} : { expected: finding.expected }),
     parts: finding.parts
       .filter(({ value }) => value !== null)
       .map((one) => ({ ...one, weight: thousandths(one.weight) })),
+    ...(finding.churn === undefined ? {} : { churn: churnOf(finding.churn) }),
+    ...(finding.override === undefined ? {} : { override: wordOf(finding.override) }),
     trend: trendOf(story, score, now),
     next: next === null ? null : nextOf(next),
     did: didOf(story),
@@ -60,7 +71,7 @@ export function explainNoScore(
   kind: Finding['kind'],
 ): Explanation {
   const { subject, console, now } = told;
-  const why = kind === 'health' ? 'no_customer' : 'never_lead';
+  const why = ({ company: 'no_customer', contact: 'never_lead', deal: 'closed' } as const)[foundOf(kind)];
   return { v: explanationVersion, state: 'not_scored', subject, console, kind, at: now.toISOString(), why };
 }
 
@@ -86,30 +97,25 @@ const passing = new Set([
 ]);
 
 function changeOf(finding: Finding, kept: KeptFinding | null): Scored['change'] {
-  const because = finding.because ?? { cause: 'record', by: [] };
+  const { cause, by } = finding.because ?? { cause: 'record' as const, by: [] };
   if (kept === null) return null;
   const { finding: last, foundAt, before } = kept;
   const moved = last.score !== finding.score || last.band !== finding.band;
   const from = moved ? { score: last.score, band: last.band, at: foundAt } : before;
   if (from === null) return null;
-  return { score: from.score, band: bandOf(from.band), at: from.at.toISOString(), ...because };
+  return { score: from.score, band: bandOf(from.band), at: from.at.toISOString(), cause, by };
 }
 
-const bands = [
-  'A',
-  'B',
-  'C',
-  'D',
-  'healthy',
-  'watch',
-  'at_risk',
-] as const satisfies readonly Finding['band'][];
+const bands = [...leadGrades, ...healthBands, ...dealBands] as const;
 const bandOf = (band: string | null): Finding['band'] => bands.find((one) => one === band) ?? null;
 
 /** Health facts that somebody can do something about today. */
 const workable = new Set(['support_open', 'support_hours', 'relationship_silence', 'relationship_talks']);
 const mostLabel = 80;
 const mostValue = 120;
+const mostWhy = 400;
+/** So many are read at a glance. */
+const mostRaising = 2;
 
 function reasonOf({ changeable, ...reason }: Finding['reasons'][number]): ExplainedReason {
   const clipped = (value: typeof reason.value) =>
@@ -123,14 +129,31 @@ function reasonOf({ changeable, ...reason }: Finding['reasons'][number]): Explai
   };
 }
 
+function churnOf({ usual, reasons, confidence, doubts, history }: NonNullable<Finding['churn']>) {
+  const raising = reasons.filter(({ points }) => points > 0).slice(0, mostRaising);
+  return { usual: thousandths(usual), reasons: raising.map(reasonOf), confidence, doubts, history };
+}
+
+function wordOf({ who, reason, at, until, computed }: NonNullable<Finding['override']>) {
+  return { who: clip(who, mostLabel), reason: clip(reason, mostValue), at, until, computed };
+}
+
 function nextOf(advice: Advice): Scored['next'] {
-  const { id, code, confidence, state, task, createdAt, answeredBy } = advice;
+  const { id, code, confidence, state, task, createdAt, answeredBy, words } = advice;
   return {
     ...{ id, code, params: {}, confidence, state, since: createdAt.toISOString() },
     due: task ? nextWorkingDay(createdAt).toISOString() : null,
     by: answeredBy === null ? null : clip(answeredBy, mostLabel),
+    ...(words === undefined
+      ? {}
+      : { words: { title: clipped(words.title, mostLabel), why: clipped(words.why, mostWhy) } }),
   };
 }
+
+const clipped = (words: Words, most: number): Words => ({
+  en: clip(words.en, most),
+  'zh-CN': clip(words['zh-CN'], most),
+});
 
 /** The last score of each day, and today's. */
 function trendOf({ trend }: Story, score: number, now: Date): Scored['trend'] {
@@ -170,6 +193,8 @@ function deed(action: Action): Pick<Scored['did'][number], 'code' | 'params'> {
     default: {
       const { properties } = action.payload;
       const score = properties['revloop_lead_score'] ?? properties['revloop_health_score'];
+      const share = properties['revloop_win_probability'];
+      if (share) return { code: 'score', params: { score: Math.round(100 * Number(share)) } };
       return score === undefined
         ? { code: 'fields', params: { count: Object.keys(properties).length } }
         : { code: 'score', params: { score: Number(score) } };

@@ -1,7 +1,9 @@
 // The explanation: all that a card inside the CRM shows of a record, as one field of codes and values, no sentences.
 import { z } from 'zod';
 import { adviceCodes, adviceStates } from '#advise/advice.ts';
-import { because, finding, findingKinds, part, reason, sureness } from '#analyze/finding.ts';
+import { words } from '#advise/journey/words.ts';
+import { because, finding, findingKinds, part, partCodes, reason, sureness } from '#analyze/finding.ts';
+import { expected } from '#analyze/pace.ts';
 
 /** Another shape gets another number; a card that does not know the number says that it must be brought up to date. */
 export const explanationVersion = 1;
@@ -38,7 +40,8 @@ const change = z.strictObject({
   score: score.nullable(),
   band,
   at: z.iso.datetime(),
-  ...because.shape,
+  cause: because.shape.cause,
+  by: because.shape.by,
 });
 
 /**
@@ -55,6 +58,8 @@ const next = z.strictObject({
   since: z.iso.datetime(),
   due: z.iso.datetime().nullable(),
   by: z.string().nullable(),
+  /** A journey's or a rule's own words, which are said instead of those of the code. */
+  words: z.strictObject({ title: words, why: words }).optional(),
 });
 
 /** Something that Revloop or a person did; texts `card.view.did.<code>`, and `card.view.outcome.<what>` for an outcome. */
@@ -63,6 +68,15 @@ const did = z.strictObject({
   at: z.iso.datetime(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
+
+const churn = z.strictObject({
+  usual: z.number().min(0).max(1),
+  reasons: z.array(explainedReason).max(2),
+  confidence: z.number().min(0).max(1),
+  doubts: finding.shape.doubts,
+  history: finding.shape.history.unwrap(),
+});
+const { override } = finding.shape;
 
 const common = {
   v: z.literal(explanationVersion),
@@ -90,7 +104,13 @@ const scored = {
   }),
   change: change.nullable(),
   reasons: z.array(explainedReason).max(10),
-  parts: z.array(part).max(4),
+  /** Of a deal: when it is won, if it is. */
+  expected: expected.optional(),
+  parts: z.array(part).max(partCodes.length),
+  /** Of a customer: what is usual, what raises the probability to leave most, and how much history that is learned from. */
+  churn: churn.optional(),
+  /** Of a customer: a person said otherwise, and what was computed. Texts: `card.view.word`. */
+  override: override.unwrap().omit({ id: true }).optional(),
   /** Oldest first: a day (ISO date) and the score. */
   trend: z.array(z.tuple([z.iso.date(), score])).max(20),
   next: next.nullable(),
@@ -103,7 +123,7 @@ const scored = {
 
 /**
  * `ready`; `little_history`: a general estimate stands in for a learned one; `not_scored`, and why: nothing is known yet,
- * a contact that never was a lead, a company that is no customer (any more). A record without an explanation was not
+ * a contact that never was a lead, a company that is no customer (any more), a deal that is closed. A record without an explanation was not
  * looked at yet. That Revloop is paused cannot stand here, because then it may not write: the card goes by the age.
  */
 export const explanation = z.discriminatedUnion('state', [
@@ -112,7 +132,7 @@ export const explanation = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('not_scored'),
     ...common,
-    why: z.enum(['nothing_known', 'never_lead', 'no_customer']),
+    why: z.enum(['nothing_known', 'never_lead', 'no_customer', 'closed']),
   }),
 ]);
 export type Explanation = z.infer<typeof explanation>;

@@ -1,6 +1,6 @@
 // The fields that Revloop writes to CRM records: their definitions, and their values from a finding.
 import { type Advice, adviceTitle } from '#advise/advice.ts';
-import type { Finding } from '#analyze/finding.ts';
+import { type Finding, foundOf } from '#analyze/finding.ts';
 import type { FieldDefinition } from '#ports/crm.ts';
 import type { Platform } from '#sense/connection.ts';
 import { reasonText } from '#texts/reason-text.ts';
@@ -80,15 +80,14 @@ export function toFields(
   const { kind, score, band, probability, confidence, reasons, dataAsOf } = finding;
   const scoreText = score === null ? '' : String(Math.round(score));
   const probabilityText = probability === null ? '' : probability.toFixed(3);
-  const values =
-    kind === 'lead_score'
-      ? { lead_score: scoreText, lead_grade: band ?? '', convert_probability: probabilityText }
-      : {
-          health_score: scoreText,
-          health_band: band ?? '',
-          churn_probability: probabilityText,
-          journey_stage: stage ?? '',
-        };
+  const values = {
+    contact: { lead_score: scoreText, lead_grade: band ?? '', convert_probability: probabilityText },
+    company: {
+      ...{ health_score: scoreText, health_band: band ?? '', churn_probability: probabilityText },
+      journey_stage: stage ?? '',
+    },
+    deal: { win_probability: probabilityText },
+  }[foundOf(kind)];
   const lines = reasons.slice(0, mostReasons).map((reason) => {
     const { line } = reasonText(locale, reason);
     return text(locale, reason.points < 0 ? 'field.reason.against' : 'field.reason.for', { line });
@@ -104,10 +103,14 @@ export function toFields(
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [`${prefix}${name}`, value]));
 }
 
-/** Empty values of everything that a finding of that kind fills. */
-export function noFields(kind: Finding['kind'], now: Date): Record<string, string> {
-  const names = [...(kind === 'health' ? own.company : own.contact), ...common];
-  const empty = names.map((name) => [`${prefix}${name}`, '']);
+/** Empty values of everything that a finding of that kind fills, but the stage: that is there without one. */
+export function noFields(
+  kind: Finding['kind'],
+  now: Date,
+  stage: string | null = null,
+): Record<string, string> {
+  const names = [...own[foundOf(kind)], ...common];
+  const empty = names.map((name) => [`${prefix}${name}`, name === 'journey_stage' ? (stage ?? '') : '']);
   return { ...Object.fromEntries(empty), [`${prefix}scored_at`]: now.toISOString() };
 }
 

@@ -3,7 +3,7 @@ import type { NewAdvice } from '#advise/advice.ts';
 import type { Effect } from '#advise/journey/effect.ts';
 import type { Words } from '#advise/journey/words.ts';
 import { wordsFor } from '#advise/journey/words.ts';
-import type { Finding } from '#analyze/finding.ts';
+import { type Finding, findingKindOf } from '#analyze/finding.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { SubjectRef } from '#ports/store-subjects.ts';
 import type { Connection } from '#sense/connection.ts';
@@ -21,6 +21,7 @@ export type Acting = {
   readonly key: string;
   readonly journey: { readonly id: string; readonly name: Words };
   readonly node: string;
+  readonly run: string;
   readonly subject: string;
   readonly twin: Twin;
   readonly finding: Finding | null;
@@ -76,7 +77,7 @@ async function alert(acting: Acting, effect: Extract<Effect, { kind: 'alert' }>)
   });
   const advice: NewAdvice = {
     ...{ subject, situation, code, alert: true, task: false },
-    finding: finding?.kind ?? (twin.kind === 'company' ? 'health' : 'lead_score'),
+    finding: finding?.kind ?? findingKindOf(twin.kind),
     confidence: finding?.confidence ?? 0,
     reasons: [...(finding?.reasons ?? [])]
       .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
@@ -89,14 +90,15 @@ async function alert(acting: Acting, effect: Extract<Effect, { kind: 'alert' }>)
   return { how: 'done', actions, advice: saved.advice.id };
 }
 
-function say(acting: Acting, { to, text: words }: Extract<Effect, { kind: 'chat' }>): Acted {
-  const { connections, key, subject, settings, ref, ownerId } = acting;
+function say(acting: Acting, { to, text: words, asks }: Extract<Effect, { kind: 'chat' }>): Acted {
+  const { connections, key, subject, settings, ref, ownerId, run } = acting;
   const [workspace] = connections
     .filter(({ platform, state }) => platform === 'slack' && state === 'active')
     .sort((a, b) => a.connectedAt.getTime() - b.connectedAt.getTime());
   if (workspace === undefined) return undone;
   const said = wordsFor(words, settings.locale, nameIn(acting));
-  const payload = { to, text: said, crm: ref?.origin ?? null, ownerId };
+  const approval = asks === true ? { approval: { run } } : {};
+  const payload = { to, text: said, crm: ref?.origin ?? null, ownerId, ...approval };
   return done({ key, connection: workspace.id, subject, kind: 'chat.say', payload });
 }
 

@@ -2,6 +2,7 @@
 import { type Advice, urgencyOf } from '#advise/advice.ts';
 import type { Analyzed } from '#analyze/analyzed.ts';
 import { isGone } from '#analyze/circle.ts';
+import { findingKindOf } from '#analyze/finding.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { SubjectRef } from '#ports/store-subjects.ts';
 import type { Connection } from '#sense/connection.ts';
@@ -22,7 +23,7 @@ export type Planned = {
 };
 export type ToPlan = {
   readonly analyzed: readonly Analyzed[];
-  /** The stages of those that are in one. */
+  /** The names of the stages of those that are in one. */
   readonly stages: ReadonlyMap<string, string>;
   readonly settings: TenantSettings;
   /** Where Revloop's console is, for the card. */
@@ -121,20 +122,22 @@ function changesOf(
   const { settings, now } = told;
   const { finding, circle } = one;
   const explained = platform === 'salesforce';
+  const stage = told.stages.get(subject) ?? null;
   if (finding === null) {
     const had = Object.entries(written ?? {}).some(
       ([name, value]) => name !== explanationField && value !== '',
     );
-    if (!had || objectType === 'ticket' || objectType === 'deal') return {};
-    const kind = circle.twin.kind === 'company' ? 'health' : 'lead_score';
+    // Where a customer stands does not hang on its having a score.
+    if ((!had && stage === null) || objectType === 'ticket') return {};
+    const kind = findingKindOf(circle.twin.kind);
     const text = explanationText(explainNoScore({ subject, console: told.console, now }, kind));
     return changedFields(
-      { ...noFields(kind, now), ...(explained ? { [explanationField]: text } : {}) },
+      { ...noFields(kind, now, stage), ...(explained ? { [explanationField]: text } : {}) },
       written,
     );
   }
   const waiting = next !== null && ['open', 'taken'].includes(next.state) ? next : null;
-  const fields = toFields(finding, waiting, settings.locale, now, told.stages.get(subject) ?? null);
+  const fields = toFields(finding, waiting, settings.locale, now, stage);
   if (!explained) return changedFields(fields, written);
   const text = explanationText(explanationOf(told, one, next, noStory));
   return changedFields({ ...fields, [explanationField]: text }, written);
@@ -147,7 +150,7 @@ function explanationOf(
   story: Story,
 ): Explanation {
   const { subject } = circle;
-  if (finding === null) return explainNoScore({ subject, console, now }, 'lead_score');
+  if (finding === null) return explainNoScore({ subject, console, now }, findingKindOf(circle.twin.kind));
   return explain({ subject, console, finding, kept, next, story, now });
 }
 

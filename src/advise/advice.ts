@@ -18,6 +18,10 @@ export const adviceCodes = [
   'expert_call',
   'send_guide',
   'remind_activation',
+  'close_deal',
+  'settle_close',
+  'revive_deal',
+  'rescue_deal',
 ] as const;
 export type AdviceCode = (typeof adviceCodes)[number];
 
@@ -93,6 +97,10 @@ const order: Readonly<Record<AdviceCode, number>> = {
   send_comparison: 4,
   send_guide: 3,
   remind_activation: 3,
+  rescue_deal: 6,
+  settle_close: 5,
+  revive_deal: 5,
+  close_deal: 4,
 };
 
 /** Which of several advices a person should see first: the greater the more urgent; the surer of two equals. */

@@ -10,7 +10,10 @@ import { coolDownDays } from './thresholds.ts';
 const day = 86_400_000;
 
 export async function adviseOn(
-  rows: Pick<TenantStore, 'advice' | 'rules' | 'history' | 'connections'>,
+  rows: Pick<
+    TenantStore,
+    'advice' | 'rules' | 'history' | 'connections' | 'fields' | 'weights' | 'signals' | 'segments'
+  >,
   analyzed: readonly Analyzed[],
   settings: TenantSettings,
   now: Date,

@@ -9,20 +9,24 @@ import { thresholds } from './thresholds.ts';
 export function endangeredCompany(look: Look): Verdict {
   const situation = 'health:risk';
   const { finding, kept, settings } = look;
-  const fell = movedBy(look) <= -thresholds.bigFall;
+  // Whoever weighs the parts otherwise has changed no customer: nobody is alerted for that.
+  const weighed = finding.because?.cause === 'weights';
+  const fell = !weighed && movedBy(look) <= -thresholds.bigFall;
   if (finding.band === null || (finding.band === 'healthy' && !fell)) return fade(look, situation, 'down');
   const wanted: readonly string[] = settings.alerts.healthBands;
   const isWanted = (band: string | null) => band !== null && wanted.includes(band);
   const isNew = kept === null ? isFalling(finding.parts) : !isWanted(kept.finding.band);
-  const news = (isWanted(finding.band) && isNew) || fell;
+  const news = (isWanted(finding.band) && isNew && !weighed) || fell;
   return tell(look, { situation, code: stepFor(finding.parts), direction: 'down', news, task: true });
 }
 
 const stepOf = {
   use: 'reengage_users',
+  breadth: 'reengage_users',
   support: 'fix_support',
   relationship: 'interview_customer',
   commercial: 'review_health',
+  sentiment: 'interview_customer',
 } as const satisfies Record<Part['code'], AdviceCode>;
 
 /** The step that answers the worst part; a review where no part stands out. */

@@ -35,10 +35,12 @@ export function liveOf(look: Look, situation: string): Advice | undefined {
   return look.live.find((advice) => advice.situation === situation);
 }
 
-const facts = { lead_score: ['contact', 'lead'], health: ['company'] } as const satisfies Record<
-  FindingKind,
-  readonly Twin['kind'][]
->;
+const facts = {
+  lead_score: ['contact', 'lead'],
+  health: ['company'],
+  stagnation: ['company'],
+  deal_score: ['deal'],
+} as const satisfies Record<FindingKind, readonly Twin['kind'][]>;
 
 /** True where nobody needs advice any more: the record is gone, or its outcome is decided by one of its properties. */
 export function isOver({ twin, finding, settings }: Look): boolean {

@@ -5,8 +5,10 @@ import { originOf } from '#analyze/field/fact-origin.ts';
 import type { Facts } from '#analyze/field/facts.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
 import type { Timeline } from '#analyze/field/timeline.ts';
-import type { FindingKind } from '#analyze/finding.ts';
+import { findingKindOf } from '#analyze/finding.ts';
+import { toldReasons } from '#analyze/told-reasons.ts';
 import type { TenantStore } from '#ports/store.ts';
+import type { FieldGate } from '#sense/field-permission.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
 import type { Advice, NewAdvice } from './advice.ts';
@@ -23,22 +25,16 @@ import { restOf } from './story.ts';
 
 /** How sure a rule is of its advice while nothing has been measured: as sure as what it looked at is known. */
 const untested = 0.5;
-const findingOf: Readonly<Record<SubjectKind, FindingKind>> = {
-  ...{
-    contact: 'lead_score',
-    lead: 'lead_score',
-    deal: 'lead_score',
-    ticket: 'lead_score',
-    company: 'health',
-  },
-};
 
 export const situationOf = (id: string): string => `rule:${id}`;
 export const isOfRule = ({ situation }: Pick<Advice, 'situation'>): boolean => situation.startsWith('rule:');
 
 export type RuleLook = (analyzed: Analyzed, mine: Mine) => Advised;
 
-type Needs = Pick<TenantStore, 'rules' | 'history' | 'connections'>;
+type Needs = Pick<
+  TenantStore,
+  'rules' | 'history' | 'connections' | 'fields' | 'weights' | 'signals' | 'segments'
+>;
 
 /** Reads what the rules of the tenant need of the subjects of a batch; what it returns touches no rows. */
 export async function openRuleLook(
@@ -57,6 +53,7 @@ export async function openRuleLook(
     needs,
   );
   const connections = await rows.connections.all();
+  const gate = await rows.fields.gate();
   const platform = connections.some((one) => one.platform === 'salesforce') ? 'salesforce' : 'hubspot';
   const compiled = new Map(rules.map((rule) => [rule.id, compileRule(rule.when)]));
   const read = factReader(needs.references, settings.timeZone);
@@ -66,7 +63,7 @@ export async function openRuleLook(
     const expire = strayed(live, isGone(one.circle.twin) ? [] : own);
     if (isGone(one.circle.twin) || own.length === 0) return { tell: [], expire };
     const timeline = presentTimeline(one, past, settings, now);
-    const seen: Seen = { one, timeline, facts: read(timeline, now.getTime()), platform, now };
+    const seen: Seen = { one, timeline, facts: read(timeline, now.getTime()), platform, gate, now };
     const verdicts = own.map((rule) =>
       verdictOn(rule, compiled.get(rule.id)?.(seen.facts) ?? null, seen, mine),
     );
@@ -102,12 +99,13 @@ type Seen = {
   readonly timeline: Timeline;
   readonly facts: Facts;
   readonly platform: 'hubspot' | 'salesforce';
+  readonly gate: FieldGate;
   readonly now: Date;
 };
 
 /** `news`: not only shown, if the rule wants more; false soon after the same story ended by itself. */
 function adviceOf(seen: Seen, rule: Rule, told: Advice | undefined, news: boolean): NewAdvice {
-  const { one, timeline, facts, platform, now } = seen;
+  const { one, timeline, facts, platform, gate, now } = seen;
   const { circle, finding } = one;
   const traces = leafTraces(explain(rule.when, facts, originOf(timeline, now.getTime(), platform)));
   const known = traces.filter(({ found }) => found !== null).length / Math.max(1, traces.length);
@@ -115,9 +113,9 @@ function adviceOf(seen: Seen, rule: Rule, told: Advice | undefined, news: boolea
     subject: circle.subject,
     situation: situationOf(rule.id),
     code: rule.advice.code,
-    finding: finding?.kind ?? findingOf[circle.twin.kind],
+    finding: finding?.kind ?? findingKindOf(circle.twin.kind),
     confidence: Math.round(untested * known * 100) / 100,
-    reasons: reasonsOf(traces, platform),
+    reasons: toldReasons(gate, 'show', circle.twin.kind, reasonsOf(traces, platform)),
     change: { from: null, to: finding?.band ?? '', scoreFrom: null, scoreTo: finding?.score ?? null },
     alert: (rule.advice.alert && news) || told?.alert === true,
     task: (rule.advice.task && news) || told?.task === true,

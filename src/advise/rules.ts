@@ -1,6 +1,8 @@
 // The rules: from what analysis says of a subject to what a person should do next.
+import type { FindingKind } from '#analyze/finding.ts';
 import type { NewAdvice } from './advice.ts';
 import { endangeredCompany } from './company-rules.ts';
+import { failingDeal, overdueDeal, silentDeal, winningDeal } from './deal-rules.ts';
 import { coolingLead, hotLead, incompleteLead, warmLead } from './lead-rules.ts';
 import { isOver, type Look } from './look.ts';
 import { isStale, type Verdict } from './story.ts';
@@ -13,7 +15,15 @@ const rules = {
     'lead_score:cooling': coolingLead,
   },
   health: { 'health:risk': endangeredCompany },
-} as const satisfies Record<string, Record<string, (look: Look) => Verdict>>;
+  // Told by the house's rule, which a tenant may change, and by journeys.
+  stagnation: {},
+  deal_score: {
+    'deal_score:failing': failingDeal,
+    'deal_score:overdue': overdueDeal,
+    'deal_score:silent': silentDeal,
+    'deal_score:winning': winningDeal,
+  },
+} as const satisfies Record<FindingKind, Record<string, (look: Look) => Verdict>>;
 
 /** `tell`: to be saved, new or brought up to date. `expire`: ids of live advice whose situation is over. */
 export type Advised = { readonly tell: readonly NewAdvice[]; readonly expire: readonly string[] };

@@ -15,6 +15,11 @@ export const thresholds = {
   bigFall: 20,
   /** A fall of a once good lead that asks for nurturing. */
   coolingFall: 20,
+  /** A fall of a deal's probability, in percent, that asks for a change. */
+  dealFall: 15,
+  /** So long after the planned day a deal is overdue, and so long without a word it is silent. */
+  overdueMs: 2 * day,
+  silentMs: 21 * day,
   /** At first sight a company's decline is news only if a part of its health lost so much in 28 days. */
   trendFall: -15,
   /** A story is over only so many points beyond the border: a score that wobbles around it does not flap. */

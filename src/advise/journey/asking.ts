@@ -6,8 +6,7 @@ import { type Group, leavesOf } from '#advise/rule/rule-tree.ts';
 import type { Circle } from '#analyze/circle.ts';
 import { linked } from '#analyze/circle.ts';
 import type { Facts } from '#analyze/field/facts.ts';
-import { treesOf } from './check-graph.ts';
-import type { JourneyGraph, JourneyKind, JourneyRule } from './journey-graph.ts';
+import { type JourneyGraph, type JourneyKind, type JourneyRule, treesOf } from './journey-graph.ts';
 
 export type Asking = {
   readonly ask: (rule: JourneyRule) => GroupTrace;

@@ -2,7 +2,7 @@
 import { readTree } from '#advise/rule/read-tree.ts';
 import { msOf } from './duration.ts';
 import type { GraphProblem } from './graph-problem.ts';
-import { type JourneyGraph, type JourneyRule, waysOut } from './journey-graph.ts';
+import { type JourneyGraph, treesOf, waysOut } from './journey-graph.ts';
 
 /** A circle must pass a wait for time of at least this; other waits may be over at once. */
 const slowestCircleMs = 3_600_000;
@@ -57,20 +57,6 @@ function ruleProblems(graph: JourneyGraph): GraphProblem[] {
       detail: at === '' ? problem : `${at} ${problem}`,
     }));
   });
-}
-
-/** Every rule of the graph, with the node it stands in; `enter`, `leave` and `goal` for the journey's own. */
-export function treesOf(graph: JourneyGraph): { readonly at: string; readonly tree: JourneyRule }[] {
-  const own = [
-    { at: 'enter', tree: graph.enter },
-    ...(graph.leave === null ? [] : [{ at: 'leave', tree: graph.leave }]),
-    { at: 'goal', tree: graph.goal.when },
-  ];
-  const inNodes = Object.entries(graph.nodes).flatMap(([at, node]) => {
-    if (node.kind === 'until') return [{ at, tree: node.when }];
-    return node.kind === 'branch' ? node.arms.map((arm) => ({ at, tree: arm.when })) : [];
-  });
-  return [...own, ...inNodes];
 }
 
 function reachable(graph: JourneyGraph, from: string): Set<string> {

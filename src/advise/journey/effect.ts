@@ -20,6 +20,7 @@ export type Effect =
       readonly owner: string | null;
     }
   | { readonly kind: 'mail'; readonly subject: Words; readonly body: Words; readonly dueDays: number }
-  | { readonly kind: 'chat'; readonly to: Place; readonly text: Words }
+  /** `asks`: the run waits for a yes or no to it. */
+  | { readonly kind: 'chat'; readonly to: Place; readonly text: Words; readonly asks?: true }
   | { readonly kind: 'field'; readonly set: Readonly<Record<string, string>> }
   | { readonly kind: 'hook'; readonly url: string };

@@ -12,7 +12,10 @@ import type { JourneyGraph } from './journey-graph.ts';
 import { openFacts } from './live-facts.ts';
 import { nextStage, type StagePlan } from './stage.ts';
 
-type Needs = Pick<TenantStore, 'journeys' | 'runs' | 'stages' | 'advice' | 'findings' | 'signals'>;
+type Needs = Pick<
+  TenantStore,
+  'journeys' | 'runs' | 'stages' | 'advice' | 'findings' | 'signals' | 'weights' | 'segments'
+>;
 type Told = {
   readonly analyzed: readonly Analyzed[];
   readonly settings: TenantSettings;
@@ -22,7 +25,7 @@ type Told = {
 export type Entered = {
   readonly entered: number;
   readonly pulled: number;
-  /** The stages of the subjects that are in one. */
+  /** The stages of the subjects that are in one, by the name that the tenant gave it, in its language. */
   readonly stages: ReadonlyMap<string, string>;
 };
 
@@ -61,7 +64,8 @@ export async function enterJourneys(rows: Needs, told: Told): Promise<Entered> {
   const entered = await enter(rows, live, told, asking);
   const due = await over(rows, open, graphs, told, asking);
   await rows.runs.pull(due, now);
-  return { entered, pulled: due.length, stages: await moveStages(rows, plan, told, asking) };
+  const stages = await moveStages(rows, plan, told, asking);
+  return { entered, pulled: due.length, stages: namesOf(stages, plan, settings.locale) };
 }
 
 const keyOf = (journey: string, version: number) => `${journey}/${version}`;
@@ -154,6 +158,21 @@ function isOver(run: KeptRun, graph: JourneyGraph, { ask, lastEvent }: Asking, a
   if (waits.for === 'answer') return answered;
   if (node.kind === 'until') return is(node.when);
   return node.kind === 'event' && (lastEvent(node.event) ?? waits.since) > waits.since;
+}
+
+/** One that is no longer in the plan has no name: nobody is in it any more. */
+function namesOf(
+  stages: ReadonlyMap<string, string>,
+  plan: StagePlan,
+  locale: TenantSettings['locale'],
+): Map<string, string> {
+  const names = new Map(plan.stages.map(({ id, name }) => [id, name[locale]]));
+  return new Map(
+    [...stages].flatMap(([subject, stage]) => {
+      const name = names.get(stage);
+      return name === undefined ? [] : [[subject, name]];
+    }),
+  );
 }
 
 async function moveStages(

@@ -195,6 +195,20 @@ export function waysOut(one: JourneyNode): readonly string[] {
   }
 }
 
+/** Every rule of the graph, with the node it stands in; `enter`, `leave` and `goal` for the journey's own. */
+export function treesOf(graph: JourneyGraph): { readonly at: string; readonly tree: JourneyRule }[] {
+  const own = [
+    { at: 'enter', tree: graph.enter },
+    ...(graph.leave === null ? [] : [{ at: 'leave', tree: graph.leave }]),
+    { at: 'goal', tree: graph.goal.when },
+  ];
+  const inNodes = Object.entries(graph.nodes).flatMap(([at, node]) => {
+    if (node.kind === 'until') return [{ at, tree: node.when }];
+    return node.kind === 'branch' ? node.arms.map((arm) => ({ at, tree: arm.when })) : [];
+  });
+  return [...own, ...inNodes];
+}
+
 /** Steps that interrupt a person: they are capped, and wait for working hours. */
 const interrupting: readonly NodeKind[] = ['alert', 'task', 'chat', 'mail'];
 export function interrupts({ kind }: JourneyNode): boolean {

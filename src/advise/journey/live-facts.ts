@@ -1,4 +1,5 @@
 // What is known of subjects now, by the references that rules ask for; their past is read only where it is asked for.
+import { isOfStagnation } from '#advise/rule/rule-needs.ts';
 import type { Circle } from '#analyze/circle.ts';
 import { type Course, courseOf } from '#analyze/field/course.ts';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
@@ -7,12 +8,13 @@ import { factReader } from '#analyze/field/read-facts.ts';
 import type { SeenFinding } from '#analyze/field/timeline.ts';
 import type { Finding } from '#analyze/finding.ts';
 import { healthBands, leadGrades } from '#analyze/finding.ts';
+import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Signal } from '#sense/signal.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
 import type { Known } from './asking.ts';
 
-type Needs = Pick<TenantStore, 'findings' | 'signals'>;
+type Needs = Pick<TenantStore, 'findings' | 'signals' | 'weights' | 'segments'>;
 type Looking = {
   readonly references: readonly string[];
   readonly circles: readonly Circle[];
@@ -32,20 +34,25 @@ export async function openFacts(rows: Needs, looking: Looking): Promise<(circle:
   const asks = (ids: readonly string[]) =>
     usable.some((reference) => ids.some((id) => reference.split(/[:@]/)[0] === id));
   const past = new Map<string, Course<SeenFinding>>();
-  const states = new Map<string, Signal[]>();
+  const subjects = circles.map(({ subject }) => subject);
+  const told = asks(pastStates) ? await rows.signals.told(subjects) : [];
+  const states: ReadonlyMap<string, readonly Signal[]> = Map.groupBy(told, ({ subject }) => subject);
   if (asks(pastFindings))
     for (const { subject } of circles) {
       const finding = findings.get(subject);
       if (finding !== undefined) past.set(subject, await courseOfFindings(rows, subject, finding, now));
     }
-  if (asks(pastStates))
-    for (const { subject } of circles) states.set(subject, await rows.signals.of(subject));
+  const look = usable.some((reference) => isOfStagnation(reference))
+    ? { look: await readStagnationLook(rows) }
+    : {};
+  const members = asks(['segment', 'days_since.segment_change']) ? await rows.segments.of(subjects) : [];
+  const segments = new Map(members.map((one) => [one.subject, one]));
   const read = factReader(usable, settings.timeZone);
   return (circle) => {
     const finding = findings.get(circle.subject);
     const state = states.get(circle.subject);
     const timeline = drawTimeline({
-      ...{ circle, outcomes: settings.outcomes },
+      ...{ circle, outcomes: settings.outcomes, settings, segment: segments.get(circle.subject), ...look },
       ...(state === undefined ? {} : { state }),
       findings: past.get(circle.subject) ?? present(finding, now),
     });

@@ -8,6 +8,10 @@ export type RuleNeeds = {
   readonly state: boolean;
   /** What was found earlier. */
   readonly findings: boolean;
+  /** How long nothing new was tried, by what the tenant has learned of that. */
+  readonly stagnation: boolean;
+  /** Which segment the subject is in. */
+  readonly segment: boolean;
 };
 
 /** Asked of the record as it was, or since when it is so. */
@@ -24,15 +28,23 @@ export function needsOf(trees: readonly Group[]): RuleNeeds {
   return {
     references: [...references],
     state: asked.some(({ id }) => ofState.includes(id)),
-    findings: asked.some(({ source, id }) => source === 'analysis' && (id.includes('.') || id === 'band')),
+    findings: asked.some(
+      ({ source, id }) => source === 'analysis' && !isOfSegment(id) && (id.includes('.') || id === 'band'),
+    ),
+    stagnation: asked.some(({ id }) => isOfStagnation(id)),
+    segment: asked.some(({ id }) => isOfSegment(id)),
   };
 }
+
+/** Kept beside the findings: no analysis of the past tells it. */
+export const isOfSegment = (id: string): boolean => id === 'segment' || id === 'days_since.segment_change';
+export const isOfStagnation = (id: string): boolean => id.split('.')[0] === 'stagnation';
 
 /** True where a rule asks for what analysis finds: in the past that may have to be found anew. */
 export function asksAnalysis({ references }: RuleNeeds): boolean {
   return references.some((reference) => {
     const ref = readRef(reference);
-    return !('problem' in ref) && ref.field.source === 'analysis';
+    return !('problem' in ref) && ref.field.source === 'analysis' && !isOfSegment(ref.field.id);
   });
 }
 
