@@ -7,6 +7,7 @@ import type { Command, Terminal } from './command.ts';
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   backtest: () => import('#commands/backtest.ts'),
   console: () => import('#commands/console.ts'),
+  import: () => import('#commands/import.ts'),
   replay: () => import('#commands/replay.ts'),
   sources: () => import('#commands/sources.ts'),
   templates: () => import('#commands/templates.ts'),

@@ -4,12 +4,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Config } from '#config.ts';
+import { startFirstJourney } from '#demo/first-journey.ts';
 import { watchFirstTurn } from '#demo/first-turn.ts';
 import { openInstaller } from '#demo/installer.ts';
 import type { Engines } from '#engines.ts';
 import { fail, RevloopError } from '#errors.ts';
 import type { HttpDeps } from '#http/deps.ts';
-import type { Log, Ports } from '#ports.ts';
+import type { Log, Ports, Store } from '#ports.ts';
+import type { TenantId } from '#sense/tenant.ts';
 import { openAccess } from '#store/access.ts';
 import { openEventSources } from '#store/event-sources.ts';
 
@@ -90,7 +92,7 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
       SLACK_SIGNING_SECRET: slack.signingSecret,
     },
     pages: { hubspot: hubspotUrl, salesforce: salesforceUrl, slack: slackUrl },
-    async install(url, { store, clock }, { store: { db } }) {
+    async install(url, { store, clock, queue }, { store: { db } }) {
       const known = await store.doors.connection('hubspot', String(portalId));
       if (known === null) {
         say('Connecting the demo company: HubSpot, then Slack');
@@ -106,6 +108,8 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
       const connection = known ?? (await store.doors.connection('hubspot', String(portalId)));
       if (connection === null) return fail('DEMO_FAILED', { problem: 'the portal was not connected' });
       const { tenant } = connection;
+      if (known === null) await allowPeople(store, tenant);
+      if (known === null) await startFirstJourney({ store, queue, clock }, tenant);
       const writeKey = await ownWriteKey(path.join(dataDir, 'write-key'), async () => {
         const { writeKey: key } = await openEventSources(db).add(tenant, 'Lumenworks product', clock.now());
         return key;
@@ -122,6 +126,14 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
     },
     stop: () => stopped(child),
   };
+}
+
+/** The people of the demo company are made up: what each of them does may be seen by name. */
+async function allowPeople({ asTenant }: Pick<Store, 'asTenant'>, tenant: TenantId): Promise<void> {
+  await asTenant(tenant, async ({ settings }) => {
+    const before = (await settings.read()).settings;
+    await settings.save({ ...before, collection: { ...before.collection, level: 'person' } });
+  });
 }
 
 /** The write key is shown once by design, so the demo keeps its own beside the sandbox's data. */

@@ -39,6 +39,31 @@ export const catalogue = {
     says: 'Something went wrong inside Revloop.',
     now: 'Try again; if it stays, look for the id {id} in the log.',
   },
+  DRILL_EMPTY: {
+    status: 409,
+    says: 'There is no open record of which anything is foretold ({target}), so there is nothing to judge.',
+    now: 'Wait until scores are there: the start page shows how far Revloop is.',
+  },
+  DRILL_CLOSED: {
+    status: 409,
+    says: 'The drill {title} takes no word on this any more.',
+    now: 'Read its report; begin a new drill to judge again.',
+  },
+  HEALTH_WORD_OTHER: {
+    status: 409,
+    says: 'Somebody else has said how this customer stands meanwhile, or what was said has ended.',
+    now: 'Read what stands there now, and say it again if yours should count instead.',
+  },
+  HEALTH_WEIGHTS_EARLY: {
+    status: 409,
+    says: 'Too little happened to these customers to learn how much each part of their health should count.',
+    now: 'Choose the preset, or set the weights by hand; the Health page says how many must have left and stayed.',
+  },
+  MODEL_DECIDED: {
+    status: 409,
+    says: 'Version {version} does not wait for this: it is {state}.',
+    now: 'Look at the page of models again; somebody else may have decided.',
+  },
   INPUT_INVALID: {
     status: 400,
     says: 'The request is not usable: {problem}.',
@@ -96,8 +121,13 @@ export const catalogue = {
   },
   TABLE_INVALID: {
     status: 400,
-    says: 'The file {file} cannot be evaluated: {problem}.',
+    says: 'The file {file} cannot be used: {problem}.',
     now: 'Correct what the sentence names, in the file or in the options, and run the command again.',
+  },
+  COLLECTS_NOTHING: {
+    status: 409,
+    says: 'Nothing is collected of what is done in the product.',
+    now: 'Turn up the dial for collection (console: Settings) and run the command again.',
   },
   WEIGHTS_INVALID: {
     status: 500,
@@ -238,6 +268,11 @@ export const catalogue = {
     status: 409,
     says: 'The rule matches {count} subjects now, and {typed} was typed.',
     now: 'Look at the preview again and type the count that it shows.',
+  },
+  SURPLUS_DIFFERS: {
+    status: 409,
+    says: '{count} are kept beyond the dial now, and {typed} was typed.',
+    now: 'Look at the preview again and type the number that it shows.',
   },
   TENANT_UNCLEAR: {
     status: 400,

@@ -4,13 +4,15 @@ import { forgetInChat } from '#act/chat-forget.ts';
 import { sayInChat } from '#act/chat-say.ts';
 import { actCrm } from '#act/crm-act.ts';
 import { sendHooks } from '#act/web-hook.ts';
-import { learnLeads } from '#learn/learn-leads.ts';
+import { learnAll } from '#learn/lessons.ts';
 import { lookAgain } from '#learn/look-again.ts';
+import { remindOfDrill } from '#learn/remind-drill.ts';
 import type { Trainer } from '#learn/train-in-worker.ts';
 import { turn } from '#loop.ts';
 import type { Ports, Work, WorkKind } from '#ports.ts';
 import type { Handler } from '#queue/queue.ts';
 import type { Connection } from '#sense/connection.ts';
+import { forgetSurplus } from '#sense/forget-surplus.ts';
 import { intake } from '#sense/intake.ts';
 import type { Adapters } from '#sense/reading.ts';
 import { reread } from '#sense/reread.ts';
@@ -62,9 +64,11 @@ export function handlers({
     }),
     sync: onActive(async ({ tenant, id }) => (await sync(ports, tenant, id)).more),
     journey: async ({ tenant }) => (await walkJourneys(ports, tenant)).more,
+    forget: async ({ tenant }) => forgetSurplus(ports, tenant, adapters),
     async learn({ tenant }) {
-      await learnLeads(ports, tenant, train);
+      await learnAll(console === undefined ? ports : { ...ports, console }, tenant, train);
       await lookAgain(ports, tenant);
+      await remindOfDrill(console === undefined ? ports : { ...ports, console }, tenant);
       return false;
     },
   };

@@ -6,6 +6,7 @@ import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { openFacts } from '#advise/journey/live-facts.ts';
 import { circlesOf } from '#analyze/analyze.ts';
 import { isGone } from '#analyze/circle.ts';
+import { isBeside } from '#analyze/finding.ts';
 import type { Blast } from '#ports/journey-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Twin } from '#twin/twin.ts';
@@ -30,7 +31,9 @@ export async function blastOf(
     const circles = await circlesOf(rows, new Map(here.map(({ subject, twin }) => [subject, twin])));
     const subjects = circles.map(({ subject }) => subject);
     const findings = new Map(
-      (await rows.findings.current(subjects)).map(({ subject, finding }) => [subject, finding]),
+      (await rows.findings.current(subjects)).flatMap(({ subject, finding }) =>
+        isBeside(finding) ? [] : [[subject, finding]],
+      ),
     );
     const known = await openFacts(rows, { references, circles, findings, settings, now });
     const inside = new Set((await rows.runs.entries([journey], subjects)).map(({ subject }) => subject));

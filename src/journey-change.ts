@@ -4,6 +4,7 @@ import { fail } from '#errors.ts';
 import type { JourneyDesk } from '#ports/journey-desk.ts';
 import type { JourneyChange } from '#ports/journeys.ts';
 import type { TenantStore } from '#ports/store.ts';
+import { changeNoted } from './journey-noted.ts';
 
 type Wanted = Parameters<JourneyDesk['change']>[3];
 const none = { runs: 0, actions: 0 };
@@ -25,11 +26,11 @@ export async function changeOne(
     at: now,
   });
   if (state !== undefined) mayBecome(journey, state);
-  if (name !== undefined) await rows.journeys.change(id, { name }, why('renamed'));
-  if (dryRun !== undefined) await rows.journeys.change(id, { dryRun }, why('dry_run', { on: dryRun }));
+  if (name !== undefined) await changeNoted(rows, id, { name }, why('renamed'));
+  if (dryRun !== undefined) await changeNoted(rows, id, { dryRun }, why('dry_run', { on: dryRun }));
   if (state === undefined) return none;
   const ended = state === 'killed' ? await rows.runs.kill(id, now) : none;
-  await rows.journeys.change(id, { state }, why(whats[state], ended));
+  await changeNoted(rows, id, { state }, why(whats[state], ended));
   return ended;
 }
 

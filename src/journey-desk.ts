@@ -3,18 +3,21 @@ import { randomUUID } from 'node:crypto';
 import { checkGraph } from '#advise/journey/check-graph.ts';
 import type { Journey } from '#advise/journey/journey.ts';
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
+import type { StagePlan } from '#advise/journey/stage.ts';
 import { readTree } from '#advise/rule/read-tree.ts';
 import { fail } from '#errors.ts';
-import { upliftOf } from '#learn/uplift.ts';
-import type { JourneyDesk, JourneyLine } from '#ports/journey-desk.ts';
+import type { JourneyDesk } from '#ports/journey-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { readTemplate, readTemplates } from '#templates/templates.ts';
+import { backtestJourney } from './journey-backtest.ts';
 import { blastOf } from './journey-blast.ts';
 import { changeOne, ended } from './journey-change.ts';
 import { missingOf } from './journey-missing.ts';
 import { moveRuns } from './journey-move.ts';
+import { changeNoted } from './journey-noted.ts';
+import { approvalsOf, graphOf, linesOf, namedRuns, oneOf, storyOf, traceOf } from './journey-story.ts';
 
 type Needs = Pick<Ports, 'store' | 'queue' | 'clock'>;
 
@@ -51,6 +54,10 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
           });
         return rows.journeys.saveVersion(id, { graph }, by, clock.now());
       }),
+    async backtest(tenant, tested, input) {
+      sound(tested.graph);
+      return backtestJourney({ store, clock }, tenant, tested, input);
+    },
     blast: (tenant, id, version) =>
       store.asTenant(tenant, async (rows) =>
         blastOf(rows, id, await graphOf(rows, id, version), clock.now()),
@@ -65,7 +72,7 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
         const { count } = await blastOf(rows, id, graph, now);
         if (count !== confirm) return fail('JOURNEY_COUNT', { count, typed: confirm });
         const why = { what: 'published', who: by, detail: { version, count }, at: now } as const;
-        await rows.journeys.change(id, { state: 'live', liveVersion: version }, why);
+        await changeNoted(rows, id, { state: 'live', liveVersion: version }, why);
         await rows.subjects.markKindDirty(graph.kind, 'journey published');
         return undefined;
       });
@@ -87,7 +94,13 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
       if (moved.moved > 0) await wake(tenant);
       return moved;
     },
-    runs: (tenant, id, input) => store.asTenant(tenant, (rows) => rows.runs.ofJourney(id, input)),
+    version: (tenant, id, version) =>
+      store.asTenant(
+        tenant,
+        async (rows) => (await rows.journeys.version(id, version)) ?? fail('NOT_FOUND', { what: 'version' }),
+      ),
+    runs: (tenant, id, input) =>
+      store.asTenant(tenant, async (rows) => namedRuns(rows, await rows.runs.ofJourney(id, input))),
     ofSubject: (tenant, subject) =>
       store.asTenant(tenant, async (rows) => {
         const traces = [];
@@ -99,12 +112,23 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
         const run = await rows.runs.get(id);
         return run === null ? fail('NOT_FOUND', { what: 'run' }) : traceOf(rows, run);
       }),
+    approvals: (tenant) => store.asTenant(tenant, approvalsOf),
     async approve(tenant, by, run, answer) {
       await store.asTenant(tenant, async (rows) => {
         const now = clock.now();
         const kept = await rows.runs.get(run);
         if (kept === null) return fail('NOT_FOUND', { what: 'run' });
-        if (await rows.runs.approve(run, answer, now)) return undefined;
+        if (await rows.runs.approve(run, answer, now)) {
+          const said = {
+            who: by,
+            kind: 'approval',
+            about: `run ${run}`,
+            why: null,
+            body: { answer },
+          } as const;
+          await rows.decisions.note([said], now);
+          return undefined;
+        }
         return fail('JOURNEY_STATE', {
           state: kept.status,
           problem: `nobody is asked anything there, ${by}`,
@@ -120,7 +144,8 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
         const made = await make(rows, by, { name: template.name, graph: template.journey, template: id });
         const now = clock.now();
         if (dryRun)
-          await rows.journeys.change(
+          await changeNoted(
+            rows,
             made,
             { dryRun },
             { what: 'dry_run', who: by, detail: { on: true }, at: now },
@@ -143,7 +168,11 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
             fail('JOURNEY_INVALID', { problem: `the stage ${id}: ${fault.at} ${fault.problem}` });
         }
       await store.asTenant(tenant, async (rows) => {
-        await rows.stages.savePlan(plan, by, clock.now());
+        const now = clock.now();
+        const ids = ({ stages }: StagePlan) => stages.map(({ id }) => id);
+        const body = { from: ids(await rows.stages.plan()), to: ids(plan), kind: plan.kind };
+        await rows.stages.savePlan(plan, by, now);
+        await rows.decisions.note([{ who: by, kind: 'settings', about: 'stages', why: null, body }], now);
         await rows.subjects.markKindDirty(plan.kind, 'stages changed');
       });
       await wake(tenant);
@@ -165,64 +194,4 @@ function sound(graph: JourneyGraph): void {
     rule: `has a rule that cannot be asked: ${first.detail}`,
   } as const satisfies Record<typeof first.code, string>;
   fail('JOURNEY_INVALID', { problem: `${first.node} ${says[first.code]}` });
-}
-
-async function oneOf(rows: TenantStore, id: string): Promise<Journey> {
-  return (await rows.journeys.get(id)) ?? fail('NOT_FOUND', { what: 'journey' });
-}
-
-async function graphOf(rows: TenantStore, id: string, version: number): Promise<JourneyGraph> {
-  const kept = await rows.journeys.version(id, version);
-  return kept?.graph ?? fail('NOT_FOUND', { what: 'version' });
-}
-
-async function linesOf(rows: TenantStore, journeys: readonly Journey[]): Promise<JourneyLine[]> {
-  const ids = journeys.map(({ id }) => id);
-  const counts = Map.groupBy(await rows.runs.counts(ids), ({ journey }) => journey);
-  const outcomes = Map.groupBy(await rows.runs.outcomes(ids), ({ journey }) => journey);
-  return journeys.map((journey) => {
-    const mine = outcomes.get(journey.id) ?? [];
-    const group = (held: boolean) => {
-      const of = (outcome: string) =>
-        mine.find((one) => one.held === held && one.outcome === outcome)?.count ?? 0;
-      return { reached: of('reached'), missed: of('missed'), unknown: of('unknown') };
-    };
-    return {
-      ...journey,
-      counts: (counts.get(journey.id) ?? []).map(({ journey: _, ...rest }) => rest),
-      uplift: upliftOf(group(false), group(true)),
-    };
-  });
-}
-
-async function storyOf(rows: TenantStore, id: string) {
-  const journey = await oneOf(rows, id);
-  const [line] = await linesOf(rows, [journey]);
-  const versions = await rows.journeys.versions(id);
-  const newest = versions[0]?.version ?? 0;
-  if (line === undefined) return fail('NOT_FOUND', { what: 'journey' });
-  const graph = await graphOf(rows, id, newest);
-  const template = journey.template === null ? null : readTemplate(journey.template);
-  return {
-    ...line,
-    newest: { version: newest, graph },
-    live: journey.liveVersion === null ? null : await graphOf(rows, id, journey.liveVersion),
-    versions: versions.map(({ journey: _, ...rest }) => rest),
-    whereabouts: await rows.runs.whereabouts(id),
-    changes: await rows.journeys.changes(id),
-    missing: await missingOf(rows, {
-      journey: graph,
-      stages: { kind: 'company', stages: [] },
-      signals: [],
-      needs: template?.needs ?? [],
-    }),
-  };
-}
-
-async function traceOf(
-  rows: TenantStore,
-  run: Awaited<ReturnType<TenantStore['runs']['ofSubject']>>[number],
-) {
-  const { name } = await oneOf(rows, run.journey);
-  return { ...run, name, steps: await rows.runs.steps(run.id) };
 }

@@ -3,6 +3,7 @@ import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { fail } from '#errors.ts';
 import type { MovePreview } from '#ports/journey-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
+import { changeNoted } from './journey-noted.ts';
 
 type Move = {
   readonly id: string;
@@ -42,6 +43,6 @@ export async function moveRuns(
   const map = Object.fromEntries(going.flatMap((one) => (one.to === null ? [] : [[one.from, one.to]])));
   const moved = await rows.runs.move({ journey: id, from, to, nodes: map, now: move.now });
   const why = { what: 'moved', who: move.by, detail: { from, to, count: moved }, at: move.now } as const;
-  await rows.journeys.change(id, {}, why);
+  await changeNoted(rows, id, {}, why);
   return { ...preview, moved };
 }

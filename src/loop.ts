@@ -4,6 +4,7 @@ import { planActions } from '#act/plan.ts';
 import { adviseOn } from '#advise/advise-on.ts';
 import { enterJourneys } from '#advise/journey/enter.ts';
 import { analyze } from '#analyze/analyze.ts';
+import type { Analyzed } from '#analyze/analyzed.ts';
 import { noteOutcomes } from '#learn/note-outcomes.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { DirtySubject } from '#ports/store-subjects.ts';
@@ -13,6 +14,8 @@ import { bringUpToDate } from '#twin/bring-up-to-date.ts';
 
 /** Most subjects one turn takes; what is left goes to the back of the queue, so that tenants share fairly. */
 export const mostSubjects = 500;
+/** Most people, deals and tickets of its companies that it takes besides. */
+const mostBehind = 2_000;
 
 export type Turn = {
   readonly subjects: number;
@@ -46,7 +49,8 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
   const told = await store.asTenant(tenant, async (rows) => {
     if (!(await rows.subjects.holdTurn())) return null;
     const { settings } = await rows.settings.read();
-    const dirty = only === undefined ? await rows.subjects.dirty(now, most) : [only];
+    const due = only === undefined ? await rows.subjects.dirty(now, most) : [only];
+    const dirty = only === undefined ? [...due, ...(await behind(rows, due, now))] : due;
 
     const { twins, changed, relinked, answers } = await bringUpToDate(rows, dirty, settings.identity);
     const answered = await takeAnswers(rows, tenant, answers, now);
@@ -61,7 +65,7 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
 
     await rows.outbox.put(actions, now);
     await rows.subjects.clean(dirty);
-    await rows.subjects.lookAgain(later);
+    await rows.subjects.lookAgain([...later, ...endsOfWords(analyzed)]);
     const near = await concerned(rows, changed, relinked);
     await rows.subjects.markDirty(near, 'neighbour');
     // Advice that woke up by itself: the fields of its record say what is to be done again.
@@ -71,7 +75,8 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     await rows.subjects.markDirty(elsewhere, 'advice answered');
     const wake = [...actions.map(({ connection }) => connection), ...answered.connections];
     const marked = near.length + woken.length + elsewhere.length;
-    return { dirty, analyzed, moved, actions, wake, marked, journeys: entered + pulled };
+    const full = due.length === most;
+    return { dirty, full, analyzed, moved, actions, wake, marked, journeys: entered + pulled };
   });
   if (told === null) {
     await queue.wake({ kind: 'turn', tenant }, waitMs);
@@ -85,7 +90,7 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     findings: told.analyzed.filter(({ finding }) => finding !== null).length,
     advice: told.moved.length,
     actions: told.actions.length,
-    more: told.dirty.length === most || told.marked > 0,
+    more: told.full || told.marked > 0,
   };
   if (report.subjects > 0) log.info({ tenant, ...report }, 'turned');
   return report;
@@ -95,7 +100,28 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
 const waitMs = 500;
 const nothing: Turn = { subjects: 0, findings: 0, advice: 0, actions: 0, more: false };
 
-/** Whose findings hang on what changed: neighbours that came or went, and companies and people nearby. */
+/**
+ * A company is what its people do: looked at before what they did is folded, it would seem to have fallen silent, and who
+ * waits in a long queue would be alerted about. They come along.
+ */
+async function behind(
+  { subjects }: Pick<TenantStore, 'subjects'>,
+  due: readonly DirtySubject[],
+  now: Date,
+): Promise<DirtySubject[]> {
+  const companies = due.flatMap(({ subject, kind }) => (kind === 'company' ? [subject] : []));
+  const known = new Set(due.map(({ subject }) => subject));
+  return (await subjects.behind(companies, now, mostBehind)).filter(({ subject }) => !known.has(subject));
+}
+
+/** A person's word about a customer counts until a moment: then the customer is looked at again. */
+function endsOfWords(analyzed: readonly Analyzed[]): { readonly subject: string; readonly at: Date }[] {
+  return analyzed.flatMap(({ circle: { subject }, finding }) =>
+    finding?.override === undefined ? [] : [{ subject, at: new Date(finding.override.until) }],
+  );
+}
+
+/** Whose findings hang on what changed: neighbours that came or went, and companies, people and deals nearby. */
 async function concerned(
   rows: Pick<TenantStore, 'twins'>,
   changed: readonly string[],
@@ -103,7 +129,7 @@ async function concerned(
 ): Promise<string[]> {
   const own = new Set(changed);
   const near = (await rows.twins.around(changed))
-    .filter(({ kind }) => kind === 'company' || kind === 'contact' || kind === 'lead')
+    .filter(({ kind }) => kind !== 'ticket')
     .map(({ linked }) => linked);
   return [...new Set([...relinked, ...near])].filter((subject) => !own.has(subject));
 }

@@ -21,9 +21,9 @@ export type Log = {
 /**
  * What a worker can be woken for. intake: deliveries wait. reread: records are to be read again. turn: subjects are
  * dirty. act: actions are due. sync: backfill or incremental reading. learn: train or check weights. journey: runs of
- * journeys are due.
+ * journeys are due. forget: what was kept of product use beyond the dial is to be removed.
  */
-export const workKinds = ['intake', 'reread', 'turn', 'act', 'sync', 'learn', 'journey'] as const;
+export const workKinds = ['intake', 'reread', 'turn', 'act', 'sync', 'learn', 'journey', 'forget'] as const;
 export type WorkKind = (typeof workKinds)[number];
 export type Work = { readonly kind: WorkKind; readonly tenant: TenantId; readonly connection?: string };
 

@@ -127,7 +127,7 @@ async function actFor(rows: TenantStore, scene: Scene, run: KeptRun, circle: Cir
     {
       rows,
       key: `journey/${run.journey}/${run.id}/${step.seq}`,
-      ...{ journey, node: step.node, subject: run.subject, twin: circle.twin },
+      ...{ journey, node: step.node, run: run.id, subject: run.subject, twin: circle.twin },
       finding: scene.findings.get(run.subject) ?? null,
       ref: scene.refs.get(run.subject) ?? null,
       ownerId: ownerOf(circle.twin),

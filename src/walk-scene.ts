@@ -6,7 +6,7 @@ import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { openFacts } from '#advise/journey/live-facts.ts';
 import { circlesOf } from '#analyze/analyze.ts';
 import type { Circle } from '#analyze/circle.ts';
-import type { Finding } from '#analyze/finding.ts';
+import { type Finding, isBeside } from '#analyze/finding.ts';
 import type { KeptRun } from '#ports/journeys.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { SubjectRef } from '#ports/store-subjects.ts';
@@ -49,7 +49,9 @@ export async function sceneOf(
   const twins = new Map([...(await rows.twins.load(subjects))].map(([subject, { twin }]) => [subject, twin]));
   const circles = await circlesOf(rows, twins);
   const findings = new Map(
-    (await rows.findings.current(subjects)).map(({ subject, finding }) => [subject, finding]),
+    (await rows.findings.current(subjects)).flatMap(({ subject, finding }) =>
+      isBeside(finding) ? [] : [[subject, finding]],
+    ),
   );
   const connections = runs.length === 0 ? [] : await rows.connections.all();
   const references = [...new Set([...graphs.values()].flatMap(referencesOf))];

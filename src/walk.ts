@@ -7,7 +7,7 @@ import { goOn } from './walk-run.ts';
 import { sceneOf } from './walk-scene.ts';
 
 /** Most runs that one walk takes. */
-export const mostRuns = 200;
+export const mostRuns = 500;
 /** A run that failed by itself is tried again after this. */
 const retryMs = 10 * 60_000;
 /** What is due sooner is waited for by an alarm; the sweeper finds the rest. */
@@ -55,7 +55,9 @@ async function walkOver(ports: Needs, tenant: TenantId, only?: string): Promise<
     // Silence sends no event: once a day everybody whom a journey might take in is looked at.
     const kinds = only === undefined ? await rows.runs.daily(now) : [];
     for (const kind of kinds) await rows.subjects.markKindDirty(kind, 'day');
-    return { looked: kinds.length, runs, steps, actions, next: await rows.runs.nextDue() };
+    // Where as many as one walk takes were due, more are.
+    const next = runs.length === mostRuns ? now : await rows.runs.nextDue();
+    return { looked: kinds.length, runs, steps, actions, next };
   });
   if (told === null) return nothing;
   for (const connection of new Set(told.actions.map((action) => action.connection)))

@@ -18,6 +18,9 @@ import { slackGrants } from '#http/oauth/slack-grants.ts';
 import { slackRoutes } from '#http/slack/slack-routes.ts';
 import { hubspotWebhook } from '#http/webhooks/hubspot.ts';
 import { salesforceOutbound } from '#http/webhooks/salesforce.ts';
+import { openDrillDesk } from '#learn/drill-desk.ts';
+import { openHealthDesk } from '#learn/health/health-desk.ts';
+import { openModelDesk } from '#learn/model-desk.ts';
 import { openRuleDesk } from '#learn/rule-desk.ts';
 import type { Ports } from '#ports.ts';
 import { receive } from '#sense/receive.ts';
@@ -46,15 +49,19 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
   const { db } = engines.store;
   const { call: onCall } = metrics;
   const console = startConsoleBuild(ports);
+  const journeys = openJourneyDesk(ports);
   const deps: HttpDeps = {
     ...ports,
     config,
     access: openAccess(db),
     answer: openAnswers(ports),
+    drills: openDrillDesk(ports, `${config.publicUrl}/console`),
     eventSources: openEventSources(db),
-    journeys: openJourneyDesk(ports),
+    journeys,
+    models: openModelDesk({ ...ports, console: `${config.publicUrl}/console` }),
     reports: openReports(db),
     rules: openRuleDesk(ports),
+    customerHealth: openHealthDesk(ports),
     installs: openInstalls(db),
     oauth: {
       hubspot:
@@ -76,7 +83,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     demo,
   };
   const slack = express().disable('x-powered-by');
-  slackRoutes({ ports, config, desk: chatDesk(ports) }).attach(slack);
+  slackRoutes({ ports, config, desk: chatDesk({ ...ports, journeys }) }).attach(slack);
   const webhook = hubspotWebhook({
     split: splitByPortal,
     receive: (parts, strays, headers) =>

@@ -1,13 +1,16 @@
-// The command `revloop backtest`: what a rule would have said on stored history, and whom it would have caught.
+// The command `revloop backtest`: what a rule or a journey would have said on stored history, and whom it would have caught.
 import { parseArgs } from 'node:util';
+import { type RunStatus, runStatuses } from '#advise/journey/journey-run.ts';
 import type { Command, Terminal } from '#command.ts';
 import { fail } from '#errors.ts';
 import { foreseen } from '#learn/backtest/past-subject.ts';
-import type { BacktestReport } from '#learn/backtest/report.ts';
+import type { BacktestReport, JourneyBacktest } from '#learn/backtest/report.ts';
 
 const options = {
   tenant: { type: 'string' },
   rule: { type: 'string' },
+  journey: { type: 'string' },
+  version: { type: 'string' },
   kind: { type: 'string' },
   days: { type: 'string', default: '90' },
   horizon: { type: 'string', default: '60' },
@@ -20,8 +23,9 @@ export const command: Command = {
   usage: 'cli.backtest.usage',
   async run(args, terminal) {
     const { values } = parseArgs({ args: [...args], options });
-    const { rule, kind } = values;
-    if (rule === undefined) return fail('INPUT_INVALID', { problem: 'name the rule by --rule' });
+    const { rule, journey, kind } = values;
+    if ((rule === undefined) === (journey === undefined))
+      return fail('INPUT_INVALID', { problem: 'name either the rule by --rule or the journey by --journey' });
     const input = {
       days: daysIn('--days', values.days, 365),
       horizonDays: daysIn('--horizon', values.horizon, 365),
@@ -32,16 +36,25 @@ export const command: Command = {
       await import('#learn/rule-desk.ts'),
       await import('./rule-file.ts'),
     ];
+    const [{ backtestJourney }, { namedJourney }] = [
+      await import('#journey-backtest.ts'),
+      await import('./journey-named.ts'),
+    ];
     const began = performance.now();
     const { report, seconds } = await onStore(async (store) => {
       const tenant = await tenantNamed(store, values.tenant);
-      const desk = openRuleDesk({ store, clock: { now: () => new Date() } });
-      const asked = await namedRule(desk, tenant, rule, kind);
+      const ports = { store, clock: { now: () => new Date() } };
+      const desk = openRuleDesk(ports);
+      const test =
+        journey === undefined
+          ? await namedRule(desk, tenant, rule ?? '', kind).then(
+              (asked) => () => desk.backtest(tenant, asked, input),
+            )
+          : await namedJourney(store, tenant, journey, values.version).then(
+              (asked) => () => backtestJourney(ports, tenant, asked, input),
+            );
       const read = performance.now();
-      return {
-        report: await desk.backtest(tenant, asked, input),
-        seconds: (performance.now() - read) / 1000,
-      };
+      return { report: await test(), seconds: (performance.now() - read) / 1000 };
     });
     if (values.json) {
       terminal.print(
@@ -65,7 +78,29 @@ function outcomeNamed(given: string | undefined): BacktestReport['outcome'] | nu
   return known ?? fail('INPUT_INVALID', { problem: `--outcome is one of ${foreseen.join(', ')}` });
 }
 
-function linesOf({ say }: Terminal, report: BacktestReport, seconds: number): string[] {
+function loadLines(say: Terminal['say'], { held, onTheWay, ends, load }: JourneyBacktest): string[] {
+  return [
+    say('cli.backtest.journey', {
+      ...{ held, onTheWay },
+      ends:
+        ends
+          .map(({ status, count }) => `${say(`console.run.status.${statusOf(status)}`)} ${count}`)
+          .join(', ') || '-',
+    }),
+    ...load.map(({ kind, total, perWeek, weeks }) =>
+      say('cli.backtest.load', {
+        ...{ kind: say(`console.load.${kind}`), total },
+        ...{ perWeek: perWeek.toFixed(1), weeks: weeks.join(' ') },
+      }),
+    ),
+  ];
+}
+
+function statusOf(status: string): RunStatus {
+  return runStatuses.find((one) => one === status) ?? 'stuck';
+}
+
+function linesOf({ say }: Terminal, report: BacktestReport | JourneyBacktest, seconds: number): string[] {
   const { caught, daysEarly, overlap } = report;
   const share = (value: number | null) => (value === null ? '-' : `${Math.round(value * 100)} %`);
   return [
@@ -99,6 +134,7 @@ function linesOf({ say }: Terminal, report: BacktestReport, seconds: number): st
         onlyOther,
       }),
     ),
+    ...('load' in report ? loadLines(say, report) : []),
     ...caught.slice(0, 10).map((one) => say('cli.backtest.caught', one)),
   ];
 }

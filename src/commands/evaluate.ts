@@ -1,5 +1,6 @@
 // The command `revloop evaluate`: how well scoring would do on a company's own export, before anything is connected.
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Command } from '#command.ts';
 import { fail } from '#errors.ts';
@@ -24,12 +25,18 @@ export const command: Command = {
   summary: 'cli.evaluate.summary',
   usage: 'cli.evaluate.usage',
   async run(args, terminal) {
-    const { values } = parseArgs({ args: [...args], options });
-    const { csv: file, label } = values;
-    if (file === undefined || label === undefined)
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { csv: file = positionals[0], label } = values;
+    if (file === undefined)
       return fail('INPUT_INVALID', {
-        problem: 'name the file by --csv and the column of the outcome by --label',
+        problem: 'name the file, and by --label the column of the outcome',
       });
+    if (label === undefined) {
+      const { likelyOutcomes } = await import('./evaluate/likely-outcomes.ts');
+      return fail('INPUT_INVALID', { problem: await likelyOutcomes(file) });
+    }
+    const { json, html, out } = values;
+    for (const file of [out, json, html]) if (file !== undefined) checkWritable(file);
     const { evaluate } = await import('./evaluate/evaluation.ts');
     const { progressLine, summaryLines } = await import('./evaluate/print.ts');
     const lang = values.lang === undefined ? undefined : toLocale(values.lang);
@@ -49,7 +56,6 @@ export const command: Command = {
       (progress) => terminal.print(progressLine(progress, say)),
     );
     for (const line of summaryLines(evaluation, say)) terminal.print(line);
-    const { json, html, out } = values;
     const { predictionsCsv, reportJson } = await import('./evaluate/files.ts');
     if (out !== undefined) write(out, predictionsCsv(evaluation));
     if (json !== undefined) write(json, reportJson(evaluation));
@@ -59,6 +65,7 @@ export const command: Command = {
     }
     for (const written of [out, json, html])
       if (written !== undefined) terminal.print(say('cli.evaluate.written', { file: written }));
+    if (html === undefined) terminal.print(say('cli.evaluate.hint'));
   },
 };
 
@@ -68,6 +75,20 @@ function namesIn(list: string): string[] {
     .split(/(?<!\\),/)
     .map((name) => name.replaceAll('\\,', ',').trim())
     .filter((name) => name !== '');
+}
+
+/** Before the work, not after it. */
+function checkWritable(file: string): void {
+  const folder = path.dirname(path.resolve(file));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    fail(
+      'INPUT_INVALID',
+      { problem: `${file} cannot be written, because the folder ${folder} is not there or is closed` },
+      { cause },
+    );
+  }
 }
 
 function write(file: string, content: string): void {

@@ -2,9 +2,12 @@
 import type { Config } from '#config.ts';
 import type { Access } from '#ports/access.ts';
 import type { AnswerAdvice } from '#ports/answer.ts';
+import type { DrillDesk } from '#ports/drill-desk.ts';
 import type { EventSources } from '#ports/event-sources.ts';
+import type { HealthDesk } from '#ports/health-desk.ts';
 import type { Installs } from '#ports/installs.ts';
 import type { JourneyDesk } from '#ports/journey-desk.ts';
+import type { ModelDesk } from '#ports/model-desk.ts';
 import type { OAuth } from '#ports/oauth.ts';
 import type { Reports } from '#ports/reports.ts';
 import type { RuleDesk } from '#ports/rule-desk.ts';
@@ -33,10 +36,13 @@ export type HttpDeps = Ports & {
   readonly config: Pick<Config, 'publicUrl'>;
   readonly access: Access;
   readonly answer: AnswerAdvice;
+  readonly drills: DrillDesk;
   readonly eventSources: EventSources;
   readonly journeys: JourneyDesk;
+  readonly models: ModelDesk;
   readonly reports: Reports;
   readonly rules: RuleDesk;
+  readonly customerHealth: HealthDesk;
   readonly installs: Installs;
   /** Null where the operator has given no client id and secret for the platform. */
   readonly oauth: Readonly<Record<Platform, OAuth | null>>;

@@ -7,7 +7,7 @@ import type { HttpDeps } from './deps.ts';
 import { json, type Reply } from './reply.ts';
 import type { HttpRequest } from './request.ts';
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'patch' | 'delete' | 'options';
 
 export type Route = {
   readonly method: Method;

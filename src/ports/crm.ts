@@ -1,6 +1,6 @@
 // What stages need of a CRM, in words that fit every platform.
 import type { Account } from '#sense/connection.ts';
-import type { CrmRecord, Owner, Pipeline, PropertyDefinition } from '#sense/record.ts';
+import type { CrmRecord, Owner, PastState, Pipeline, PropertyDefinition } from '#sense/record.ts';
 import type { ObjectType, SubjectKind } from '#sense/signal.ts';
 
 /**
@@ -97,6 +97,15 @@ export type Crm = {
     ids: readonly string[],
     properties: readonly string[],
   ): Promise<{ records: CrmRecord[]; missing: string[] }>;
+  /**
+   * What these records were before, oldest first, as far as the CRM keeps a history: a property that no state names was
+   * never filled in, or nobody kept its past. Records that are gone, or that have no history, are absent.
+   */
+  past(
+    objectType: ObjectType,
+    records: readonly CrmRecord[],
+    properties: readonly string[],
+  ): Promise<Map<string, readonly PastState[]>>;
   links(
     objectType: ObjectType,
     ids: readonly string[],

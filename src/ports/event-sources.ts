@@ -1,4 +1,6 @@
 // What the edges need of event sources: where a tenant's product events come from.
+import type { KeyObject } from 'node:crypto';
+import type { Collection } from '#sense/collection.ts';
 import type { TenantId } from '#sense/tenant.ts';
 
 export type EventSource = {
@@ -7,7 +9,12 @@ export type EventSource = {
   readonly name: string;
   readonly createdAt: Date;
   readonly lastSeenAt: Date | null;
+  /** Makes pseudonyms of users, always the same ones; never shown. */
+  readonly pseudonymKey: KeyObject;
 };
+
+/** A source that sends right now, and what its tenant collects right now. */
+export type Sender = EventSource & { readonly collection: Collection };
 
 export type EventSources = {
   list(tenant: TenantId): Promise<EventSource[]>;
@@ -16,5 +23,7 @@ export type EventSources = {
   /** False when the tenant has no such source. */
   remove(tenant: TenantId, id: string): Promise<boolean>;
   /** Whose write key it is, before the tenant is known; notes that it was used. */
-  byWriteKey(writeKey: string, now: Date): Promise<EventSource | null>;
+  byWriteKey(writeKey: string, now: Date): Promise<Sender | null>;
+  /** Keeps what it sent, committed when this returns. False when the source is no more. */
+  keep(source: EventSource, headers: Readonly<Record<string, string>>, body: Buffer): Promise<boolean>;
 };

@@ -1,14 +1,16 @@
 // What the edges need of journeys: reading, saving, publishing, moving and ending them, and the library of templates.
 import type { GraphProblem } from '#advise/journey/graph-problem.ts';
-import type { Journey } from '#advise/journey/journey.ts';
+import type { Journey, JourneyVersion } from '#advise/journey/journey.ts';
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import type { Need } from '#advise/journey/need.ts';
 import type { StagePlan } from '#advise/journey/stage.ts';
 import type { Template } from '#advise/journey/template.ts';
 import type { Words } from '#advise/journey/words.ts';
+import type { JourneyBacktest } from '#learn/backtest/report.ts';
 import type { Uplift } from '#learn/uplift.ts';
 import type { TenantId } from '#sense/tenant.ts';
-import type { JourneyChange, KeptRun, KeptStep, RunCounts } from './journeys.ts';
+import type { JourneyChange, KeptRun, KeptStep, RunCounts, RunsWanted } from './journeys.ts';
+import type { BacktestInput } from './rule-desk.ts';
 
 export type JourneyLine = Journey & {
   readonly counts: readonly Omit<RunCounts, 'journey'>[];
@@ -43,7 +45,22 @@ export type MovePreview = {
   readonly nodes: readonly { from: string; to: string | null; count: number; same: boolean }[];
 };
 
-export type RunTrace = KeptRun & { readonly name: Words; readonly steps: readonly KeptStep[] };
+/** `who`: what a person would call the customer. */
+export type NamedRun = KeptRun & { readonly who: string };
+
+export type RunTrace = NamedRun & { readonly name: Words; readonly steps: readonly KeptStep[] };
+
+/** A run that waits for a yes or no. */
+export type WaitingApproval = {
+  readonly run: string;
+  readonly journey: string;
+  readonly name: Words;
+  readonly subject: string;
+  readonly who: string;
+  readonly ask: Words;
+  readonly since: Date;
+  readonly until: Date | null;
+};
 
 /** Errors: NOT_FOUND, JOURNEY_INVALID, JOURNEY_STATE, JOURNEY_COUNT, TEMPLATE_UNKNOWN. */
 export type JourneyDesk = {
@@ -57,6 +74,12 @@ export type JourneyDesk = {
     id: string,
     graph: JourneyGraph,
   ): Promise<{ version: number; fresh: boolean }>;
+  /** `id`: the journey that the graph is a version of. */
+  backtest(
+    tenant: TenantId,
+    tested: { readonly id: string | null; readonly graph: JourneyGraph },
+    input: BacktestInput,
+  ): Promise<JourneyBacktest>;
   blast(tenant: TenantId, id: string, version: number): Promise<Blast>;
   /** `confirm` is the number that `blast` told, typed by a person. */
   publish(
@@ -82,9 +105,12 @@ export type JourneyDesk = {
     id: string,
     input: { from: number; to: number; nodes: Readonly<Record<string, string>>; confirm: number | null },
   ): Promise<MovePreview & { readonly moved: number }>;
-  runs(tenant: TenantId, id: string, input: { before: string | null; limit: number }): Promise<KeptRun[]>;
+  version(tenant: TenantId, id: string, version: number): Promise<JourneyVersion>;
+  /** `node`: only those on the way at this step. */
+  runs(tenant: TenantId, id: string, input: RunsWanted): Promise<NamedRun[]>;
   ofSubject(tenant: TenantId, subject: string): Promise<RunTrace[]>;
   trace(tenant: TenantId, run: string): Promise<RunTrace>;
+  approvals(tenant: TenantId): Promise<WaitingApproval[]>;
   approve(tenant: TenantId, by: string, run: string, answer: 'yes' | 'no'): Promise<void>;
   templates(): readonly Template[];
   missing(tenant: TenantId, template: string): Promise<MissingNeed[]>;

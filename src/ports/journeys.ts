@@ -64,6 +64,14 @@ export type JourneyChange = {
   readonly at: Date;
 };
 
+/** Newest first, older than `before`; with a node or a version only those on the way there. */
+export type RunsWanted = {
+  readonly before: string | null;
+  readonly limit: number;
+  readonly node?: string | null;
+  readonly version?: number | null;
+};
+
 export type RunCounts = {
   readonly journey: string;
   readonly version: number;
@@ -127,7 +135,9 @@ export type RunRows = {
   ): Promise<{ subject: string; owner: string | null; at: Date }[]>;
   get(id: string): Promise<KeptRun | null>;
   ofSubject(subject: string): Promise<KeptRun[]>;
-  ofJourney(journey: string, input: { before: string | null; limit: number }): Promise<KeptRun[]>;
+  ofJourney(journey: string, input: RunsWanted): Promise<KeptRun[]>;
+  /** Those of live journeys that wait for a yes or no, the longest waiting first. */
+  toApprove(): Promise<KeptRun[]>;
   steps(run: string): Promise<KeptStep[]>;
   counts(journeys: readonly string[]): Promise<RunCounts[]>;
   /** Of each customer's first way through, not dry: what was measured, treated and held out. */

@@ -100,7 +100,11 @@ export type SubjectStory = {
     objectType: SubjectKind;
     externalId: string;
     joined: (Joined & { at: Date }) | null;
+    /** The name of the event source that it is a name of. */
+    source: string | null;
   }[];
+  /** Records that the CRM itself made part of it: merged away, or a lead that became its contact. */
+  readonly merged: readonly { origin: string; objectType: SubjectKind; externalId: string }[];
   readonly twin: Twin | null;
   readonly findings: readonly KeptFinding[];
   readonly trend: readonly { kind: FindingKind; at: Date; score: number | null; band: string | null }[];
@@ -157,7 +161,7 @@ export type Reports = {
   /** Properties that the newest records fill, most filled first; values where there are few enough to choose from. */
   properties(
     tenant: TenantId,
-    objectType: 'contact' | 'lead' | 'deal',
+    objectType: 'contact' | 'lead' | 'company' | 'deal',
   ): Promise<{ name: string; filled: number; values: string[] }[]>;
   /** Every row about the subject, table by table, for handing over to the person it is about. */
   everything(tenant: TenantId, subject: string): Promise<Record<string, unknown[]> | null>;

@@ -28,7 +28,12 @@ export type BacktestInput = {
   readonly days: number;
   readonly outcome: BacktestReport['outcome'] | null;
   readonly horizonDays: number;
+  /** A name under which its progress can be asked for while it runs. */
+  readonly run?: string | undefined;
 };
+
+/** Subjects that were asked, of so many. */
+export type BacktestProgress = { readonly done: number; readonly total: number };
 
 export type RuleDesk = {
   list(tenant: TenantId): Promise<RuleLine[]>;
@@ -41,6 +46,8 @@ export type RuleDesk = {
     rule: { readonly id: string | null; readonly kind: RuleKind; readonly when: Group },
     input: BacktestInput,
   ): Promise<BacktestReport>;
+  /** Null when no such backtest runs in this process. */
+  progress(tenant: TenantId, run: string): BacktestProgress | null;
   /**
    * `typed`: how many the person was told it is about; to go live it must be as many as there are. Errors: NOT_FOUND,
    * RULE_COUNT_DIFFERS.

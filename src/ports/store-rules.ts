@@ -19,16 +19,33 @@ export type RuleRows = {
   save(id: string, body: RuleBody, by: string, now: Date): Promise<KeptRule>;
   /** Live: the version that was live before is off. False when there is no such version. */
   setState(id: string, version: number, state: RuleState, by: string, now: Date): Promise<boolean>;
+  /** For how many subjects each rule has advice that is still going on. */
+  advising(): Promise<{ id: string; count: number }[]>;
   /** Those of the kinds that were not looked at since; from now on they count as looked at. */
   takeLooks(kinds: readonly SubjectKind[], since: Date, now: Date): Promise<SubjectKind[]>;
+};
+
+/** What happened with a subject since the beginning of a day: `name` as twins count it, users of the product by id. */
+export type DayActivity = {
+  readonly subject: string;
+  readonly until: Date;
+  readonly what: 'engagement' | 'event';
+  readonly name: string;
+  readonly count: number;
+  readonly last: Date;
+  readonly users: readonly string[];
 };
 
 /** For looking at many subjects once: twins come as they were kept, and only their frame is checked. */
 export type HistoryRows = {
   readonly twins: Pick<TwinRows, 'around' | 'load' | 'page'>;
-  /** What the records of these subjects said of themselves, and when. */
+  /** What the records of these subjects said of themselves, and of their past, and when: also whom they are linked to. */
   state(subjects: readonly string[]): Promise<Signal[]>;
-  /** Every change of score or band, oldest first. */
+  /** What happened with each subject in [from, until], by name. */
+  activity(
+    spans: readonly { readonly subject: string; readonly from: Date; readonly until: Date }[],
+  ): Promise<DayActivity[]>;
+  /** Every change of score or band, oldest first: what was computed, where a person said otherwise. */
   findings(
     subjects: readonly string[],
     kind: FindingKind,

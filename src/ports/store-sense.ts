@@ -50,13 +50,19 @@ export type KeptSignals = {
   readonly keys: readonly string[];
 };
 export type SignalRows = {
-  /** Keeps each new key once, finds or makes the subjects, marks them dirty unless the kind is `crm.changed`. */
+  /** Keeps each new key once, finds or makes the subjects, marks them dirty unless the kind is none that is folded. */
   keep(signals: readonly NewSignal[]): Promise<KeptSignals>;
   /** All signals of the subjects that no twin has folded yet, oldest first. */
   unfolded(subjects: readonly string[]): Promise<Signal[]>;
   markFolded(ids: readonly string[]): Promise<void>;
   /** Every signal of a subject, for replay and for explaining. */
   of(subject: string): Promise<Signal[]>;
+  /** Every signal of the subjects but their product events, which the rollups have counted. */
+  told(subjects: readonly string[]): Promise<Signal[]>;
+  /** When the newest product event of anybody happened; null where there is none. */
+  heardOfProduct(): Promise<Date | null>;
+  /** How many were seen in the product on each UTC day (since 1970) from this one on. */
+  seenInProduct(from: Date): Promise<Map<number, number>>;
 };
 
 export type Reread = {
@@ -114,11 +120,18 @@ export type RecordRows = {
     ids: readonly string[],
   ): Promise<Map<string, string>>;
   count(connection: ConnectionId): Promise<{ objectType: ObjectType; live: number; archived: number }[]>;
+  /** Live ones, the newest first by their ids, after this one. */
+  newest(
+    connection: ConnectionId,
+    objectType: ObjectType,
+    after: string | null,
+    limit: number,
+  ): Promise<KnownRecord[]>;
   /** Live ones that were last read before `since`, for reconciliation. */
   unseen(connection: ConnectionId, objectType: ObjectType, since: Date, limit: number): Promise<string[]>;
 };
 
-export const syncPhases = ['backfill', 'incremental', 'archived', 'refresh', 'reconcile'] as const;
+export const syncPhases = ['backfill', 'incremental', 'past', 'archived', 'refresh', 'reconcile'] as const;
 export type SyncPhase = (typeof syncPhases)[number];
 
 /** Where the reading of one object type stands. `phase` tells which cursor it is. */

@@ -18,6 +18,8 @@ export type SubjectRows = {
   /** Takes the tenant's turn: false when another worker has it. Held until the transaction ends. */
   holdTurn(): Promise<boolean>;
   dirty(now: Date, limit: number): Promise<DirtySubject[]>;
+  /** Neighbours of these companies that are dirty too and of whom something was not folded yet. */
+  behind(companies: readonly string[], now: Date, limit: number): Promise<DirtySubject[]>;
   markDirty(subjects: readonly string[], reason: string): Promise<void>;
   markKindDirty(kind: SubjectKind, reason: string): Promise<void>;
   /** Forgets those whose mark did not move since `dirty`. */
@@ -32,16 +34,17 @@ export type SubjectRows = {
   /** A record that can be written no more, and whose own fields change no more: a lead that was converted. */
   close(record: Pick<SubjectRef, 'origin' | 'objectType' | 'externalId'>): Promise<void>;
   /**
-   * Takes apart what was joined: what the connection `origin` says becomes a subject of its own. `forGood`: a person said
-   * so, and the two are never joined again. Its id; null where nothing was joined.
+   * Takes apart what was joined: what the connection `origin` says, or one name of an event source, becomes a subject of
+   * its own. `forGood`: a person said so, and the two are never joined again. Its id; null where nothing was joined.
    */
-  split(subject: string, origin: string, forGood?: { by: string }): Promise<string | null>;
+  split(subject: string, what: Parted, forGood?: { by: string }): Promise<string | null>;
   /** Whether a connection other than `but` knows both. */
   shareCrm(one: string, other: string, but: string): Promise<boolean>;
   /** What each of these is now; those that are no more are absent. */
   kinds(subjects: readonly string[]): Promise<Map<string, SubjectKind>>;
   /** Removes everything known about the subject: signals, twin, findings, advice, notices' texts. */
-  erase(subject: string): Promise<void>;
+  /** `by` stands in the register. */
+  erase(subject: string, by: { readonly who: string }): Promise<void>;
 };
 
 /**
@@ -55,18 +58,37 @@ export type Merge = {
   readonly inCrm: boolean;
   readonly joined?: Joined;
 };
-export type Joined = { readonly by: 'email' | 'domain' | 'id'; readonly value: string };
+/** `login`: a visitor of the product became this user of it. */
+export const joinedBy = ['email', 'domain', 'id', 'login'] as const;
+export type Joined = { readonly by: (typeof joinedBy)[number]; readonly value: string };
+/** All names of a connection, or one name of an event source. */
+export type Parted = {
+  readonly origin: string;
+  readonly name?: { readonly objectType: SubjectKind; readonly externalId: string } | undefined;
+};
+/** What a name of the product says of who it is; `user`: the value is another name of the same source. */
+export type Claim = {
+  readonly subject: string;
+  readonly kind: SubjectKind;
+  readonly value: string;
+  readonly origin: string;
+  readonly name: string;
+  readonly isUser: boolean;
+};
 
 export type IdentityRows = {
-  /** Remembers that a subject says it has this e-mail (contact) or domain (company), in lower case. */
-  claim(claims: readonly { subject: string; kind: SubjectKind; value: string }[]): Promise<void>;
+  /** Remembers that a subject says it has this e-mail (contact) or domain (company), in lower case, or is this user. */
+  claim(claims: readonly Claim[]): Promise<void>;
   /** Remembers which records of other CRMs these subjects' records name by their ids; of all subjects where none are given. */
   claimIds(ids: IdentitySettings['ids'], subjects?: readonly string[]): Promise<void>;
-  /** Claims about, or by, these subjects that a record of the CRM answers: the loser joins the winner. */
-  matches(subjects: readonly string[]): Promise<{ winner: string; loser: string; value: string }[]>;
   /**
-   * Subjects of different connections that are the same customer, each subject in one pair at most. Never two of one
-   * connection, never what was taken apart.
+   * Claims about, or by, these subjects that a record of the CRM answers: the loser joins the winner. Never by a domain that
+   * many share, never what was taken apart.
+   */
+  matches(subjects: readonly string[]): Promise<{ winner: string; loser: string; joined: Joined }[]>;
+  /**
+   * Subjects of different connections that are the same customer, and visitors of the product with the users that they
+   * became; each subject in one pair at most. Never two of one connection, never what was taken apart.
    */
   same(subjects: readonly string[], settings: IdentitySettings): Promise<Merge[]>;
 };

@@ -1,6 +1,7 @@
 // What the store keeps of twins, and who is linked with whom.
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Twin } from '#twin/twin.ts';
+import type { Usage } from '#twin/usage.ts';
 
 export type TwinRow = { readonly subject: string; readonly twin: Twin; readonly refold: boolean };
 export type TwinRows = {
@@ -17,4 +18,15 @@ export type TwinRows = {
     afterSubject: string | null,
     limit: number,
   ): Promise<{ subject: string; twin: Twin }[]>;
+  /** How many there are of a kind. */
+  count(kind: SubjectKind): Promise<number>;
+};
+
+/** Product events as counted when they were kept: each of them once, whatever order they came in. */
+export type UsageRows = {
+  /**
+   * Everything the subjects ever did, from the rollups; ticks their product events off as folded, exactly those that are
+   * in it. Subjects that did nothing are absent.
+   */
+  take(subjects: readonly string[]): Promise<Map<string, Usage>>;
 };

@@ -2,13 +2,18 @@
 import type { Action, ActionEnd, ActionKind, ActionState, NewAction } from '#act/action.ts';
 import type { Advice, AdviceState, NewAdvice } from '#advise/advice.ts';
 import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
+import type { Learnable } from '#analyze/target.ts';
 import type { NewOutcome, Outcome } from '#learn/outcome.ts';
 import type { ConnectionId } from '#sense/connection.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Tenant, TenantId, TenantSettings } from '#sense/tenant.ts';
 import type { FeedRows } from './feed.ts';
 import type { HookSecretRows, JourneyRows, RunRows, SeenRows, StageRows } from './journeys.ts';
+import type { DecisionRows, DrillRows, FieldRows } from './store-governance.ts';
+import type { HealthRows } from './store-health.ts';
+import type { ModelRows } from './store-models.ts';
 import type { HistoryRows, RuleRows } from './store-rules.ts';
+import type { SegmentRows } from './store-segments.ts';
 import type {
   ConnectionRows,
   DeliveryRows,
@@ -20,7 +25,8 @@ import type {
   SyncRows,
 } from './store-sense.ts';
 import type { IdentityRows, SubjectRows } from './store-subjects.ts';
-import type { TwinRows } from './store-twins.ts';
+import type { SurplusRows } from './store-surplus.ts';
+import type { TwinRows, UsageRows } from './store-twins.ts';
 
 export type TenantStore = {
   readonly tenant: TenantId;
@@ -37,27 +43,35 @@ export type TenantStore = {
   readonly subjects: SubjectRows;
   readonly identities: IdentityRows;
   readonly twins: TwinRows;
+  readonly usage: UsageRows;
   readonly findings: FindingRows;
   readonly advice: AdviceRows;
   readonly outbox: OutboxRows;
   readonly notices: NoticeRows;
   readonly outcomes: OutcomeRows;
   readonly weights: WeightsRows;
+  readonly models: ModelRows;
   readonly allowance: AllowanceRows;
   readonly rules: RuleRows;
   readonly history: HistoryRows;
   readonly journeys: JourneyRows;
   readonly runs: RunRows;
   readonly stages: StageRows;
+  readonly segments: SegmentRows;
   readonly hookSecret: HookSecretRows;
   readonly seen: SeenRows;
+  readonly fields: FieldRows;
+  readonly decisions: DecisionRows;
+  readonly drills: DrillRows;
+  readonly health: HealthRows;
+  readonly surplus: SurplusRows;
 };
 
 export type FindingRows = {
   current(subjects: readonly string[], kind?: FindingKind): Promise<KeptFinding[]>;
   /** The subjects with the highest, or the lowest, score of a kind, the most extreme first; without archived ones. */
   extreme(kind: FindingKind, end: 'highest' | 'lowest', limit: number): Promise<KeptFinding[]>;
-  /** Keeps the new findings; history gets a row where score or band changed. */
+  /** Keeps the new findings; history gets a row where the score, the band, or the probability in hundredths changed. */
   save(list: readonly { subject: string; finding: Finding }[], now: Date): Promise<void>;
   trend(
     subject: string,
@@ -185,26 +199,32 @@ export type OutcomeRows = {
   lately(subjects: readonly string[], limit: number): Promise<Outcome[]>;
 };
 
+export type WeightsState = 'candidate' | 'live' | 'retired' | 'declined';
+
 /** A kept artefact of learning; `body` is parsed by the stage that uses it. */
 export type WeightsRow = {
-  readonly target: 'lead';
+  readonly target: Learnable;
   readonly version: number;
   readonly body: unknown;
-  readonly state: 'candidate' | 'live' | 'retired';
+  /** `candidate`: a person is to decide about it. `declined`: a person did. */
+  readonly state: WeightsState;
   readonly trainedAt: Date;
   readonly report: unknown;
 };
 export type WeightsRows = {
-  live(target: 'lead'): Promise<WeightsRow | null>;
-  list(target: 'lead'): Promise<WeightsRow[]>;
+  live(target: Learnable): Promise<WeightsRow | null>;
+  version(target: Learnable, version: number): Promise<WeightsRow | null>;
+  list(target: Learnable): Promise<WeightsRow[]>;
   save(
-    input: { target: 'lead'; body: unknown; report: unknown; state: 'candidate' | 'live' },
+    input: { target: Learnable; body: unknown; report: unknown; state: 'candidate' | 'live' },
     now: Date,
   ): Promise<WeightsRow>;
   /** Learning came to the same weights again: they count as trained now. */
-  confirm(target: 'lead', version: number, now: Date): Promise<void>;
+  confirm(target: Learnable, version: number, now: Date): Promise<void>;
   /** Makes one version live and retires the one before. */
-  promote(target: 'lead', version: number, by: string): Promise<void>;
+  promote(target: Learnable, version: number, by: string): Promise<void>;
+  /** What is no candidate any more. */
+  put(target: Learnable, version: number, state: 'retired' | 'declined'): Promise<void>;
 };
 
 /** How many requests a platform still lets us make; the state is the limiter's own. */

@@ -11,11 +11,11 @@ import { toWork, workName } from './work-name.ts';
 /** Long reading and training must not keep a turn waiting, so they have a lane of their own. */
 const lanes = {
   quick: ['intake', 'reread', 'turn', 'act', 'journey'],
-  slow: ['sync', 'learn'],
+  slow: ['sync', 'learn', 'forget'],
 } as const satisfies Record<string, readonly WorkKind[]>;
 type Lane = keyof typeof lanes;
 const laneNames = ['quick', 'slow'] as const satisfies readonly Lane[];
-const laneOf = (kind: WorkKind): Lane => (kind === 'sync' || kind === 'learn' ? 'slow' : 'quick');
+const laneOf = (kind: WorkKind): Lane => (lanes.slow.some((one) => one === kind) ? 'slow' : 'quick');
 
 /** Does one piece of work; `true` says that more of the same waits, and it goes to the back of the queue. */
 export type Handler = (work: Work) => Promise<boolean>;

@@ -12,6 +12,7 @@ import { changeFinder } from './changed.ts';
 import { readLinks } from './links.ts';
 import { lister, longestQuery } from './list.ts';
 import { hubspotOAuth } from './oauth.ts';
+import { pastReader } from './past.ts';
 import { hubspotObjects, paths } from './paths.ts';
 import { pipelinesReader, propertiesReader, readAccount, readOwners } from './portal.ts';
 import { provisioner } from './provision.ts';
@@ -104,6 +105,7 @@ export function openHubspot(
     }),
     changed: changeFinder(request),
     read: reader(request),
+    past: pastReader(request),
     links,
     write: writer(request),
     createTask: taskMaker(request),

@@ -29,9 +29,12 @@ export function mayRead(granted: readonly string[], type: ObjectType): boolean {
   return granted.length === 0 || granted.includes(hubspotObjects[type].readScope);
 }
 
+/** Types that Revloop asks to read; what it never asks for is no gap in what it sees. */
+const askedScopes: readonly string[] = [...hubspotScopes.required, ...hubspotScopes.optional];
+const asked = objectTypes.filter((objectType) => askedScopes.includes(hubspotObjects[objectType].readScope));
+
 /** What the scopes allow. HubSpot's apps see every record of a type that they may read, and every field but sensitive ones. */
 export function accessByScopes(granted: readonly string[]): AccessReport[] {
-  const asked = objectTypes.filter((objectType) => objectType !== 'answer');
   return asked.map((objectType) => {
     const { readScope } = hubspotObjects[objectType];
     const readable = mayRead(granted, objectType);

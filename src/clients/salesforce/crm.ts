@@ -17,6 +17,7 @@ import { linkReader } from './links.ts';
 import { type ListMemory, lister } from './list.ts';
 import { salesforceOAuth } from './oauth.ts';
 import { pipelinesReader, readAccount, readOwners } from './org.ts';
+import { pastReader } from './past.ts';
 import { propertiesReader } from './properties.ts';
 import { provisioner } from './provision.ts';
 import { batchSize, reader } from './read.ts';
@@ -106,6 +107,7 @@ export function openSalesforce(
     list: lister({ request, clock, describes, links, memory: lists }),
     changed: changeFinder(request, describes),
     read: reader(request, describes),
+    past: pastReader(request, describes),
     links,
     write: writer(request, describes),
     createTask: taskMaker(request, connection.account.timeZone),

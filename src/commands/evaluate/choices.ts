@@ -3,6 +3,8 @@ import type { FeatureSource, Value } from '#analyze/feature.ts';
 import { fail } from '#errors.ts';
 import type { ClosedRecord } from '#learn/closed-records.ts';
 import { type ReadColumn, readColumn } from '#learn/columns/read-column.ts';
+import { lateNames, type OpenShares } from '#learn/open-shares.ts';
+import { beginningOf } from './order-of-time.ts';
 import type { TextTable } from './read-table.ts';
 
 export type Choices = {
@@ -21,10 +23,14 @@ export type Known = {
   readonly row: Int32Array;
   readonly open: number;
   readonly positive: string;
-  readonly timed: boolean;
+  /** What the records are put in order of time by; `found` by its name, because nobody named one. Null where nothing. */
+  readonly orderedBy: { readonly column: string; readonly found: boolean } | null;
   readonly notes: readonly Note[];
 };
 export type Note = { readonly column: string; readonly unread: number };
+
+/** A column with more values than this is hardly one of outcomes. */
+const mostOutcomes = 50;
 
 /** Where a file is in order of time and has no column for it. */
 const rowOrder = 'row';
@@ -45,44 +51,78 @@ const usualPositives = [
 
 /** Errors: TABLE_INVALID, naming the column or value that is not there and what is. */
 export function recordsOf(table: TextTable, choices: Choices): Known {
-  const { file, label, id, drop, time } = choices;
-  const columnOf = (name: string): readonly string[] =>
-    table.columns[table.headers.indexOf(name)] ??
-    fail('TABLE_INVALID', {
-      file,
-      problem: `there is no column "${name}"; there are ${listed(table.headers)}`,
-    });
+  const { file } = choices;
+  const named = (name: string) => headerOf(table.headers, name, file);
+  const label = named(choices.label);
+  const id = choices.id === undefined ? undefined : named(choices.id);
+  const drop = choices.drop.map(named);
+  const isRowOrder = choices.time === rowOrder && !table.headers.includes(rowOrder);
+  const time = choices.time === undefined || isRowOrder ? choices.time : named(choices.time);
+  const columnOf = (name: string): readonly string[] => table.columns[table.headers.indexOf(name)] ?? [];
   const outcome = columnOf(label).map((text) => text.trim());
-  for (const name of [...drop, ...(id === undefined ? [] : [id])]) columnOf(name);
-  const positive = positiveOf(choices, outcome);
+  const positive = positiveOf({ ...choices, label }, outcome);
   const moments = time === undefined ? undefined : momentsOf(table, time, columnOf, file);
 
   const left = new Set([label, id, time, ...drop]);
   const read = table.headers.flatMap((name, place): ReadColumn[] =>
     name === '' || left.has(name) ? [] : [readColumn(name, table.columns[place] ?? [])],
   );
+  if (read.length === 0)
+    fail('TABLE_INVALID', { file, problem: `there is nothing to learn from beside "${label}"` });
   const rows: number[] = [];
-  for (let row = 0; row < table.rows; row++) if (outcome[row] !== '') rows.push(row);
+  const open: number[] = [];
+  for (let row = 0; row < table.rows; row++) (outcome[row] === '' ? open : rows).push(row);
+  const late = lateNames(sharesOf(read, rows), sharesOf(read, open));
   const latest = latestOf(read);
+  const beginning = moments === undefined ? beginningOf(read) : null;
+  const found = beginning === null ? undefined : inOrder(beginning.values);
   const width = String(table.rows).length;
   const records = rows.map((row): ClosedRecord => {
     const values: Record<string, Value> = {};
     for (const { source, values: column } of read) values[source.name] = column[row] ?? null;
-    const closedAt = moments?.of[row] ?? 0;
+    const closedAt = (moments?.of ?? found)?.[row] ?? 0;
     const at = moments?.dated ? closedAt : latest;
-    return { id: String(row).padStart(width, '0'), at, closedAt, won: outcome[row] === positive, values };
+    const won = outcome[row] === positive;
+    const there = [...late].filter((name) => (values[name] ?? null) !== null);
+    const more = there.length === 0 ? {} : { late: there };
+    return { id: String(row).padStart(width, '0'), at, closedAt, won, values, ...more };
   });
   return {
     sources: read.map(({ source }) => source),
     records,
     row: Int32Array.from(rows),
-    open: table.rows - rows.length,
+    open: open.length,
     positive,
-    timed: moments !== undefined,
+    orderedBy:
+      time !== undefined
+        ? { column: time, found: false }
+        : beginning === null
+          ? null
+          : { column: beginning.source.name, found: true },
     notes: read
       .filter(({ unread }) => unread > 0)
       .map(({ source, unread }) => ({ column: source.name, unread })),
   };
+}
+
+/** How many of these rows have each column filled in: what rows without an outcome hardly have came with it. */
+function sharesOf(read: readonly ReadColumn[], rows: readonly number[]): OpenShares {
+  return new Map(
+    read.map(({ source, values }) => {
+      const filled = rows.reduce((sum, row) => sum + ((values[row] ?? null) === null ? 0 : 1), 0);
+      return [source.name, { records: rows.length, filled }];
+    }),
+  );
+}
+
+/** The column of this name, in whatever case it is written. Errors: TABLE_INVALID. */
+function headerOf(headers: readonly string[], name: string, file: string): string {
+  if (headers.includes(name)) return name;
+  const alike = headers.filter((header) => header.toLowerCase() === name.trim().toLowerCase());
+  const [one, other] = alike;
+  return one !== undefined && other === undefined
+    ? one
+    : fail('TABLE_INVALID', { file, problem: `there is no column "${name}"; there are ${listed(headers)}` });
 }
 
 function positiveOf({ file, label, positive }: Choices, outcome: readonly string[]): string {
@@ -91,6 +131,15 @@ function positiveOf({ file, label, positive }: Choices, outcome: readonly string
   const there = listed([...counts].sort(([, a], [, b]) => b - a).map(([text]) => text));
   const invalid = (problem: string): never => fail('TABLE_INVALID', { file, problem });
   if (counts.size === 0) return invalid(`the column "${label}" is empty`);
+  const only = counts.size === 1 && (positive === undefined || counts.has(positive.trim()));
+  if (only)
+    return invalid(
+      `every row has the value ${there} in "${label}", so there is nothing to tell apart; the file has to hold records that ended otherwise too`,
+    );
+  if (counts.size > mostOutcomes && (positive === undefined || !counts.has(positive)))
+    return invalid(
+      `the column "${label}" holds ${counts.size} different values (${there}), so it does not look like an outcome; name the column that says how it ended, such as won or lost`,
+    );
   const wanted =
     positive ??
     (counts.size === 2
@@ -103,8 +152,6 @@ function positiveOf({ file, label, positive }: Choices, outcome: readonly string
     : [...counts.keys()].find((text) => text.toLowerCase() === wanted.trim().toLowerCase());
   if (found === undefined)
     return invalid(`no row has the value "${wanted}" in "${label}"; there are ${there}`);
-  if (counts.size === 1)
-    return invalid(`every row has the value "${found}" in "${label}": there is nothing to tell apart`);
   return found;
 }
 
@@ -122,13 +169,16 @@ function momentsOf(
       file,
       problem: `the column "${time}" holds neither dates nor numbers to order by`,
     });
+  return { of: inOrder(values), dated: source.type === 'datetime' };
+}
+
+/** A row without a time is taken to be as old as the row before it. */
+function inOrder(values: readonly Value[]): Float64Array {
   let last = 0;
-  // A row without a time is taken to be as old as the row before it.
-  const of = Float64Array.from(values, (value) => {
+  return Float64Array.from(values, (value) => {
     if (typeof value === 'number') last = value;
     return last;
   });
-  return { of, dated: source.type === 'datetime' };
 }
 
 /** The newest date of all: without a column of time, ages are counted back from it. */

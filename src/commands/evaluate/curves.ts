@@ -1,4 +1,5 @@
 // The curves of held-out predictions: ranking, precision, lift, and what was promised against what happened.
+import { type ByConfidence, byConfidence } from '#learn/by-confidence.ts';
 import { calibrationTable } from '#learn/calibration.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Plot, Point } from './plot.ts';
@@ -21,6 +22,7 @@ export function plotsOf(evaluation: Evaluation, say: Say): Plot[] {
     1,
     1.1 * Math.max(...calibration.map(({ predicted, observed }) => Math.max(predicted, observed))),
   );
+  const by = byConfidence(all.outcomes, all.probabilities, all.confidences);
   return [
     {
       title: say('evaluate.curve.roc'),
@@ -77,7 +79,34 @@ export function plotsOf(evaluation: Evaluation, say: Say): Plot[] {
         };
       }),
     },
+    ...(by === null ? [] : [trustPlot(by, say)]),
   ];
+}
+
+/** What always saying the share won would cost is the dashed line. */
+function trustPlot({ fifths }: ByConfidence, say: Say): Plot {
+  const most = Math.ceil(10 * Math.max(...fifths.map((one) => one.logLoss + 2 * one.logLossError))) / 10;
+  const share = fifths.reduce((sum, one) => sum + one.observed, 0) / fifths.length;
+  const base = -share * Math.log(share) - (1 - share) * Math.log(1 - share);
+  const even = Math.min(most, Number.isFinite(base) ? base : 0);
+  return {
+    title: say('evaluate.curve.trust'),
+    x: say('evaluate.axis.confidence'),
+    y: say('evaluate.axis.wrong'),
+    most: [1, most],
+    behind: [],
+    line: fifths.map(({ confidence, logLoss }): Point => [confidence, logLoss]),
+    even: [
+      [0, even],
+      [1, even],
+    ],
+    dots: fifths.map(({ confidence, logLoss, logLossError, rows }) => ({
+      at: [confidence, logLoss] as const,
+      low: Math.max(0, logLoss - 1.96 * logLossError),
+      high: Math.min(most, logLoss + 1.96 * logLossError),
+      says: `${confidence.toFixed(2)}: ${logLoss.toFixed(3)} ± ${logLossError.toFixed(3)} (n = ${rows})`,
+    })),
+  };
 }
 
 function curvesOf(outcomes: Numbers, probabilities: Numbers): Curves {

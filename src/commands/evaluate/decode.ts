@@ -12,16 +12,53 @@ export async function decodedPieces(file: string, open: Open): Promise<Decoded> 
     const encoding = await encodingOf(open);
     return { encoding, pieces: decode(open({}), encoding, false) };
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    return fail('TABLE_INVALID', { file, problem }, { cause });
+    return fail('TABLE_INVALID', { file, problem: problemOf(cause) }, { cause });
   }
 }
 
+function problemOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** How files begin that people take for tables, and that are none. */
+const notText = [
+  { begin: [0x50, 0x4b, 0x03, 0x04], is: 'a workbook or an archive (.xlsx, .zip)' },
+  { begin: [0xd0, 0xcf, 0x11, 0xe0], is: 'an old workbook (.xls)' },
+  { begin: [0x1f, 0x8b], is: 'a compressed file (.gz)' },
+  { begin: [0x25, 0x50, 0x44, 0x46], is: 'a PDF' },
+  { begin: [0x89, 0x50, 0x4e, 0x47], is: 'a picture' },
+];
+
+function checkText(bytes: Uint8Array): void {
+  const found = notText.find(({ begin }) => begin.every((byte, place) => bytes[place] === byte));
+  const is = found?.is ?? (bytes.includes(0) ? 'no text' : null);
+  if (is !== null) throw new Error(`it is ${is}; save the table as CSV first`);
+}
+
+/** UTF-16 without its mark: every second byte of what is mostly Latin is 0. Null where it is not that. */
+function wideOf(bytes: Uint8Array): string | null {
+  const zeros: [number, number] = [0, 0];
+  bytes.forEach((byte, place) => {
+    if (byte === 0) zeros[place % 2 === 0 ? 0 : 1]++;
+  });
+  const [even, odd] = zeros;
+  const enough = bytes.length / 4;
+  if (odd > enough && even === 0) return 'utf-16le';
+  return even > enough && odd === 0 ? 'utf-16be' : null;
+}
+
 async function encodingOf(open: Open): Promise<string> {
-  for await (const chunk of open({ end: 3 })) {
-    const [one = 0, two = 0] = bytesOf(chunk);
+  for await (const chunk of open({ end: 4095 })) {
+    const bytes = bytesOf(chunk);
+    const [one = 0, two = 0] = bytes;
     if (one === 0xff && two === 0xfe) return 'utf-16le';
     if (one === 0xfe && two === 0xff) return 'utf-16be';
+    const wide = wideOf(bytes);
+    if (wide !== null) return wide;
+    checkText(bytes);
     break;
   }
   for (const encoding of ['utf-8', 'gb18030']) if (await isWhole(open, encoding)) return encoding;

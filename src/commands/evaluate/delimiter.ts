@@ -5,14 +5,22 @@ const mostLines = 30;
 
 export function delimiterOf(start: string): string {
   const counts = marks.map((mark) => ({ mark, perLine: countsOf(start, mark) }));
+  const titles = titleLines(counts.map(({ perLine }) => perLine));
   const scored = counts.map(({ mark, perLine }) => {
-    const [head = 0, ...rest] = perLine;
+    const [head = 0, ...rest] = perLine.slice(titles);
     const same = rest.filter((count) => count === head).length;
     return { mark, head, even: head === 0 ? -1 : rest.length === 0 ? 1 : same / rest.length };
   });
   scored.sort((a, b) => b.even - a.even || b.head - a.head);
   const [best] = scored;
   return best === undefined || best.head === 0 ? ',' : best.mark;
+}
+
+/** Lines before the header that no mark parts; none where that is so of all lines. */
+function titleLines(counts: readonly (readonly number[])[]): number {
+  const [one = []] = counts;
+  const first = one.findIndex((_, line) => counts.some((perLine) => (perLine[line] ?? 0) > 0));
+  return Math.max(0, first);
 }
 
 /** How often the mark stands outside of quotes, by line. */

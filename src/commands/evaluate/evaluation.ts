@@ -1,10 +1,12 @@
 // An evaluation: how well scoring would do on one table, measured by holding parts of it out.
 import { availableParallelism } from 'node:os';
+import type { Leak } from '#analyze/leak.ts';
 import type { Measures } from '#analyze/report.ts';
 import type { Weights } from '#analyze/weights.ts';
+import { fail } from '#errors.ts';
 import { closedTable } from '#learn/closed-records.ts';
 import { type HeldOut, holdOut, type Part } from '#learn/cross-validate.ts';
-import { findLeaks, type Leak } from '#learn/find-leaks.ts';
+import { findLeaks } from '#learn/find-leaks.ts';
 import { makeTrainer } from '#learn/train-in-worker.ts';
 import { type Choices, type Known, recordsOf } from './choices.ts';
 import { foldParts, readFolds, timePart } from './parts.ts';
@@ -39,6 +41,8 @@ export type Progress =
       readonly done: number;
       readonly of: number;
       readonly auc: number;
+      /** Seconds since the trainings began. */
+      readonly seconds: number;
     };
 
 const seed = 20_261_122;
@@ -51,37 +55,48 @@ export async function evaluate(asked: Asked, tell: (progress: Progress) => void)
   const known = recordsOf(table, asked);
   const foldOf = asked.folds === undefined ? null : await readFolds(asked.folds, table.rows);
   const folds = foldParts(asked.file, known.records, known.row, foldOf, seed);
-  const timed = known.timed ? timePart(known.records) : null;
+  const timed = known.orderedBy === null ? null : timePart(known.records);
 
-  const leaks = findLeaks(closedTable(known.sources, known.records), known.timed);
+  const leaks = findLeaks(closedTable(known.sources, leakRecords(known)));
   const leftOut = leaks
     .filter(({ name, why }) => why !== 'doubtful' && !asked.keep.includes(name))
     .map(({ name }) => name);
   tell({ step: 'leaks', leaks });
+  if (known.sources.length === leftOut.length)
+    fail('TABLE_INVALID', {
+      file: asked.file,
+      problem:
+        'every column gives the outcome away, so nothing is left to learn from; --keep uses one all the same',
+    });
 
   const places = Int32Array.from(known.records.keys());
+  // The longest first, so that no thread waits for the other at the end.
   const parts: Part[] = [
-    ...folds,
+    { name: everything, known: places, held: new Int32Array(0), inTime: known.orderedBy !== null },
     ...(timed === null ? [] : [timed]),
-    { name: everything, known: places, held: new Int32Array(0), inTime: known.timed },
+    ...folds,
   ];
   const request = {
-    target: 'lead',
+    target: 'lead' as const,
     sources: known.sources.filter(({ name }) => !leftOut.includes(name)),
     records: known.records,
     now: 0,
     seed,
-    keep: asked.keep,
+    // What leaks was decided once, on all records, so that every part has the same columns.
+    keep: 'all' as const,
   };
   const limits = { megabytes: 4096, seconds: 3600 };
   const trainers = Array.from({ length: Math.min(2, availableParallelism()) }, () => makeTrainer(limits));
   let done = 0;
+  const began = performance.now();
+  tell({ step: 'part', name: '', done, of: parts.length, auc: 0, seconds: 0 });
   const judged = await holdOut(trainers, request, parts, ({ name, measures }) => {
     done += 1;
-    tell({ step: 'part', name, done, of: parts.length, auc: measures.auc });
+    const seconds = (performance.now() - began) / 1000;
+    tell({ step: 'part', name, done, of: parts.length, auc: measures.auc, seconds });
   });
-  const held = judged.slice(0, folds.length);
-  const last = judged.at(-1);
+  const held = judged.slice(parts.length - folds.length);
+  const [last] = judged;
   if (last === undefined) throw new Error('nothing was trained');
   const { columns: _, ...about } = table;
   return {
@@ -90,13 +105,18 @@ export async function evaluate(asked: Asked, tell: (progress: Progress) => void)
     leaks,
     leftOut,
     folds: held,
-    newest: timed === null ? null : (judged[folds.length] ?? null),
+    newest: timed === null ? null : (judged[1] ?? null),
     whole: last.weights,
     wholeSeconds: last.seconds,
     speed: scoringSpeed(last.weights, request.records),
     mean: over(held, (values) => values.reduce((sum, one) => sum + one, 0) / values.length),
     spread: over(held, deviation),
   };
+}
+
+/** When a record began says nothing of which dates came after its outcome. */
+function leakRecords({ records, orderedBy }: Known): Known['records'] {
+  return orderedBy?.found ? records.map((record) => ({ ...record, closedAt: 0 })) : records;
 }
 
 function over(held: readonly HeldOut[], of: (values: readonly number[]) => number): Measures {

@@ -1,4 +1,5 @@
 // What an evaluation leaves behind for other programs: predictions as CSV, everything measured as JSON.
+import { byConfidence } from '#learn/by-confidence.ts';
 import { calibrationTable } from '#learn/calibration.ts';
 import type { Evaluation } from './evaluation.ts';
 import { outcomesOf, pooled } from './pooled.ts';
@@ -50,6 +51,7 @@ export function reportJson(evaluation: Evaluation): string {
           ? null
           : { ...newest.measures, learner: newest.weights.learner, seconds: newest.seconds },
       calibration: calibrationTable(all.outcomes, all.probabilities),
+      byConfidence: byConfidence(all.outcomes, all.probabilities, all.confidences),
       leaks: leaks.map((leak) => ({ ...leak, leftOut: leftOut.includes(leak.name) })),
       unused: whole.leftOut,
       reasons: reasonsOf(evaluation),

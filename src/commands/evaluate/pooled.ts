@@ -5,6 +5,7 @@ import type { Evaluation } from './evaluation.ts';
 export type Pooled = {
   readonly outcomes: Uint8Array;
   readonly probabilities: Float64Array;
+  readonly confidences: Float64Array;
   readonly places: Int32Array;
 };
 
@@ -13,6 +14,7 @@ export function pooled(evaluation: Evaluation): Pooled {
   return {
     outcomes: Uint8Array.from(folds.flatMap((held) => [...outcomesOf(evaluation, held)])),
     probabilities: Float64Array.from(folds.flatMap(({ probabilities }) => [...probabilities])),
+    confidences: Float64Array.from(folds.flatMap(({ confidences }) => [...confidences])),
     places: Int32Array.from(folds.flatMap(({ rows }) => [...rows])),
   };
 }

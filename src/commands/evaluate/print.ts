@@ -2,9 +2,11 @@
 import type { TextKey } from '#texts/texts.ts';
 import type { Evaluation, Progress } from './evaluation.ts';
 import { type Ground, reasonsOf } from './reasons.ts';
-import { type Say, told } from './told.ts';
+import { type Line, type Say, told } from './told.ts';
 
 const mostReasons = 10;
+/** Seconds that are not worth a word. */
+const leastToSay = 5;
 
 export function progressLine(progress: Progress, say: Say): string {
   if (progress.step === 'read')
@@ -13,11 +15,15 @@ export function progressLine(progress: Progress, say: Say): string {
     const names = progress.leaks.filter(({ why }) => why !== 'doubtful').map(({ name }) => name);
     return names.length === 0 ? say('evaluate.leaks.none') : `${say('evaluate.leaks')}: ${names.join(', ')}`;
   }
-  const { done, of, name, auc } = progress;
+  const { done, of, name, auc, seconds } = progress;
+  if (done === 0) return say('cli.evaluate.begin', { of });
   const told = partName(name, say);
-  return name === 'everything'
-    ? say('cli.evaluate.part', { done, of, name: told })
-    : say('cli.evaluate.partAuc', { done, of, name: told, auc: auc.toFixed(4) });
+  const line =
+    name === 'everything'
+      ? say('cli.evaluate.part', { done, of, name: told })
+      : say('cli.evaluate.partAuc', { done, of, name: told, auc: auc.toFixed(4) });
+  const left = Math.round((seconds / done) * (of - done));
+  return left < leastToSay ? line : `${line} (${say('cli.evaluate.left', { left })})`;
 }
 
 function partName(name: string, say: Say): string {
@@ -26,11 +32,11 @@ function partName(name: string, say: Say): string {
 }
 
 export function summaryLines(evaluation: Evaluation, say: Say): string[] {
-  const { about, warnings, measures, newest, leaks, costs } = told(evaluation, say);
+  const { about, warnings, meaning, measures, newest, trust, leaks, costs } = told(evaluation, say);
   const list = (title: TextKey, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', say(title), ...lines.map((line) => `  ${line}`)];
   const named = (some: typeof leaks.leftOut) => some.map(({ name, why }) => `${name}: ${why}`);
-  const table = (rows: typeof measures) => {
+  const table = (rows: readonly Line[]) => {
     const width = Math.max(...rows.map(({ name }) => columnsOf(name)));
     return rows.map(
       ({ name, value, beside }) =>
@@ -41,14 +47,16 @@ export function summaryLines(evaluation: Evaluation, say: Say): string[] {
     '',
     about,
     ...warnings,
+    ...meaning.map(({ says }) => says),
     ...list('evaluate.leaks', named(leaks.leftOut)),
     ...list('evaluate.leaks.kept', named(leaks.kept)),
     ...list('evaluate.leaks.doubtful', named(leaks.doubtful)),
     '',
     say('evaluate.unseen', { folds: evaluation.folds.length }),
     ...table(measures),
-    ...(newest === null ? [] : ['', say('evaluate.newest'), ...table(newest)]),
-    ...list('evaluate.reasons', reasonLines(evaluation, say)),
+    ...(newest === null ? [] : ['', newest.title, ...table(newest.lines)]),
+    ...(trust === null ? [] : ['', say('evaluate.trust'), `  ${trust.verdict}`, ...table(trust.lines)]),
+    ...(evaluation.whole.learner === 'prior' ? [] : list('evaluate.reasons', reasonLines(evaluation, say))),
     '',
     ...costs,
   ];

@@ -20,6 +20,7 @@ export type TextTable = {
 
 // Texts of a column that repeat are kept once; beyond so many different ones few repeat.
 const mostKept = 50_000;
+const mostTitles = 10;
 const row = z.array(z.string());
 
 /** Errors: TABLE_INVALID, saying what is wrong and in which line. */
@@ -71,22 +72,39 @@ function startTable() {
     if (texts !== undefined && texts.size < mostKept) texts.set(text, text);
     return text;
   };
+  const add = (cells: readonly string[]): void => {
+    if (headers === undefined) {
+      headers = namesOf(cells);
+      for (const _ of headers) {
+        columns.push([]);
+        known.push(new Map());
+      }
+      return;
+    }
+    if (cells.length !== headers.length) ragged++;
+    for (let column = 0; column < headers.length; column++)
+      columns[column]?.push(keep(column, cells[column] ?? ''));
+    rows++;
+  };
+  // Reports of a CRM begin with their name and date; a table of one column has nothing but such lines.
+  let titles: (readonly string[])[] | undefined = [];
+  const keepTitles = () => {
+    for (const one of titles ?? []) add(one);
+    titles = undefined;
+  };
   return {
     add(cells: readonly string[]) {
-      if (headers === undefined) {
-        headers = namesOf(cells);
-        for (const _ of headers) {
-          columns.push([]);
-          known.push(new Map());
-        }
-        return;
-      }
-      if (cells.length !== headers.length) ragged++;
-      for (let column = 0; column < headers.length; column++)
-        columns[column]?.push(keep(column, cells[column] ?? ''));
-      rows++;
+      if (titles === undefined) return add(cells);
+      const isTitle = cells.filter((cell) => cell.trim() !== '').length <= 1;
+      if (isTitle && titles.length < mostTitles) return void titles.push(cells);
+      if (isTitle) keepTitles();
+      titles = undefined;
+      return add(cells);
     },
-    end: () => ({ headers: headers ?? [], columns, rows, ragged }),
+    end() {
+      keepTitles();
+      return { headers: headers ?? [], columns, rows, ragged };
+    },
   };
 }
 

@@ -1,20 +1,32 @@
 // What an evaluation says in words and rounded numbers, for the terminal and the page alike.
+import type { Leak } from '#analyze/leak.ts';
 import type { Measures } from '#analyze/report.ts';
-import type { Leak } from '#learn/find-leaks.ts';
+import type { LeftOut } from '#analyze/weights.ts';
+import { type ByConfidence, byConfidence } from '#learn/by-confidence.ts';
 import type { TextKey, TextParams } from '#texts/texts.ts';
 import type { Evaluation } from './evaluation.ts';
+import { pooled } from './pooled.ts';
 import type { Ground, Pull } from './reasons.ts';
 
 export type Say = (key: TextKey, params?: TextParams) => string;
 export type Line = { readonly name: string; readonly value: string; readonly beside: string };
+/** A figure with the sentence that says it in words. */
+export type Meaning = { readonly figure: string; readonly says: string };
+export type Measured = Line & { readonly about: string };
 export type NamedLeak = { readonly name: string; readonly why: string };
 
 export type Told = {
   readonly about: string;
   readonly warnings: readonly string[];
-  readonly measures: readonly Line[];
-  readonly newest: readonly Line[] | null;
-  readonly meaning: readonly string[];
+  readonly measures: readonly Measured[];
+  readonly newest: { readonly title: string; readonly lines: readonly Measured[] } | null;
+  readonly meaning: readonly Meaning[];
+  /** Whether the confidence means anything; null where there are too few records to ask. */
+  readonly trust: {
+    readonly verdict: string;
+    readonly lines: readonly Line[];
+    readonly by: ByConfidence;
+  } | null;
   readonly leaks: {
     readonly leftOut: readonly NamedLeak[];
     readonly kept: readonly NamedLeak[];
@@ -38,22 +50,23 @@ export function told(evaluation: Evaluation, say: Say): Told {
       ...(known.open > 0 ? [say('evaluate.open', { open: known.open })] : []),
       ...(table.ragged > 0 ? [say('evaluate.ragged', { ragged: table.ragged })] : []),
       ...known.notes.map(({ column, unread }) => say('evaluate.unread', { column, unread })),
-      ...(known.timed && newest === null ? [say('evaluate.newest.none')] : []),
+      ...(known.orderedBy?.found === false && newest === null ? [say('evaluate.newest.none')] : []),
       ...(whole.learner === 'prior' ? [say('evaluate.notYet', { share })] : []),
       ...(whole.history.needed > 0 ? [say('evaluate.needed', { needed: whole.history.needed })] : []),
     ],
     measures: linesOf(mean, spread, say),
-    newest: newest === null ? null : linesOf(newest.measures, null, say),
-    meaning: [
-      say('evaluate.pairs', { positive: known.positive, often: Math.round(100 * mean.auc) }),
-      say('evaluate.top', { lift: mean.lift.toFixed(1) }),
-    ],
+    newest: newestOf(evaluation, say),
+    meaning: meaningOf(evaluation, say),
+    trust: trustOf(evaluation, say),
     leaks: {
       leftOut: named(leaks.filter(({ name }) => leftOut.includes(name))),
       kept: named(leaks.filter(isKept)),
       doubtful: named(leaks.filter(({ why }) => why === 'doubtful')),
     },
-    unused: whole.leftOut.map(({ name, why }) => ({ name, why: say(`evaluate.unused.${why}`) })),
+    unused: whole.leftOut.map(({ name, why, measure }) => ({
+      name,
+      why: unusedOf({ name, why, measure }, say),
+    })),
     costs: costsOf(evaluation, say),
     pull: (ground, one) =>
       `${shownValue(ground, one, say)} ${one.logOdds > 0 ? '+' : '−'}${Math.abs(one.logOdds).toFixed(2)}`,
@@ -61,13 +74,66 @@ export function told(evaluation: Evaluation, say: Say): Told {
   };
 }
 
-function linesOf(of: Measures, spread: Measures | null, say: Say): Line[] {
+function newestOf({ known: { orderedBy }, newest }: Evaluation, say: Say): Told['newest'] {
+  if (newest === null || orderedBy === null) return null;
+  const { column, found } = orderedBy;
+  const title = say(found ? 'evaluate.newest.found' : 'evaluate.newest', { column });
+  return { title, lines: linesOf(newest.measures, null, say) };
+}
+
+function meaningOf(evaluation: Evaluation, say: Say): Meaning[] {
+  const { known, mean, whole } = evaluation;
+  if (whole.learner === 'prior') return [];
+  const { outcomes, probabilities } = pooled(evaluation);
+  const { positive } = known;
+  const often = Math.round(100 * mean.auc);
+  const share = Math.round(100 * shareInBest(outcomes, probabilities, 0.2));
+  const lift = mean.lift.toFixed(1);
+  return [
+    { figure: `${often} %`, says: say('evaluate.pairs', { positive, often }) },
+    { figure: `${lift} ×`, says: say('evaluate.top', { lift }) },
+    { figure: `${share} %`, says: say('evaluate.fifth', { positive, share }) },
+  ];
+}
+
+/** The share of all positives that is among the best `part` by probability. */
+function shareInBest(outcomes: Uint8Array, probabilities: Float64Array, part: number): number {
+  const order = Array.from(outcomes.keys()).sort(
+    (a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0) || a - b,
+  );
+  const won = (rows: readonly number[]) => rows.reduce((sum, row) => sum + (outcomes[row] ?? 0), 0);
+  return won(order.slice(0, Math.round(part * order.length))) / Math.max(1, won(order));
+}
+
+function trustOf(evaluation: Evaluation, say: Say): Told['trust'] {
+  const { outcomes, probabilities, confidences } = pooled(evaluation);
+  const by = byConfidence(outcomes, probabilities, confidences);
+  if (by === null || evaluation.whole.learner === 'prior') return null;
+  const [first, last] = [by.fifths[0], by.fifths.at(-1)];
+  const params = { least: first?.logLoss.toFixed(3) ?? '', most: last?.logLoss.toFixed(3) ?? '' };
+  return {
+    verdict: say(`evaluate.trust.${by.verdict}`, params),
+    lines: by.fifths.map(({ confidence, logLoss, logLossError, brier, promised, observed }) => ({
+      name: say('evaluate.trust.line', { confidence: confidence.toFixed(2) }),
+      value: `${logLoss.toFixed(3)} ± ${logLossError.toFixed(3)}`,
+      beside: say('evaluate.trust.beside', {
+        brier: brier.toFixed(3),
+        promised: (100 * promised).toFixed(1),
+        observed: (100 * observed).toFixed(1),
+      }),
+    })),
+    by,
+  };
+}
+
+function linesOf(of: Measures, spread: Measures | null, say: Say): Measured[] {
   const line = (
     name: 'auc' | 'prAuc' | 'logLoss' | 'brier' | 'ece' | 'lift',
     decimals: number,
     beside = '',
-  ): Line => ({
+  ): Measured => ({
     name: say(`evaluate.measure.${name}`),
+    about: say(`evaluate.measure.${name}.text`),
     value: of[name].toFixed(decimals) + (spread === null ? '' : ` ± ${spread[name].toFixed(decimals)}`),
     beside,
   });
@@ -93,8 +159,23 @@ function costsOf({ whole, wholeSeconds, speed }: Evaluation, say: Say): string[]
   ];
 }
 
+function unusedOf({ name, why, measure }: LeftOut, say: Say): string {
+  switch (why) {
+    case 'identifier':
+    case 'constant':
+    case 'empty':
+    case 'outlived':
+    case 'personal':
+    case 'protected':
+    case 'permission':
+      return say(`unused.${why}`);
+    default:
+      return whyOf({ name, why, measure }, say);
+  }
+}
+
 function whyOf({ why, measure, value = '' }: Leak, say: Say): string {
-  return say(`evaluate.leak.${why}`, { measure, value });
+  return say(`leak.${why}`, { measure, value, percent: Math.round(100 * measure) });
 }
 
 function shownValue({ kind }: Ground, { value, from, to }: Pull, say: Say): string {

@@ -7,8 +7,12 @@ export const properties = apiRoute({
   path: '/api/properties',
   name: 'properties',
   summary:
-    'Names of filled properties of contacts, leads or deals, with common values, from the newest records.',
-  takes: { params: none, query: z.object({ objectType: z.enum(['contact', 'lead', 'deal']) }), body: none },
+    'Names of filled properties of contacts, leads, companies or deals, with common values, from the newest records.',
+  takes: {
+    params: none,
+    query: z.object({ objectType: z.enum(['contact', 'lead', 'company', 'deal']) }),
+    body: none,
+  },
   answer: z.object({
     properties: z.array(z.object({ name: z.string(), filled: z.number(), values: z.array(z.string()) })),
   }),

@@ -22,12 +22,14 @@ export const ruleBacktest = apiRoute({
       horizonDays: z.number().int().min(1).max(365).default(60),
       /** Left away: churned for companies, won for people, lost for deals. */
       outcome: backtestReport.shape.outcome.optional(),
+      /** A name of the caller's own, under which `GET /api/rules/backtests/{id}` tells how far it is. */
+      run: z.uuid().optional(),
     }),
   },
   answer: backtestReport,
   async handle({ rules: desk }, { caller, body }) {
     const rule = { id: body.id ?? null, kind: body.kind, when: treeIn(body) };
-    const { days, horizonDays, outcome } = body;
-    return desk.backtest(caller.tenant, rule, { days, horizonDays, outcome: outcome ?? null });
+    const { days, horizonDays, outcome, run } = body;
+    return desk.backtest(caller.tenant, rule, { days, horizonDays, outcome: outcome ?? null, run });
   },
 });

@@ -32,13 +32,15 @@ export const ruleFields = apiRoute({
       }),
     ),
   }),
-  async handle() {
+  async handle({ store }, { caller }) {
+    const kept = await store.asTenant(caller.tenant, (rows) => rows.segments.live());
+    const segments = kept?.found?.segments.map(({ id }) => id) ?? [];
     return {
       fields: fields.map((field) => ({
         ...field,
         label: { en: labelOf('en', field.id), 'zh-CN': labelOf('zh-CN', field.id) },
         kinds: [...field.kinds],
-        choices: [...(field.choices ?? [])],
+        choices: field.id === 'segment' ? segments : [...(field.choices ?? [])],
         operators: Object.keys(takenBy[field.type]),
       })),
     };

@@ -19,13 +19,19 @@ export const ruleState = apiRoute({
     }),
   },
   answer: ruleShown,
-  async handle({ rules: desk, queue }, { caller, params, body }) {
+  async handle({ rules: desk, queue, store }, { caller, params, body, now }) {
     const { version, state, typed } = body;
     const line = await desk.setState(
       caller.tenant,
       params.id,
       { version, state, typed: typed ?? null },
       caller.who,
+    );
+    await store.asTenant(caller.tenant, (rows) =>
+      rows.decisions.note(
+        [{ who: caller.who, kind: 'rule', about: params.id, why: null, body: { version, to: state } }],
+        now,
+      ),
     );
     await queue.wake({ kind: 'turn', tenant: caller.tenant });
     return showRule(line);

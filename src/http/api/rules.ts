@@ -10,8 +10,14 @@ export const rules = apiRoute({
   summary:
     'The rules: what they look at, as tree, expression and sentence, what they advise, and which are live.',
   takes: { params: none, query: none, body: none },
-  answer: z.object({ rules: z.array(ruleShown) }),
-  async handle({ rules: desk }, { caller }) {
-    return { rules: (await desk.list(caller.tenant)).map(showRule) };
+  answer: z.object({
+    /** `advising`: for how many its advice is going on now. */
+    rules: z.array(ruleShown.extend({ advising: z.number().int() })),
+  }),
+  async handle({ rules: desk, store }, { caller }) {
+    const told = await store.asTenant(caller.tenant, (rows) => rows.rules.advising());
+    const advising = new Map(told.map(({ id, count }) => [id, count]));
+    const lines = await desk.list(caller.tenant);
+    return { rules: lines.map((line) => ({ ...showRule(line), advising: advising.get(line.id) ?? 0 })) };
   },
 });

@@ -5,6 +5,8 @@ import { fail } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { wakeActs } from '#http/wake-acts.ts';
 import type { TenantStore } from '#ports/store.ts';
+import { turned } from '#sense/collection.ts';
+import type { NewDecision } from '#sense/decision.ts';
 import { type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 
 const shape = tenantSettings.shape;
@@ -16,10 +18,16 @@ const change = z.strictObject({
   dryRun: shape.dryRun.unwrap().optional(),
   outcomes: shape.outcomes.unwrap().optional(),
   leftOutFeatures: shape.leftOutFeatures.unwrap().optional(),
+  keptFeatures: shape.keptFeatures.unwrap().optional(),
+  slices: shape.slices.unwrap().optional(),
   alerts: shape.alerts.unwrap().optional(),
   writes: shape.writes.unwrap().optional(),
   identity: shape.identity.unwrap().optional(),
+  collection: shape.collection.unwrap().optional(),
+  usage: shape.usage.unwrap().optional(),
+  sentiment: shape.sentiment.unwrap().optional(),
   journeys: shape.journeys.unwrap().optional(),
+  learning: shape.learning.unwrap().optional(),
 });
 
 export const settingsChange = apiRoute({
@@ -36,15 +44,20 @@ export const settingsChange = apiRoute({
     const { before, after } = await store.asTenant(caller.tenant, async (rows) => {
       const before = (await rows.settings.read()).settings;
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-      const after = tenantSettings.parse({ ...before, ...given });
+      const asked = tenantSettings.parse({ ...before, ...given });
+      const after = { ...asked, collection: turned(before.collection, asked.collection, now) };
       await rows.settings.save(after);
+      await rows.decisions.note(notesOf(before, after, caller.who), now);
       if (!isDeepStrictEqual(before.identity, after.identity)) await findAnew(rows, after);
+      if (changesUse(before, after))
+        for (const kind of ['contact', 'lead', 'company'] as const)
+          await rows.subjects.markKindDirty(kind, 'other use');
       // Whoever stops all journeys does not want the rest of them to go out either.
       if (after.journeys.stopped && !before.journeys.stopped) await rows.runs.recall(now);
       return { before, after };
     });
     if (changesLearning(before, after)) await queue.wake({ kind: 'learn', tenant: caller.tenant });
-    if (!isDeepStrictEqual(before.identity, after.identity))
+    if (!isDeepStrictEqual(before.identity, after.identity) || changesUse(before, after))
       await queue.wake({ kind: 'turn', tenant: caller.tenant });
     if (before.journeys.stopped && !after.journeys.stopped)
       await queue.wake({ kind: 'journey', tenant: caller.tenant });
@@ -53,10 +66,30 @@ export const settingsChange = apiRoute({
   },
 });
 
+/** One line of the register for each choice that is another now. */
+function notesOf(before: TenantSettings, after: TenantSettings, who: string): NewDecision[] {
+  return tenantSettings.keyof().options.flatMap((name): NewDecision[] => {
+    const [from, to] = [before[name], after[name]];
+    if (isDeepStrictEqual(from, to)) return [];
+    return [{ who, kind: 'settings', about: name, why: null, body: { from, to } }];
+  });
+}
+
 function changesLearning(before: TenantSettings, after: TenantSettings): boolean {
   return (
     !isDeepStrictEqual(before.outcomes, after.outcomes) ||
-    !isDeepStrictEqual(before.leftOutFeatures, after.leftOutFeatures)
+    !isDeepStrictEqual(before.slices, after.slices) ||
+    !isDeepStrictEqual(before.leftOutFeatures, after.leftOutFeatures) ||
+    !isDeepStrictEqual(before.keptFeatures, after.keptFeatures)
+  );
+}
+
+/** What counts as use or as an answer, and whether it is known at all, hangs on these. */
+function changesUse(before: TenantSettings, after: TenantSettings): boolean {
+  return (
+    before.collection.level !== after.collection.level ||
+    !isDeepStrictEqual(before.usage, after.usage) ||
+    !isDeepStrictEqual(before.sentiment, after.sentiment)
   );
 }
 

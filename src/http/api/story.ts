@@ -5,6 +5,7 @@ import { adviceStates, newAdvice } from '#advise/advice.ts';
 import { finding, findingKinds } from '#analyze/finding.ts';
 import { instant } from '#http/instant.ts';
 import { newOutcome } from '#learn/outcome.ts';
+import { joinedBy } from '#ports/store-subjects.ts';
 import { platforms } from '#sense/connection.ts';
 import { objectTypes, subjectKinds } from '#sense/signal.ts';
 
@@ -47,15 +48,34 @@ const adviceLine = newAdvice.extend({
 export const story = z.object({
   who: subjectName,
   /** Where it lives in the CRM. */
+  /** The segment that it is in; null where it is in none. */
+  segment: z
+    .object({ id: z.string(), name: z.object({ en: z.string(), 'zh-CN': z.string() }), since: instant })
+    .nullable(),
+  /** The stage of its way, by the tenant's own rules; null where it is in none. */
+  stage: z
+    .object({ id: z.string(), name: z.object({ en: z.string(), 'zh-CN': z.string() }), since: instant })
+    .nullable(),
   places: z.array(
+    z.object({
+      connection: z.string(),
+      platform: z.enum(platforms).nullable(),
+      /** The name of the event source where it is known from the product. */
+      source: z.string().nullable(),
+      objectType: z.enum(objectTypes),
+      externalId: z.string(),
+      url: z.string().nullable(),
+      /** What told us that it is the same customer, where no CRM said so. */
+      joined: z.object({ by: z.enum(joinedBy), value: z.string(), at: instant }).nullable(),
+    }),
+  ),
+  /** Records that the CRM itself made part of it: only the CRM could take them apart. */
+  merged: z.array(
     z.object({
       connection: z.string(),
       platform: z.enum(platforms).nullable(),
       objectType: z.enum(objectTypes),
       externalId: z.string(),
-      url: z.string().nullable(),
-      /** What told us that it is the same customer, where no CRM said so. */
-      joined: z.object({ by: z.enum(['email', 'domain', 'id']), value: z.string(), at: instant }).nullable(),
     }),
   ),
   properties: z.array(z.object({ name: z.string(), value: z.string(), at: z.string() })),

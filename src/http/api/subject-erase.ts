@@ -15,7 +15,7 @@ export const subjectErase = apiRoute({
     if ((await reports.story(caller.tenant, params.id)) === null) {
       return fail('NOT_FOUND', { what: 'such subject' });
     }
-    await store.asTenant(caller.tenant, (rows) => rows.subjects.erase(params.id));
+    await store.asTenant(caller.tenant, (rows) => rows.subjects.erase(params.id, { who: caller.who }));
     log.info({ tenant: caller.tenant, subject: params.id, by: caller.who }, 'a subject was erased');
     return { erased: true as const };
   },

@@ -4,7 +4,10 @@ import type { HttpDeps } from '#http/deps.ts';
 import { apiRoute, none } from '#http/route.ts';
 import type { SubjectStory } from '#ports/reports.ts';
 import type { Connection } from '#sense/connection.ts';
+import { allows, type FieldGate, fieldNameOf } from '#sense/field-permission.ts';
+import { type SubjectKind, subjectKinds } from '#sense/signal.ts';
 import { story, subjectId } from './story.ts';
+import { whereabouts } from './whereabouts.ts';
 
 export const subject = apiRoute({
   method: 'get',
@@ -16,12 +19,23 @@ export const subject = apiRoute({
   async handle(deps, { caller, params }) {
     const found = await deps.reports.story(caller.tenant, params.id);
     if (found === null) return fail('NOT_FOUND', { what: 'such subject' });
-    const connections = await deps.store.asTenant(caller.tenant, (rows) => rows.connections.all());
+    const { connections, gate, segment, stage } = await deps.store.asTenant(caller.tenant, async (rows) => ({
+      connections: await rows.connections.all(),
+      gate: await rows.fields.gate(),
+      ...(await whereabouts(rows, params.id)),
+    }));
+    const { kind } = found.who;
     return {
-      who: found.who,
+      ...{ who: found.who, segment, stage },
       places: placesOf(deps, found, connections),
+      merged: found.merged.map(({ origin, objectType, externalId }) => ({
+        ...{ connection: origin, objectType, externalId },
+        platform: connections.find(({ id }) => id === origin)?.platform ?? null,
+      })),
       properties: Object.entries(found.twin?.properties ?? {}).flatMap(([name, { value, at }]) =>
-        value === null || value === '' ? [] : [{ name, value, at }],
+        value === null || value === '' || !allows(gate, 'show', fieldOfTwin(kind, name))
+          ? []
+          : [{ name, value, at }],
       ),
       dataAsOf: found.twin?.asOf ?? { crm: null, product: null },
       findings: found.findings.map(({ finding, foundAt, before }) => ({ ...finding, foundAt, before })),
@@ -29,14 +43,29 @@ export const subject = apiRoute({
       advice: [...found.advice],
       actions: [...found.actions],
       outcomes: [...found.outcomes],
-      signals: [...found.signals],
+      signals: found.signals.map((signal) => ({ ...signal, data: shownData(gate, kind, signal.data) })),
       linked: [...found.linked],
     };
   },
 });
 
+/** A property of a record of another type that was joined stands under that type in the twin. */
+function fieldOfTwin(kind: SubjectKind, name: string): string {
+  return subjectKinds.some((one) => name.startsWith(`${one}.`)) ? name : fieldNameOf(kind, name);
+}
+
+/** What a signal said, without the properties that may not be shown. */
+function shownData(gate: FieldGate, kind: SubjectKind, data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || !('properties' in data)) return data;
+  if (typeof data.properties !== 'object' || data.properties === null) return data;
+  const shown = Object.entries(data.properties).filter(([name]) =>
+    allows(gate, 'show', fieldOfTwin(kind, name)),
+  );
+  return { ...data, properties: Object.fromEntries(shown) };
+}
+
 function placesOf(deps: HttpDeps, found: SubjectStory, connections: readonly Connection[]) {
-  return found.refs.map(({ origin, objectType, externalId, joined }) => {
+  return found.refs.map(({ origin, objectType, externalId, joined, source }) => {
     const connection = connections.find(({ id }) => id === origin);
     const isCrm = connection !== undefined && connection.platform !== 'slack';
     return {
@@ -45,6 +74,7 @@ function placesOf(deps: HttpDeps, found: SubjectStory, connections: readonly Con
       objectType,
       externalId,
       joined,
+      source,
       url:
         isCrm && connection.state === 'active'
           ? deps.clients.crm(connection).recordUrl(objectType, externalId)

@@ -1,6 +1,7 @@
 // GET /api/weights: what learning produced: how good the live weights are, what they look at, and what they may not.
 import { z } from 'zod';
 import { type Report, report } from '#analyze/report.ts';
+import { target } from '#analyze/target.ts';
 import { toWeights, type Weights, weights } from '#analyze/weights.ts';
 import { instant } from '#http/instant.ts';
 import { apiRoute, none } from '#http/route.ts';
@@ -10,7 +11,7 @@ const shape = weights.shape;
 
 const version = z.object({
   version: z.number(),
-  state: z.enum(['candidate', 'live', 'retired']),
+  state: z.enum(['candidate', 'live', 'retired', 'declined']),
   trainedAt: instant,
   learner: shape.learner,
   history: shape.history,
@@ -22,24 +23,27 @@ export const weightsReport = apiRoute({
   method: 'get',
   path: '/api/weights',
   name: 'weights',
-  summary: 'The model card of the lead score: the live version with its report, and all versions.',
-  takes: { params: none, query: none, body: none },
+  summary: 'What was learned of a target: the live version with its report, and all versions.',
+  takes: { params: none, query: z.object({ target: target.default('lead') }), body: none },
   answer: z.object({
     live: version
       .extend({
+        /** Learned before the CRM's histories were read: scores may move when it is learned again. */
+        early: z.boolean(),
         baseRate: z.number(),
         baseInterval: shape.baseInterval,
         grades: shape.grades,
         /** Strongest first; `importance` is the mean absolute log-odds. */
         features: z.array(z.object({ name: z.string(), label: z.string(), importance: z.number() })),
         leftOut: shape.leftOut,
+        suspects: shape.suspects.unwrap(),
         report,
       })
       .nullable(),
     versions: z.array(version),
   }),
-  async handle({ store }, { caller }) {
-    const rows = await store.asTenant(caller.tenant, (tenant) => tenant.weights.list('lead'));
+  async handle({ store }, { caller, query }) {
+    const rows = await store.asTenant(caller.tenant, (tenant) => tenant.weights.list(query.target));
     const versions = rows.map((row) => ({ row, weights: toWeights(row.body) }));
     const live = versions.find(({ row }) => row.state === 'live');
     return {
@@ -67,8 +71,10 @@ function best(told: Report): Report['newest'] {
   return told.newest ?? told.crossValidated;
 }
 
-function cardOf({ baseRate, baseInterval, grades, features, leftOut, report: told }: Weights) {
+function cardOf(weights: Weights) {
+  const { baseRate, baseInterval, grades, features, leftOut, suspects = [], report: told } = weights;
   return {
+    early: weights.early ?? false,
     baseRate,
     baseInterval,
     grades,
@@ -76,6 +82,7 @@ function cardOf({ baseRate, baseInterval, grades, features, leftOut, report: tol
       .map(({ name, label, importance }) => ({ name, label: label ?? name, importance }))
       .sort((a, b) => b.importance - a.importance),
     leftOut,
+    suspects,
     report: told,
   };
 }

@@ -4,6 +4,9 @@ import type { Finding, KeptFinding } from '#analyze/finding.ts';
 import { percent } from '#texts/percent.ts';
 import { type Locale, type TextKey, text } from '#texts/texts.ts';
 import { actionsOf } from './card-actions.ts';
+import { notYetTold, whyItLeaves } from './card-churn.ts';
+import { movedText, wordText } from './card-health.ts';
+import { stagnationNotice } from './card-stagnation.ts';
 import type { CardKind, CardStory } from './card-story.ts';
 import type { Answer, CardQuery, CardView, Tone } from './card-view.ts';
 import { ago, bandOf, confidenceOf, reasonsOf, signed, textOr } from './card-words.ts';
@@ -45,13 +48,15 @@ export function scoredCard(place: Place, story: CardStory): CardView {
   const scored: Omit<Scored, 'state' | 'notice'> = {
     subject: { kind: card.kind, id: query.objectId, name: story.name ?? '' },
     score: {
-      label: text(locale, card.finding === 'health' ? 'common.health' : 'common.leadScore'),
+      label: text(locale, labels[card.finding].score),
       value: kept.finding.score,
       band: bandOf(locale, finding.band),
-      headline: headlineOf(locale, finding, story.advice),
+      headline: wordText(locale, finding) ?? headlineOf(locale, finding, story.advice),
     },
     trend: trendOf(locale, story, kept, now),
     probability: probabilityOf(locale, finding),
+    ...(finding.churn?.probability === null ? { notYet: notYetTold(locale, finding.churn) } : {}),
+    expected: expectedOf(locale, finding),
     confidence: confidenceOf(locale, finding.confidence, finding.doubts),
     dataAge: ageOf(locale, finding, kept.foundAt, now),
     reasons: reasonsOf(locale, finding.reasons, now),
@@ -65,19 +70,45 @@ export function scoredCard(place: Place, story: CardStory): CardView {
       },
     ],
   };
-  if (finding.basis !== 'prior') return { state: 'ready', notice: null, ...scored };
+  if (finding.basis !== 'prior')
+    return { state: 'ready', notice: stagnationNotice(locale, story.stagnation), ...scored };
   const { closed, won, needed } = finding.history ?? { closed: 0, won: 0, needed: 0 };
   return {
     state: 'little_history',
     notice: {
       title: text(locale, 'card.view.little.title'),
-      text: text(locale, needed > 0 ? 'card.view.little.text' : 'card.view.little.plain', {
+      text: text(locale, littleOf(card, needed), {
         closed,
         won,
         needed,
       }),
     },
     ...scored,
+  };
+}
+
+const labels = {
+  lead_score: { score: 'common.leadScore', probability: 'card.view.convert' },
+  health: { score: 'common.health', probability: 'card.view.leave' },
+  stagnation: { score: 'common.health', probability: 'card.view.leave' },
+  deal_score: { score: 'common.dealScore', probability: 'card.view.win' },
+} as const satisfies Record<Finding['kind'], { score: TextKey; probability: TextKey }>;
+
+function littleOf({ kind }: CardKind, needed: number): TextKey {
+  if (kind === 'deal') return needed > 0 ? 'card.view.little.deal' : 'card.view.little.deal.plain';
+  return needed > 0 ? 'card.view.little.text' : 'card.view.little.plain';
+}
+
+/** When a deal is won, if it is. */
+function expectedOf(locale: Locale, { expected }: Finding): Scored['expected'] {
+  if (expected == null) return null;
+  const day = (date: string) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
+  const { likely, from, to, alike } = expected;
+  return {
+    label: text(locale, 'card.view.expected'),
+    text: text(locale, 'card.view.expected.likely', { date: day(likely) }),
+    span: text(locale, 'card.view.expected.span', { from: day(from), to: day(to), alike }),
   };
 }
 
@@ -106,7 +137,10 @@ function trendOf(locale: Locale, story: CardStory, kept: KeptFinding, now: Date)
         ? null
         : {
             ...movement(locale, score - before.score),
-            comparedWith: text(locale, 'card.view.comparedWith', { when: ago(locale, before.at, now) }),
+            comparedWith: [
+              text(locale, 'card.view.comparedWith', { when: ago(locale, before.at, now) }),
+              ...movedText(locale, kept.finding),
+            ].join(' · '),
           },
   };
 }
@@ -116,11 +150,12 @@ function movement(locale: Locale, change: number) {
   return { direction, good: change >= 0, text: signed(locale, change) };
 }
 
-function probabilityOf(locale: Locale, { kind, probability, interval }: Finding): Scored['probability'] {
+function probabilityOf(locale: Locale, finding: Finding): Scored['probability'] {
+  const { kind, probability, interval, churn } = finding;
   if (probability === null) return null;
   const [low, high] = interval ?? [probability, probability];
   return {
-    label: text(locale, kind === 'health' ? 'card.view.leave' : 'card.view.convert'),
+    label: text(locale, labels[kind].probability),
     value: probability,
     text: percent(locale, probability),
     low,
@@ -129,6 +164,7 @@ function probabilityOf(locale: Locale, { kind, probability, interval }: Finding)
       interval === null
         ? ''
         : text(locale, 'card.view.interval', { low: percent(locale, low), high: percent(locale, high) }),
+    ...(churn === undefined ? {} : { why: whyItLeaves(locale, churn) }),
   };
 }
 

@@ -1,6 +1,6 @@
 // What the card needs to know of one record, read in one transaction of the tenant that owns the portal.
 import { type Advice, urgencyOf } from '#advise/advice.ts';
-import type { KeptFinding } from '#analyze/finding.ts';
+import { type Finding, isBeside, type KeptFinding } from '#analyze/finding.ts';
 import { fail } from '#errors.ts';
 import type { Outcome } from '#learn/outcome.ts';
 import type { OutboxRows, TenantStore } from '#ports/store.ts';
@@ -12,6 +12,7 @@ import type { CardQuery } from './card-view.ts';
 export const cardKinds = {
   '0-1': { kind: 'contact', finding: 'lead_score' },
   '0-2': { kind: 'company', finding: 'health' },
+  '0-3': { kind: 'deal', finding: 'deal_score' },
 } as const satisfies Record<CardQuery['objectTypeId'], { kind: string; finding: string }>;
 
 export type CardKind = (typeof cardKinds)[CardQuery['objectTypeId']];
@@ -21,6 +22,8 @@ export type CardStory = {
   readonly name: string | null;
   readonly timeZone: string;
   readonly kept: KeptFinding | null;
+  /** Of a customer: whether it has stopped trying anything new. */
+  readonly stagnation: Finding | null;
   readonly trend: readonly { at: Date; score: number | null }[];
   /** Live ones, strongest first, then the last one that was answered within a day. */
   readonly advice: readonly Advice[];
@@ -56,7 +59,8 @@ async function storyOf(
   now: Date,
 ): Promise<CardStory> {
   const tenant = await rows.settings.read();
-  const [kept] = await rows.findings.current([subject], finding);
+  const found = await rows.findings.current([subject]);
+  const kept = found.find((one) => one.finding.kind === finding);
   const twin = (await rows.twins.load([subject])).get(subject)?.twin;
   const known = (concept: Concept): string => said(twin?.properties ?? {}, concept) ?? '';
   const name = `${known('firstName')} ${known('lastName')}`.trim() || known('name') || known('email');
@@ -67,6 +71,7 @@ async function storyOf(
     name: name === '' ? null : name,
     timeZone: tenant.settings.timeZone,
     kept: kept ?? null,
+    stagnation: found.find((one) => isBeside(one.finding))?.finding ?? null,
     trend: await rows.findings.trend(subject, finding, new Date(now.getTime() - 90 * dayMs)),
     advice: [
       ...live

@@ -10,7 +10,7 @@ export const Answer = z.enum(['done', 'dismissed', 'not_useful']);
 export type Answer = z.infer<typeof Answer>;
 
 /** HubSpot's object type ids of the records that have a card. */
-export const CardObjectType = z.enum(['0-1', '0-2']);
+export const CardObjectType = z.enum(['0-1', '0-2', '0-3']);
 
 /**
  * The query of `GET` and `POST /hubspot/card`. `portalId`, `userId`, `userEmail` and `appId` are added and signed by
@@ -58,7 +58,7 @@ const Trend = z.strictObject({
   movement: Movement.nullable(),
 });
 
-/** A probability from 0 to 1 with its 80 % interval: that of becoming a customer (contact) or of leaving (company). */
+/** A probability from 0 to 1 with its 80 % interval: that of becoming a customer (contact), of leaving (company), of being won (deal). */
 const Probability = z.strictObject({
   label: z.string(),
   value: z.number().min(0).max(1),
@@ -66,7 +66,12 @@ const Probability = z.strictObject({
   low: z.number().min(0).max(1),
   high: z.number().min(0).max(1),
   intervalText: z.string(),
+  /** Of a customer: what is usual, and what raises it most. */
+  why: z.string().optional(),
 });
+
+/** Of a deal: when it is won, if it is, in words; `span` is where eight of ten like it lie. */
+const Expected = z.strictObject({ label: z.string(), text: z.string(), span: z.string() });
 
 /** How sure we are, 0 to 1, and why in one sentence. */
 const Confidence = z.strictObject({
@@ -123,7 +128,11 @@ const LastAction = z.strictObject({
 });
 
 const CardLink = z.strictObject({ label: z.string(), url: z.url() });
-const Subject = z.strictObject({ kind: z.enum(['contact', 'company']), id: z.string(), name: z.string() });
+const Subject = z.strictObject({
+  kind: z.enum(['contact', 'company', 'deal']),
+  id: z.string(),
+  name: z.string(),
+});
 const Notice = z.strictObject({ title: z.string(), text: z.string() });
 
 const scored = {
@@ -131,6 +140,9 @@ const scored = {
   score: Score,
   trend: Trend.nullable(),
   probability: Probability.nullable(),
+  /** Of a customer: why there is no probability that it leaves. */
+  notYet: z.string().optional(),
+  expected: Expected.nullable(),
   confidence: Confidence,
   dataAge: DataAge,
   reasons: z.strictObject({ for: z.array(Reason).max(10), against: z.array(Reason).max(10) }),

@@ -42,6 +42,9 @@ const tones: Readonly<Record<string, Tone>> = {
   healthy: 'success',
   watch: 'warning',
   at_risk: 'danger',
+  likely: 'success',
+  even: 'info',
+  unlikely: 'warning',
 };
 
 export function bandOf(locale: Locale, band: string | null): Scored['score']['band'] {

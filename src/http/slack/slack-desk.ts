@@ -4,6 +4,7 @@ import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import type { Locale } from '#texts/texts.ts';
 import type { Press } from '#webhooks/slack/press.ts';
+import type { Verdict } from '#webhooks/slack/verdict.ts';
 
 export type SlackDesk = {
   /** Records the answer, once. `objection`: words for the person where it did not count. */
@@ -11,6 +12,8 @@ export type SlackDesk = {
     connection: Connection,
     press: Press,
   ): Promise<{ readonly recorded: boolean; readonly objection: string | null; readonly locale: Locale }>;
+  /** Answers a run that waits for a yes or no; what the message then says below the question, as mrkdwn. */
+  approve(connection: Connection, verdict: Verdict): Promise<string>;
   /** Brings the message of an advice up to date now. */
   refresh(connection: Connection, advice: string): Promise<void>;
   /** Adds the person's words to their answer. */

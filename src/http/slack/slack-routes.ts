@@ -3,6 +3,7 @@ import { App, ExpressReceiver, type Logger, LogLevel } from '@slack/bolt';
 import type { Application } from 'express';
 import type { Log } from '#ports.ts';
 import { onPress } from './on-press.ts';
+import { onVerdict } from './on-verdict.ts';
 import type { SlackNeeds } from './slack-desk.ts';
 import { appRemoved, homeTab, permissionRevoked, slashCommand, whySubmitted } from './slack-listeners.ts';
 
@@ -24,6 +25,7 @@ export function slackRoutes(needs: SlackNeeds): { attach(app: Application): void
         endpoint: ['/slack/interactions', '/slack/commands'],
       });
       interactive.action(/^revloop:/, onPress(needs));
+      interactive.action(/^revloop-run:/, onVerdict(needs));
       interactive.view(/^revloop:/, whySubmitted(needs));
       interactive.command('/revloop', slashCommand(needs));
       // An event is answered only when its effect is kept: otherwise Slack sends it again.

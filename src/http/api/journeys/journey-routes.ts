@@ -1,6 +1,8 @@
 // The routes of journeys, in the order in which they are tried.
 import type { Route } from '#http/route.ts';
+import { approvals } from './approvals.ts';
 import { journey } from './journey.ts';
+import { journeyBacktest } from './journey-backtest.ts';
 import { journeyBlast } from './journey-blast.ts';
 import { journeyChange } from './journey-change.ts';
 import { journeyCheck } from './journey-check.ts';
@@ -9,6 +11,7 @@ import { journeyMove } from './journey-move.ts';
 import { journeyPublish } from './journey-publish.ts';
 import { journeyRuns } from './journey-runs.ts';
 import { journeySave } from './journey-save.ts';
+import { journeyVersion } from './journey-version.ts';
 import { journeys } from './journeys.ts';
 import { run } from './run.ts';
 import { runApprove } from './run-approve.ts';
@@ -23,15 +26,18 @@ export const journeyRoutes: readonly Route[] = [
   journeys,
   journeyMake,
   journeyCheck,
+  journeyBacktest,
   journey,
   journeyChange,
   journeySave,
+  journeyVersion,
   journeyBlast,
   journeyPublish,
   journeyMove,
   journeyRuns,
   run,
   runApprove,
+  approvals,
   subjectJourneys,
   templates,
   templateMissing,

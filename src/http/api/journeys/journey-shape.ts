@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { journeyStates } from '#advise/journey/journey.ts';
 import { journeyKinds } from '#advise/journey/journey-graph.ts';
-import { goalOutcomes, runStatuses, waitKinds } from '#advise/journey/journey-run.ts';
+import { goalOutcomes, runStatuses } from '#advise/journey/journey-run.ts';
 import { words } from '#advise/journey/words.ts';
 
 /** Dates as ISO 8601. */
@@ -25,6 +25,7 @@ const group = z.object({
   missed: z.number().int(),
   unknown: z.number().int(),
   rate: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
 });
 export const journeyLine = z.object({
   id: z.string(),
@@ -62,39 +63,4 @@ export const missingNeed = z.object({
   of: z.enum(['property', 'event', 'any_event', 'users', 'ticket', 'deal', 'engagement']),
   name: z.string().optional(),
   why: words.nullable(),
-});
-
-export const runLine = z.object({
-  id: z.string(),
-  journey: z.string(),
-  version: z.number().int(),
-  subject: z.string(),
-  status: z.enum(runStatuses),
-  held: z.boolean(),
-  dry: z.boolean(),
-  node: z.string(),
-  waits: z.object({ for: z.enum(waitKinds), since: moment, event: z.string().nullable() }).nullable(),
-  wakeAt: maybeMoment,
-  enteredAt: moment,
-  endedAt: maybeMoment,
-  measureAt: maybeMoment,
-  outcome: z.enum(goalOutcomes).nullable(),
-  outcomeAt: maybeMoment,
-  problem: z.string().nullable(),
-});
-
-export const runTrace = runLine.extend({
-  name: words,
-  steps: z.array(
-    z.object({
-      seq: z.number().int(),
-      node: z.string(),
-      kind: z.string(),
-      at: moment,
-      how: z.enum(['done', 'dry', 'undone']).nullable(),
-      /** What was decided, and what each condition of its rules found. */
-      decision: z.looseObject({ say: z.enum(['go', 'wait', 'end']) }),
-      effect: z.looseObject({ kind: z.string() }).nullable(),
-    }),
-  ),
 });

@@ -1,6 +1,7 @@
 // GET /api/runs/:id: one run with every step, what was decided there and why.
 import { apiRoute, none } from '#http/route.ts';
-import { runId, runTrace } from './journey-shape.ts';
+import { runId } from './journey-shape.ts';
+import { runTrace, showTrace } from './run-shape.ts';
 
 export const run = apiRoute({
   method: 'get',
@@ -9,8 +10,6 @@ export const run = apiRoute({
   summary: 'One run of a journey with the trace of its steps.',
   takes: { params: runId, query: none, body: none },
   answer: runTrace,
-  async handle({ journeys }, { caller, params }) {
-    const { steps, ...rest } = await journeys.trace(caller.tenant, params.id);
-    return { ...rest, steps: steps.map((step) => ({ ...step })) };
-  },
+  handle: async ({ journeys }, { caller, params }) =>
+    showTrace(await journeys.trace(caller.tenant, params.id)),
 });

@@ -1,7 +1,8 @@
 // GET /api/subjects/:id/journeys: the journeys that a customer was or is on, step by step.
 import { z } from 'zod';
 import { apiRoute, none } from '#http/route.ts';
-import { runId, runTrace } from './journey-shape.ts';
+import { runId } from './journey-shape.ts';
+import { runTrace, showTrace } from './run-shape.ts';
 
 export const subjectJourneys = apiRoute({
   method: 'get',
@@ -12,8 +13,6 @@ export const subjectJourneys = apiRoute({
   answer: z.object({ runs: z.array(runTrace) }),
   async handle({ journeys }, { caller, params }) {
     const runs = await journeys.ofSubject(caller.tenant, params.id);
-    return {
-      runs: runs.map(({ steps, ...rest }) => ({ ...rest, steps: steps.map((step) => ({ ...step })) })),
-    };
+    return { runs: runs.map(showTrace) };
   },
 });

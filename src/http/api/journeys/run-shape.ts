@@ -1,0 +1,92 @@
+// How runs and the steps that they took look in the API, with what their rules found in words.
+import { z } from 'zod';
+import { goalOutcomes, runStatuses, waitKinds } from '#advise/journey/journey-run.ts';
+import { words } from '#advise/journey/words.ts';
+import type { GroupTrace, LeafTrace } from '#advise/rule/explain.ts';
+import type { RunTrace } from '#ports/journey-desk.ts';
+import { inWords } from './graph-words.ts';
+import { maybeMoment, moment } from './journey-shape.ts';
+
+export const runLine = z.object({
+  id: z.string(),
+  journey: z.string(),
+  version: z.number().int(),
+  subject: z.string(),
+  /** What a person would call the customer. */
+  who: z.string(),
+  status: z.enum(runStatuses),
+  held: z.boolean(),
+  dry: z.boolean(),
+  node: z.string(),
+  waits: z.object({ for: z.enum(waitKinds), since: moment, event: z.string().nullable() }).nullable(),
+  wakeAt: maybeMoment,
+  enteredAt: moment,
+  endedAt: maybeMoment,
+  measureAt: maybeMoment,
+  outcome: z.enum(goalOutcomes).nullable(),
+  outcomeAt: maybeMoment,
+  problem: z.string().nullable(),
+});
+
+export const runTrace = runLine.extend({
+  name: words,
+  steps: z.array(
+    z.object({
+      seq: z.number().int(),
+      node: z.string(),
+      kind: z.string(),
+      at: moment,
+      how: z.enum(['done', 'dry', 'undone']).nullable(),
+      /** What was decided, and what each condition of its rules found. */
+      decision: z.looseObject({
+        say: z.enum(['go', 'wait', 'end']),
+        next: z.string().optional(),
+        until: z.string().nullable().optional(),
+        status: z.enum(runStatuses).optional(),
+        because: z.looseObject({ code: z.string(), detail: z.string().optional() }),
+      }),
+      effect: z
+        .looseObject({
+          kind: z.string(),
+          title: words.optional(),
+          subject: words.optional(),
+          why: words.optional(),
+          body: words.optional(),
+          text: words.optional(),
+          set: z.record(z.string(), z.string()).optional(),
+          url: z.string().optional(),
+        })
+        .nullable(),
+      /** What the conditions of its rules found, each in words. */
+      found: z.array(
+        z.object({
+          sentence: words,
+          value: z.string().nullable(),
+          result: z.boolean().nullable(),
+          source: z.string(),
+          asOf: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export function showTrace({ steps, ...rest }: RunTrace): z.input<typeof runTrace> {
+  return {
+    ...rest,
+    steps: steps.map((step) => ({
+      ...step,
+      found: (step.decision.because.traces ?? [])
+        .flatMap(leavesOf)
+        .map(({ leaf, value, result, source, asOf }) => ({
+          sentence: inWords({ combinator: 'and', not: false, rules: [leaf] }),
+          value: value === null ? null : Array.isArray(value) ? value.join(', ') : String(value),
+          ...{ result, source, asOf },
+        })),
+    })),
+  };
+}
+
+function leavesOf({ rules }: GroupTrace): LeafTrace[] {
+  return rules.flatMap((one) => ('rules' in one ? leavesOf(one) : [one]));
+}

@@ -1,0 +1,45 @@
+// POST /api/rules/check: a condition as tree, expression and sentence, or everything that is wrong with it; nobody is counted.
+import { z } from 'zod';
+import { readTree } from '#advise/rule/read-tree.ts';
+import { isRevloopError } from '#errors.ts';
+import { apiRoute, none } from '#http/route.ts';
+import { condition, conditionShown, showCondition, treeIn } from './rule-shape.ts';
+
+export const ruleCheck = apiRoute({
+  method: 'post',
+  path: '/api/rules/check',
+  name: 'checkRule',
+  summary:
+    'A condition as tree, expression and sentence, or all that is wrong with it. Quick: nobody is counted.',
+  takes: { params: none, query: none, body: z.strictObject(condition) },
+  answer: z.object({
+    shown: conditionShown.nullable(),
+    faults: z.array(
+      z.object({
+        /** The place in the tree, such as `rules.0.value`; empty for the whole and for an expression. */
+        at: z.string(),
+        problem: z.string(),
+        /** Where in an expression. */
+        line: z.number().int().nullable(),
+        column: z.number().int().nullable(),
+      }),
+    ),
+  }),
+  async handle(_, { body }) {
+    if (body.cel === undefined && body.when !== undefined) {
+      const { tree, faults } = readTree(body.when, body.kind);
+      if (tree !== null) return { shown: showCondition(tree), faults: [] };
+      return { shown: null, faults: faults.map((fault) => ({ ...fault, line: null, column: null })) };
+    }
+    try {
+      return { shown: showCondition(treeIn(body)), faults: [] };
+    } catch (error) {
+      if (!isRevloopError(error) || error.code !== 'CEL_INVALID') throw error;
+      const { line, column, problem } = error.params;
+      return {
+        shown: null,
+        faults: [{ at: '', problem: String(problem), line: Number(line), column: Number(column) }],
+      };
+    }
+  },
+});

@@ -1,0 +1,41 @@
+// What the card says of a health index: what a person said instead of it, and what moved it.
+import type { Finding } from '#analyze/finding.ts';
+import { type Locale, text } from '#texts/texts.ts';
+import { textOr } from './card-words.ts';
+
+const bandOf = (locale: Locale, band: string | null): string =>
+  textOr(locale, `card.view.band.${band ?? 'none'}`, '–');
+
+/** Who said it, why and until when, with what was computed; null where nobody did. */
+export function wordText(locale: Locale, { override, band }: Finding): string | null {
+  if (override === undefined) return null;
+  const { who, reason, until, computed } = override;
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(until),
+  );
+  return text(locale, 'card.view.word', {
+    ...{ who, reason, until: date, band: bandOf(locale, band) },
+    ...{ score: computed.score ?? '–', was: bandOf(locale, computed.band) },
+  });
+}
+
+/** The strongest move: the part, and the signal behind it. */
+export function movedText(locale: Locale, { moved, because }: Finding): string[] {
+  if (because?.cause === 'weights') return [text(locale, 'card.view.weighed')];
+  const [first] = moved ?? [];
+  if (first === undefined) return [];
+  const { part, from, to, signal } = first;
+  const unknown = text(locale, 'reason.unknown');
+  const move = text(locale, 'card.view.moved', {
+    part: textOr(locale, `card.view.part.${part}`, part),
+    from: from ?? unknown,
+    to: to ?? unknown,
+  });
+  if (signal === null) return [move];
+  const said = text(locale, 'card.view.moved.signal', {
+    signal: textOr(locale, `reason.${signal.code}`, signal.code),
+    from: signal.from ?? unknown,
+    to: signal.to ?? unknown,
+  });
+  return [`${move} (${said})`];
+}
