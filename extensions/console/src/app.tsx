@@ -15,17 +15,34 @@ import { Loading, Problem } from './parts/states.tsx';
 import { Link, usePlace } from './path.tsx';
 import { useWords } from './texts.tsx';
 
+const Governance = lazy(() =>
+  import('./pages/governance.tsx').then(({ Governance: page }) => ({ default: page })),
+);
+const Health = lazy(() => import('./pages/health.tsx').then(({ Health: page }) => ({ default: page })));
+const Journey = lazy(() => import('./pages/journey.tsx').then(({ Journey: page }) => ({ default: page })));
 const Journeys = lazy(() => import('./pages/journeys.tsx').then(({ Journeys: page }) => ({ default: page })));
 const Model = lazy(() => import('./pages/model.tsx').then(({ Model: page }) => ({ default: page })));
+const ModelCard = lazy(() =>
+  import('./pages/model-card.tsx').then(({ ModelCard: page }) => ({ default: page })),
+);
+const Rule = lazy(() => import('./pages/rule.tsx').then(({ Rule: page }) => ({ default: page })));
+const Rules = lazy(() => import('./pages/rules.tsx').then(({ Rules: page }) => ({ default: page })));
+const Segments = lazy(() => import('./pages/segments.tsx').then(({ Segments: page }) => ({ default: page })));
+const Stages = lazy(() => import('./pages/stages.tsx').then(({ Stages: page }) => ({ default: page })));
 const Subject = lazy(() => import('./pages/subject.tsx').then(({ Subject: page }) => ({ default: page })));
 
 const places = [
   { to: '/', key: 'start' },
   { to: '/people', key: 'people' },
   { to: '/companies', key: 'companies' },
+  { to: '/health', key: 'health' },
+  { to: '/segments', key: 'segments' },
+  { to: '/stages', key: 'stages' },
+  { to: '/rules', key: 'rules' },
   { to: '/journeys', key: 'journeys' },
   { to: '/actions', key: 'actions' },
   { to: '/model', key: 'model' },
+  { to: '/governance', key: 'governance' },
   { to: '/connections', key: 'connections' },
   { to: '/settings', key: 'settings' },
 ] as const;
@@ -143,12 +160,24 @@ function PageAt({ path, me }: { path: string; me: MeAnswer }) {
   const { t } = useWords();
   const id = /^\/subjects\/(\d+)$/.exec(path)?.[1];
   if (id !== undefined) return <Subject key={id} id={id} />;
+  const [, target, version] = /^\/model\/(lead|deal|churn)\/(\d+)$/.exec(path) ?? [];
+  if (target !== undefined && version !== undefined) return <ModelCard target={target} version={version} />;
   if (path === '/') return <Start me={me} />;
   if (path === '/people') return <Subjects key="people" finding="lead_score" />;
   if (path === '/companies') return <Subjects key="companies" finding="health" />;
+  if (path === '/health') return <Health />;
+  if (path === '/segments') return <Segments />;
+  if (path === '/stages') return <Stages />;
+  if (path === '/rules') return <Rules />;
+  const rule = /^\/rules\/([a-z0-9][a-z0-9_-]*)$/.exec(path)?.[1];
+  if (rule !== undefined) return <Rule key={rule} id={rule} />;
   if (path === '/journeys') return <Journeys />;
+  const journey = /^\/journeys\/([0-9a-f-]{36})(?:\/|$)/.exec(path)?.[1];
+  if (journey !== undefined) return <Journey key={journey} id={journey} />;
   if (path === '/actions') return <Actions />;
-  if (path === '/model') return <Model />;
+  const model = /^\/model(?:\/(lead|deal|churn))?$/.exec(path);
+  if (model !== null) return <Model target={model[1] ?? 'lead'} />;
+  if (path.startsWith('/governance')) return <Governance />;
   if (path === '/connections') return <Connections me={me} />;
   if (path === '/settings') return <Settings />;
   return (

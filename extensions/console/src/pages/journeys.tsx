@@ -1,12 +1,16 @@
 // Journeys: who is on the way, whether it helps, the switch that ends them, and the templates to begin with.
-import { Badge, Button, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, SimpleGrid, Table } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, tell } from '../api.ts';
-import type { JourneysAnswer, TemplatesAnswer } from '../api-types.ts';
+import type { InstallTemplateAnswer, JourneysAnswer, TemplatesAnswer } from '../api-types.ts';
+import { Approvals } from '../parts/approvals.tsx';
+import { JourneyMake } from '../parts/journey-make.tsx';
 import { JourneySwitch } from '../parts/journey-switch.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Empty, Loading, Problem } from '../parts/states.tsx';
 import { TemplateCard } from '../parts/template-card.tsx';
+import { UpliftWords } from '../parts/uplift-words.tsx';
+import { Link, usePlace } from '../path.tsx';
 import { useWords } from '../texts.tsx';
 
 type Journey = JourneysAnswer['journeys'][number];
@@ -15,6 +19,7 @@ const colors = { draft: 'gray', live: 'teal', paused: 'yellow', killed: 'red' } 
 export function Journeys() {
   const { t } = useWords();
   const client = useQueryClient();
+  const { go } = usePlace();
   const journeys = useQuery({
     queryKey: ['journeys'],
     queryFn: () => ask<JourneysAnswer>('/api/journeys'),
@@ -26,12 +31,17 @@ export function Journeys() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const install = useMutation({
-    mutationFn: (id: string) => tell('POST', `/api/templates/${id}/install`, { dryRun: true }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['journeys'] }),
+    mutationFn: (id: string) =>
+      tell<InstallTemplateAnswer>('POST', `/api/templates/${id}/install`, { dryRun: true }),
+    onSuccess: async ({ id }) => {
+      await client.invalidateQueries({ queryKey: ['journeys'] });
+      go(`/journeys/${id}`);
+    },
   });
   const all = journeys.data?.journeys ?? [];
   return (
-    <Page title={t('console.journeys.title')} about={t('console.journeys.about')}>
+    <Page title={t('console.journeys.title')} about={t('console.journeys.about')} actions={<JourneyMake />}>
+      <Approvals />
       <Card>
         {journeys.error !== null && <Problem error={journeys.error} again={() => void journeys.refetch()} />}
         {journeys.isPending && <Loading />}
@@ -86,7 +96,9 @@ function JourneyTable({ journeys }: { journeys: readonly Journey[] }) {
           {journeys.map((journey) => (
             <Table.Tr key={journey.id}>
               <Table.Td>
-                <Text fw={600}>{journey.name[locale]}</Text>
+                <Link to={`/journeys/${journey.id}`} className="row-link">
+                  {journey.name[locale]}
+                </Link>
                 <Group gap={6} mt={4}>
                   <Badge variant="light" color={colors[journey.state]}>
                     {t(`console.journeys.state.${journey.state}`)}
@@ -97,7 +109,7 @@ function JourneyTable({ journeys }: { journeys: readonly Journey[] }) {
               <Table.Td>{sum(journey, ({ status }) => status === 'live')}</Table.Td>
               <Table.Td>{sum(journey, ({ outcome, held }) => outcome === 'reached' && !held)}</Table.Td>
               <Table.Td>
-                <Uplift uplift={journey.uplift} />
+                <UpliftWords uplift={journey.uplift} />
               </Table.Td>
               <Table.Td>
                 <JourneySwitch journey={journey} />
@@ -107,32 +119,5 @@ function JourneyTable({ journeys }: { journeys: readonly Journey[] }) {
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
-  );
-}
-
-function Uplift({ uplift }: { uplift: Journey['uplift'] }) {
-  const { t, number } = useWords();
-  const { verdict, difference, interval, wanted } = uplift;
-  if (verdict === 'not_enough' || difference === null || interval === null)
-    return (
-      <Stack gap={0}>
-        <Text size="sm">{t('console.journeys.uplift.not_enough')}</Text>
-        {wanted !== null && (
-          <Text size="xs" c="dimmed">
-            {t('console.journeys.uplift.wanted', { count: number(wanted) })}
-          </Text>
-        )}
-      </Stack>
-    );
-  const points = (share: number) => number(share * 100, 1);
-  const [low, high] = interval;
-  return (
-    <Text size="sm">
-      {verdict === 'none'
-        ? t('console.journeys.uplift.none')
-        : t(`console.journeys.uplift.${verdict}`, {
-            ...{ points: points(Math.abs(difference)), low: points(low), high: points(high) },
-          })}
-    </Text>
   );
 }

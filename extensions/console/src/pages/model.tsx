@@ -1,25 +1,52 @@
-// The model card of the lead score: how good it is on records it has not seen, what it looks at, and what it may not.
-import { Alert, Badge, Grid, Group, Stack, Table, Text } from '@mantine/core';
+// What was learned of a target: how good it is on records it has not seen, how it is kept honest, and who decided what.
+import { Alert, Badge, Button, Grid, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ask } from '../api.ts';
-import type { WeightsAnswer } from '../api-types.ts';
+import type { ModelsAnswer, WeightsAnswer } from '../api-types.ts';
 import { CalibrationChart } from '../parts/calibration-chart.tsx';
+import { ModelEvents, ModelWaiting, useDecide } from '../parts/model-events.tsx';
+import { ModelNights } from '../parts/model-nights.tsx';
 import { Card, Page } from '../parts/page.tsx';
-import { Answered, Empty } from '../parts/states.tsx';
-import { Link } from '../path.tsx';
+import { Quality } from '../parts/quality.tsx';
+import { Answered, Empty, Problem } from '../parts/states.tsx';
+import { Suspects, useless } from '../parts/suspects.tsx';
+import { Link, usePlace } from '../path.tsx';
 import { useWords } from '../texts.tsx';
 
 type Live = NonNullable<WeightsAnswer['live']>;
 
-export function Model() {
+const targets = ['lead', 'deal', 'churn'] as const;
+
+export function Model({ target }: { target: string }) {
   const { t } = useWords();
+  const { go } = usePlace();
   const weights = useQuery({
-    queryKey: ['weights'],
-    queryFn: () => ask<WeightsAnswer>('/api/weights'),
+    queryKey: ['weights', target],
+    queryFn: () => ask<WeightsAnswer>('/api/weights', { target }),
+    refetchInterval: 15_000,
+  });
+  const models = useQuery({
+    queryKey: ['models', target],
+    queryFn: () => ask<ModelsAnswer>('/api/models', { target }),
     refetchInterval: 15_000,
   });
   return (
-    <Page title={t('console.model.title')} about={t('console.model.about')}>
+    <Page
+      title={t('console.model.title')}
+      about={t('console.model.about')}
+      actions={
+        <SegmentedControl
+          aria-label={t('console.models.target')}
+          value={target}
+          onChange={(to) => go(to === 'lead' ? '/model' : `/model/${to}`)}
+          data={targets.map((value) => ({ value, label: t(`console.models.target.${value}`) }))}
+        />
+      }
+    >
+      <Answered query={models}>
+        {({ waiting }) => (waiting === null ? null : <ModelWaiting target={target} waiting={waiting} />)}
+      </Answered>
       <Answered query={weights}>
         {(answer) => (
           <Stack gap="lg">
@@ -30,7 +57,15 @@ export function Model() {
             ) : (
               <LiveModel live={answer.live} />
             )}
-            {answer.versions.length > 0 && <Versions versions={answer.versions} />}
+            {answer.live !== null && answer.live.learner !== 'prior' && (
+              <ModelNights
+                target={target}
+                checks={models.data?.checks ?? []}
+                events={models.data?.events ?? []}
+              />
+            )}
+            <ModelEvents target={target} events={models.data?.events ?? []} />
+            {answer.versions.length > 0 && <Versions target={target} versions={answer.versions} />}
           </Stack>
         )}
       </Answered>
@@ -59,6 +94,7 @@ function LiveModel({ live }: { live: Live }) {
           })}
         </Alert>
       )}
+      {live.early && <Alert color="yellow">{t('console.card.limit.early')}</Alert>}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Card title={t('console.model.live')}>
@@ -103,55 +139,13 @@ function LiveModel({ live }: { live: Live }) {
           </Grid.Col>
         )}
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Features live={live} />
+          <Stack>
+            <Features live={live} />
+            <Suspects live={live} />
+          </Stack>
         </Grid.Col>
       </Grid>
     </>
-  );
-}
-
-type Measures = NonNullable<Live['report']['newest']>;
-
-function Quality({ measured, newest }: { measured: Measures; newest: boolean }) {
-  const { t, number } = useWords();
-  const rows = [
-    ['auc', number(measured.auc, 3), number(0.5, 1)],
-    ['lift', number(measured.lift, 2), number(1)],
-    ['ece', number(measured.ece, 3), number(measured.eceFloor, 3)],
-    ['logLoss', number(measured.logLoss, 3), number(measured.baseLogLoss, 3)],
-    ['brier', number(measured.brier, 3), number(measured.baseBrier, 3)],
-  ] as const;
-  return (
-    <Stack gap="xs">
-      <Text size="sm" c="dimmed">
-        {t(newest ? 'console.model.onNewest' : 'console.model.onFolds', { rows: number(measured.rows) })}
-      </Text>
-      <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('console.model.measure')}</Table.Th>
-            <Table.Th className="number">{t('console.model.value')}</Table.Th>
-            <Table.Th className="number">{t('console.model.compare')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(([key, value, against]) => (
-            <Table.Tr key={key}>
-              <Table.Td>
-                {t(`console.measure.${key}`)}
-                <Text size="xs" c="dimmed">
-                  {t(`console.measure.${key}.text`)}
-                </Text>
-              </Table.Td>
-              <Table.Td className="number">
-                <b>{value}</b>
-              </Table.Td>
-              <Table.Td className="number">{against}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Stack>
   );
 }
 
@@ -181,20 +175,22 @@ function Features({ live }: { live: Live }) {
   );
 }
 
+/** The other reasons to leave a field out are in `Suspects`. */
 function NotUsed({ live }: { live: Live }) {
   const { t, known } = useWords();
-  if (live.leftOut.length === 0) return null;
+  const unused = live.leftOut.filter(({ why }) => useless.has(why));
+  if (unused.length === 0) return null;
   return (
     <Card
       title={t('console.model.leftOut')}
-      aside={<Link to="/settings">{t('console.model.leftOut.change')}</Link>}
+      aside={<Link to="/governance/fields">{t('console.model.leftOut.change')}</Link>}
     >
       <Stack gap={4}>
-        {live.leftOut.map((one) => (
+        {unused.map((one) => (
           <Group key={one.name} justify="space-between" wrap="nowrap">
             <Text size="sm">{known(`reason.${one.name}`, one.label ?? one.name)}</Text>
             <Text size="xs" c="dimmed" ta="right">
-              {t(`console.leftOut.${one.why}`)}
+              {t(`unused.${one.why}`)}
             </Text>
           </Group>
         ))}
@@ -203,15 +199,20 @@ function NotUsed({ live }: { live: Live }) {
   );
 }
 
-function Versions({ versions }: { versions: WeightsAnswer['versions'] }) {
+function Versions({ target, versions }: { target: string; versions: WeightsAnswer['versions'] }) {
   const { t, number, when } = useWords();
+  const decide = useDecide(target);
   return (
     <Card title={t('console.model.versions')}>
+      {decide.error !== null && <Problem error={decide.error} />}
       <Table verticalSpacing={6}>
         <Table.Tbody>
           {versions.map((one) => (
             <Table.Tr key={one.version}>
               <Table.Td className="number">{number(one.version)}</Table.Td>
+              <Table.Td>
+                <Link to={`/model/${target}/${one.version}`}>{t('console.card.open')}</Link>
+              </Table.Td>
               <Table.Td>{when(one.trainedAt)}</Table.Td>
               <Table.Td>{t(`console.learner.${one.learner}`)}</Table.Td>
               <Table.Td>{t('console.model.closedCount', { count: number(one.history.closed) })}</Table.Td>
@@ -223,10 +224,39 @@ function Versions({ versions }: { versions: WeightsAnswer['versions'] }) {
                   {t(`console.version.${one.state}`)}
                 </Badge>
               </Table.Td>
+              <Table.Td>
+                {(one.state === 'retired' || one.state === 'declined') && (
+                  <GoBack
+                    version={one.version}
+                    busy={decide.isPending}
+                    go={() => decide.mutate({ version: one.version, verdict: 'go_back', note: null })}
+                  />
+                )}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Card>
+  );
+}
+
+/** Everybody is scored anew by it: it takes a second press. */
+function GoBack({ version, busy, go }: { version: number; busy: boolean; go: () => void }) {
+  const { t, number } = useWords();
+  const [asked, setAsked] = useState(false);
+  return (
+    <Button
+      size="compact-sm"
+      variant={asked ? 'filled' : 'subtle'}
+      disabled={busy}
+      onBlur={() => setAsked(false)}
+      onClick={() => {
+        if (asked) go();
+        setAsked(!asked);
+      }}
+    >
+      {t(asked ? 'console.models.goBack.sure' : 'console.models.goBack', { version: number(version) })}
+    </Button>
   );
 }

@@ -1,10 +1,11 @@
 // The tenant's choices: what counts as won and lost, alerts, language, dry run, and features that must not be used.
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, tell } from '../api.ts';
 import type { ChangeSettingsBody, SettingsAnswer } from '../api-types.ts';
 import { AlertChoices } from '../parts/alert-choices.tsx';
+import { CollectionDial } from '../parts/collection-dial.tsx';
 import { General } from '../parts/general.tsx';
 import { LeftOut } from '../parts/left-out.tsx';
 import { OutcomeRules } from '../parts/outcome-rules.tsx';
@@ -27,6 +28,7 @@ export function Settings() {
 }
 
 function Sections({ saved }: { saved: SettingsAnswer }) {
+  const { t } = useWords();
   return (
     <Stack gap="lg">
       <Section
@@ -43,8 +45,27 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
       <Section name="alerts" saved={{ alerts: saved.alerts }}>
         {(value, change) => <AlertChoices alerts={value.alerts} change={(alerts) => change({ alerts })} />}
       </Section>
+      <Section name="learning" saved={{ learning: saved.learning }}>
+        {(value, change) => (
+          <Switch
+            label={t('console.settings.learning.approval')}
+            description={t('console.settings.learning.approval.text')}
+            checked={value.learning.approval}
+            onChange={(event) => change({ learning: { approval: event.currentTarget.checked } })}
+          />
+        )}
+      </Section>
       <Section name="crms" saved={{ identity: saved.identity, writes: saved.writes }}>
         {(value, change) => <SeveralCrms value={value} change={change} />}
+      </Section>
+      <Section name="collection" saved={{ collection: saved.collection }}>
+        {(value, change) => (
+          <CollectionDial
+            saved={saved.collection}
+            value={value.collection}
+            change={(collection) => change({ collection })}
+          />
+        )}
       </Section>
       <Section name="features" saved={{ leftOutFeatures: saved.leftOutFeatures }}>
         {(value, change) => (
@@ -56,7 +77,7 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
 }
 
 type SectionProps<Value extends ChangeSettingsBody> = {
-  name: 'general' | 'outcomes' | 'alerts' | 'crms' | 'features';
+  name: 'general' | 'outcomes' | 'alerts' | 'learning' | 'crms' | 'collection' | 'features';
   saved: Value;
   children: (value: Value, change: (next: Value) => void) => React.ReactNode;
 };

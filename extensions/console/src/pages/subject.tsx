@@ -5,12 +5,16 @@ import { ask } from '../api.ts';
 import type { SubjectAnswer } from '../api-types.ts';
 import { ActionsTable } from '../parts/actions-table.tsx';
 import { AdviceList } from '../parts/advice-list.tsx';
+import { Churn } from '../parts/churn.tsx';
+import { HealthMoved } from '../parts/health-moved.tsx';
+import { HealthWord } from '../parts/health-word.tsx';
 import { Joined } from '../parts/joined.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Privacy } from '../parts/privacy.tsx';
 import { Parts, Reasons } from '../parts/reasons.tsx';
 import { Band, Change, Confidence } from '../parts/score.tsx';
 import { Signals } from '../parts/signals.tsx';
+import { Stagnation } from '../parts/stagnation.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { TrendChart } from '../parts/trend-chart.tsx';
 import { Link } from '../path.tsx';
@@ -40,12 +44,19 @@ export function Subject({ id }: { id: string }) {
               <Empty title={t('card.view.empty.title')}>{t('card.view.empty.soon')}</Empty>
             </Card>
           )}
-          {answer.findings.map((finding) => (
-            <FindingCard key={finding.kind} finding={finding} story={answer} />
-          ))}
-          {answer.places.some(({ joined }) => joined !== null) && (
+          {answer.findings.map((finding) =>
+            finding.kind === 'stagnation' ? (
+              <Stagnation key={finding.kind} finding={finding} />
+            ) : (
+              <FindingCard key={finding.kind} finding={finding} story={answer} />
+            ),
+          )}
+          {answer.findings.flatMap(({ churn }) =>
+            churn === undefined ? [] : [<Churn key="churn" churn={churn} />],
+          )}
+          {(answer.merged.length > 0 || answer.places.some(({ joined }) => joined !== null)) && (
             <Card title={t('console.joined.title')}>
-              <Joined subject={id} places={answer.places} />
+              <Joined subject={id} places={answer.places} merged={answer.merged} />
             </Card>
           )}
           <Card title={t('console.subject.advice')}>
@@ -139,6 +150,8 @@ function FindingCard({ finding, story }: { finding: Finding; story: SubjectAnswe
             })}
           </Alert>
         )}
+        {finding.kind === 'health' && <HealthMoved moved={finding.moved ?? []} because={finding.because} />}
+        {finding.kind === 'health' && <HealthWord subject={story.who.id} finding={finding} />}
         {finding.parts.length > 0 && <Parts finding={finding} />}
         <Reasons finding={finding} />
         <TrendChart points={story.trend.filter((one) => one.kind === finding.kind)} label={label} />
@@ -254,6 +267,9 @@ function Linked({ linked }: { linked: SubjectAnswer['linked'] }) {
   if (linked.length === 0) return <Empty title={t('console.linked.none')} />;
   return (
     <Stack gap={4}>
+      <Text size="sm" c="dimmed">
+        {t('console.linked.why')}
+      </Text>
       {linked.map((one) => (
         <Group key={one.id} gap="sm">
           <Text size="sm" c="dimmed" w={90}>

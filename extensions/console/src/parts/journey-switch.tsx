@@ -8,9 +8,15 @@ import { useWords } from '../texts.tsx';
 import { Problem } from './states.tsx';
 
 type Journey = JourneysAnswer['journeys'][number];
-type Asked = { readonly version: number; readonly count: number; readonly held: number };
+type Asked = JourneyBlastAnswer & { readonly version: number };
 
-export function JourneySwitch({ journey }: { journey: Pick<Journey, 'id' | 'state' | 'dryRun'> }) {
+type Props = {
+  journey: Pick<Journey, 'id' | 'state' | 'dryRun' | 'liveVersion'>;
+  /** The version that would be published; the newest unless told. */
+  version?: number;
+};
+
+export function JourneySwitch({ journey, version: wanted }: Props) {
   const { t } = useWords();
   const client = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -20,13 +26,15 @@ export function JourneySwitch({ journey }: { journey: Pick<Journey, 'id' | 'stat
   const over = () => {
     setAsked(null);
     setKilling(false);
-    return client.invalidateQueries({ queryKey: ['journeys'] });
+    setTyped('');
+    return Promise.all(
+      [['journeys'], ['journey', journey.id]].map((queryKey) => client.invalidateQueries({ queryKey })),
+    );
   };
   const blast = useMutation({
     mutationFn: async () => {
-      const { newest } = await ask<JourneyAnswer>(path);
-      const told = await ask<JourneyBlastAnswer>(`${path}/blast`, { version: newest.version });
-      setAsked({ version: newest.version, count: told.count, held: told.held });
+      const version = wanted ?? (await ask<JourneyAnswer>(path)).newest.version;
+      setAsked({ version, ...(await ask<JourneyBlastAnswer>(`${path}/blast`, { version })) });
     },
   });
   const publish = useMutation({
@@ -49,6 +57,13 @@ export function JourneySwitch({ journey }: { journey: Pick<Journey, 'id' | 'stat
     return (
       <Stack gap="xs" maw={260}>
         <Text size="sm">{t('console.journeys.publish.blast', { count: asked.count, held: asked.held })}</Text>
+        {asked.examples.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {t('console.journeys.publish.who', {
+              names: asked.examples.map(({ name }) => name).join(', '),
+            })}
+          </Text>
+        )}
         <NumberInput
           size="xs"
           value={typed}
@@ -84,9 +99,11 @@ export function JourneySwitch({ journey }: { journey: Pick<Journey, 'id' | 'stat
   return (
     <Stack gap="xs">
       <Group gap="xs" wrap="nowrap">
-        {journey.state === 'draft' && (
+        {(journey.state === 'draft' || (wanted !== undefined && wanted !== journey.liveVersion)) && (
           <Button size="xs" loading={blast.isPending} onClick={() => blast.mutate()}>
-            {t('console.journeys.publish')}
+            {wanted === undefined
+              ? t('console.journeys.publish')
+              : t('console.journeys.publish.version', { version: wanted })}
           </Button>
         )}
         {journey.state === 'live' && (
@@ -102,6 +119,11 @@ export function JourneySwitch({ journey }: { journey: Pick<Journey, 'id' | 'stat
         {journey.dryRun && (
           <Button size="xs" variant="default" onClick={() => change.mutate({ dryRun: false })}>
             {t('console.journeys.leaveDry')}
+          </Button>
+        )}
+        {!journey.dryRun && wanted !== undefined && (
+          <Button size="xs" variant="default" onClick={() => change.mutate({ dryRun: true })}>
+            {t('console.journeys.intoDry')}
           </Button>
         )}
         {journey.state !== 'draft' && (

@@ -9,7 +9,11 @@ type Line = ProgressAnswer['reading'][number];
 export function Reading({ reading }: { reading: Line[] }) {
   const { t } = useWords();
   const first = reading.filter((one) => one.phase === 'backfill');
-  const later = reading.filter((one) => one.phase === 'incremental');
+  const of = (phase: Line['phase'], line: Line) =>
+    reading.find(
+      (one) =>
+        one.phase === phase && one.objectType === line.objectType && one.connection === line.connection,
+    );
   if (first.length === 0)
     return <Empty title={t('console.reading.none')}>{t('console.reading.none.text')}</Empty>;
   return (
@@ -30,9 +34,8 @@ export function Reading({ reading }: { reading: Line[] }) {
               <Row
                 key={`${line.connection}${line.objectType}`}
                 line={line}
-                later={later.find(
-                  (one) => one.objectType === line.objectType && one.connection === line.connection,
-                )}
+                later={of('incremental', line)}
+                past={of('past', line)}
               />
             ))}
           </Table.Tbody>
@@ -45,7 +48,7 @@ export function Reading({ reading }: { reading: Line[] }) {
   );
 }
 
-function Row({ line, later }: { line: Line; later: Line | undefined }) {
+function Row({ line, later, past }: { line: Line; later: Line | undefined; past: Line | undefined }) {
   const { t, number, percent, ago } = useWords();
   const share = line.state === 'done' ? 1 : line.total === null ? null : line.seen / Math.max(1, line.total);
   const moved = later?.movedAt ?? line.movedAt;
@@ -85,6 +88,7 @@ function Row({ line, later }: { line: Line; later: Line | undefined }) {
             {t('console.reading.looked', { when: ago(moved) })}
           </Text>
         )}
+        {line.state === 'done' && past !== undefined && <Past past={past} />}
         {line.problem !== null && (
           <Text size="xs" c="red">
             {line.problem}
@@ -92,5 +96,24 @@ function Row({ line, later }: { line: Line; later: Line | undefined }) {
         )}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** What records said before they were read: scores learn from what was known while a lead was open. */
+function Past({ past }: { past: Line }) {
+  const { t, number } = useWords();
+  const { state, seen, total, problem } = past;
+  const going = { seen: number(seen), total: total === null ? '?' : number(total) };
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        {t(`console.reading.past.${state}`, going)}
+      </Text>
+      {problem !== null && (
+        <Text size="xs" c="red">
+          {problem}
+        </Text>
+      )}
+    </>
   );
 }

@@ -37,11 +37,12 @@ export function Reasons({ finding }: { finding: Finding }) {
   );
 }
 
-function Evidence({ reason, most }: { reason: Reason; most: number }) {
+/** `bad`: of something that nobody wishes for, so that points above 0 are bad news. */
+export function Evidence({ reason, most, bad = false }: { reason: Reason; most: number; bad?: boolean }) {
   const words = useWords();
   const { t, known, ago, number } = words;
   const usual = valueText(words, reason.feature, reason.usual);
-  const color = reason.points >= 0 ? 'teal' : 'red';
+  const color = reason.points >= 0 === !bad ? 'teal' : 'red';
   return (
     <div>
       <Group justify="space-between" gap="xs" wrap="nowrap">

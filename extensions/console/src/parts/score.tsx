@@ -10,6 +10,9 @@ const colors: { readonly [band: string]: string } = {
   healthy: 'teal',
   watch: 'orange',
   at_risk: 'red',
+  moving: 'teal',
+  slowing: 'orange',
+  stalled: 'red',
 };
 
 export function bandColor(band: string | null): string {

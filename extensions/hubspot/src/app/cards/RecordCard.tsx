@@ -1,4 +1,4 @@
-// The Revloop card of a contact or company record, in a tab or in the sidebar: one entry for all four places.
+// The Revloop card of a contact, company or deal record, in a tab or in the sidebar: one entry for all six places.
 import { hubspot } from '@hubspot/ui-extensions';
 import { useEffect, useMemo } from 'react';
 import { CardBody } from './CardBody.tsx';

@@ -35,6 +35,13 @@ export function SidebarCard({ view, given, answer, texts }: ScoredCardProps) {
             {view.probability.label}: {view.probability.text} ({view.probability.intervalText})
           </Text>
         )}
+        {view.probability?.why !== undefined && <Text variant="microcopy">{view.probability.why}</Text>}
+        {view.notYet !== undefined && <Text variant="microcopy">{view.notYet}</Text>}
+        {view.expected !== null && (
+          <Text variant="microcopy">
+            {view.expected.label}: {view.expected.text}
+          </Text>
+        )}
         <DataAge age={view.dataAge} />
       </Flex>
     </Flex>

@@ -10,7 +10,7 @@ import { Summary } from './Summary.tsx';
 import { TrendChart } from './TrendChart.tsx';
 
 export function TabCard({ view, given, answer, texts }: ScoredCardProps) {
-  const { parts, probability, confidence } = view;
+  const { parts, probability, expected, confidence } = view;
   return (
     <Flex direction="column" gap="medium">
       {view.notice !== null && (
@@ -25,12 +25,19 @@ export function TabCard({ view, given, answer, texts }: ScoredCardProps) {
             {probability !== null && (
               <StatisticsItem label={probability.label} number={probability.text}>
                 <Text variant="microcopy">{probability.intervalText}</Text>
+                {probability.why !== undefined && <Text variant="microcopy">{probability.why}</Text>}
+              </StatisticsItem>
+            )}
+            {expected !== null && (
+              <StatisticsItem label={expected.label} number={expected.text}>
+                <Text variant="microcopy">{expected.span}</Text>
               </StatisticsItem>
             )}
             <StatisticsItem label={texts.confidence} number={percent(confidence.value)}>
               <Text variant="microcopy">{confidence.why}</Text>
             </StatisticsItem>
           </Statistics>
+          {view.notYet !== undefined && <Text variant="microcopy">{view.notYet}</Text>}
           <DataAge age={view.dataAge} />
         </Flex>
         <NextStep step={view.nextStep} given={given} answer={answer} texts={texts} />

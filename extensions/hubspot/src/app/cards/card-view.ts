@@ -42,7 +42,7 @@ export type NextStep = {
 export type LastAction = { id: string; what: string; when: string; at: string };
 export type CardLink = { label: string; url: string };
 export type Notice = { title: string; text: string };
-export type Subject = { kind: 'contact' | 'company'; id: string; name: string };
+export type Subject = { kind: 'contact' | 'company' | 'deal'; id: string; name: string };
 
 export type Scored = {
   subject: Subject;
@@ -60,7 +60,10 @@ export type Scored = {
     low: number;
     high: number;
     intervalText: string;
+    why?: string | undefined;
   } | null;
+  notYet?: string | undefined;
+  expected: { label: string; text: string; span: string } | null;
   confidence: { value: number; label: string; tone: Tone; why: string };
   dataAge: { asOf: string; sentence: string; stale: boolean };
   reasons: { for: Reason[]; against: Reason[] };

@@ -33,11 +33,14 @@ function toldBy(json) {
     standing: stringOr(json.standing),
     probability: numberOr(json.probability),
     interval: intervalOr(json.interval),
+    expected: expectedOr(objectOr(json.expected)),
     confidence: numberOr(json.confidence?.value),
     doubts: listOf(json.confidence?.doubts, stringOr),
     change: changeOr(objectOr(json.change)),
     reasons: listOf(json.reasons, reasonOr),
     parts: listOf(json.parts, partOr),
+    churn: churnOr(objectOr(json.churn)),
+    word: wordOr(objectOr(json.override)),
     trend: listOf(json.trend, pointOr),
     next: nextOr(objectOr(json.next)),
     did: listOf(json.did, deedOr),
@@ -46,6 +49,31 @@ function toldBy(json) {
     history: historyOr(objectOr(json.history)),
     link: linkOr(json.console, json.subject),
   };
+}
+
+/** Of a deal: when it is won, if it is. */
+function expectedOr(json) {
+  const [likely, from, to] = [dateOr(json?.likely), dateOr(json?.from), dateOr(json?.to)];
+  if (likely === null || from === null || to === null) return null;
+  return { likely, from, to, alike: numberOr(json.alike) ?? 0 };
+}
+
+/** What is usual among customers, and what raises the probability to leave. */
+function churnOr(json) {
+  const [usual, history] = [numberOr(json?.usual), historyOr(objectOr(json?.history))];
+  if (usual === null || history === null) return null;
+  return {
+    ...{ usual, history, reasons: listOf(json.reasons, reasonOr) },
+    ...{ confidence: numberOr(json.confidence), doubts: listOf(json.doubts, stringOr) },
+  };
+}
+
+/** What a person says of the customer instead of the index. */
+function wordOr(json) {
+  const [who, reason, until] = [stringOr(json?.who), stringOr(json?.reason), dateOr(json?.until)];
+  if (who === null || reason === null || until === null) return null;
+  const computed = objectOr(json.computed);
+  return { who, reason, until, score: numberOr(computed?.score), band: stringOr(computed?.band) };
 }
 
 function changeOr(json) {
@@ -109,7 +137,15 @@ function nextOr(json) {
     since: dateOr(json.since),
     due: dateOr(json.due),
     by: stringOr(json.by),
+    words: ownWordsOr(objectOr(json.words)),
   };
+}
+
+/** What a journey or a rule says itself, in both languages; null where something of it is missing. */
+function ownWordsOr(json) {
+  const [title, why] = [objectOr(json?.title), objectOr(json?.why)];
+  const all = [title?.en, title?.['zh-CN'], why?.en, why?.['zh-CN']];
+  return all.every((one) => stringOr(one) !== null) ? { title, why } : null;
 }
 
 function deedOr(value) {

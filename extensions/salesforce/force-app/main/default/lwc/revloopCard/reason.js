@@ -24,6 +24,16 @@ export function reasonView(words, reason, place, now) {
   };
 }
 
+/** The whole in one line. */
+export function lineOf(words, reason) {
+  const value = valueText(words, reason.feature, reason.value) || words.text('reason.unknown');
+  const usual = reason.usual === reason.value ? '' : valueText(words, reason.feature, reason.usual);
+  const label = labelOf(words, reason);
+  return usual === ''
+    ? words.text('reason.line', { label, value })
+    : words.text('reason.line.usual', { label, value, usual });
+}
+
 /** The catalogue's own words where it has some; else the label of the field. */
 export function labelOf(words, { code, feature, label }) {
   const key = `reason.${code === 'property' ? feature : code}`;

@@ -28,13 +28,15 @@ function notScored(words, { why }) {
 /** What a person must know before they trust what they see. */
 function limitOf(words, { state, told, visible }) {
   if (state === 'newer' || state === 'broken') return notice(words, state);
-  if (told?.state === 'little_history') return littleHistory(words, told.history);
+  if (told?.state === 'little_history') return littleHistory(words, told);
   return visible === 'some' ? notice(words, 'partly') : null;
 }
 
-function littleHistory(words, history) {
+function littleHistory(words, { kind, history }) {
   const { closed, won, needed } = history ?? { closed: 0, won: 0, needed: 0 };
-  const key = needed > 0 ? 'card.view.little.text' : 'card.view.little.plain';
+  const plain = kind === 'deal_score' ? 'card.view.little.deal' : 'card.view.little';
+  const enough = kind === 'deal_score' ? plain : `${plain}.text`;
+  const key = needed > 0 ? enough : `${plain}.plain`;
   const text = words.text(key, {
     closed: words.number(closed),
     won: words.number(won),

@@ -1,4 +1,6 @@
 // Lays out what the card shows: from what the record tells to words in the reader's language.
+
+import { churnOf, wordOf } from './customer';
 import { changeTag, changeView, deedsOf, trendView } from './past';
 import { reasonView } from './reason';
 
@@ -13,6 +15,9 @@ const tones = {
   healthy: 'success',
   watch: 'warning',
   at_risk: 'danger',
+  likely: 'success',
+  even: 'info',
+  unlikely: 'warning',
 };
 
 /** Of a record with a score. `told` is what its explanation says; null where there is none that can be read. */
@@ -30,6 +35,8 @@ export function viewOf({ words, now, object }, values, told) {
     score,
     change: changeView(words, now, score.value, told?.change ?? null),
     probability: probabilityOf(words, object, known, told),
+    churn: churnOf(words, known.probability, told?.churn ?? null),
+    expected: expectedOf(words, told),
     confidence: confidenceOf(words, known.confidence, told?.doubts ?? null),
     age: ageOf(words, now, known, told),
     parts: (told?.parts ?? []).map((part) => partOf(words, part)),
@@ -52,7 +59,10 @@ function scoreOf(words, object, known, told) {
     shown: share === null ? words.number(value ?? 0) : words.percent(share),
     tone: tones[known.band] ?? 'neutral',
     band: known.band === null ? '' : words.textOr(`card.view.band.${known.band}`, known.band),
-    headline: isDeal ? '' : headlineOf(words, known.band, told),
+    headline:
+      isDeal && known.band === null
+        ? ''
+        : (wordOf(words, known.band, told?.word ?? null) ?? headlineOf(words, known.band, told)),
   };
 }
 
@@ -65,12 +75,31 @@ function headlineOf(words, band, told) {
 }
 
 function probabilityOf(words, object, { probability }, told) {
-  if (probability === null || object === 'Opportunity') return null;
+  if (probability === null) return null;
   const [low, high] = (told?.interval ?? []).map((share) => words.percent(share));
+  const interval = low === undefined ? '' : words.text('card.view.interval', { low, high });
+  // The ring of a deal shows the share itself: only how exact it is remains to be said.
+  if (object === 'Opportunity' && interval === '') return null;
+  const labels = { Account: 'card.view.leave', Opportunity: 'card.view.win' };
   return {
-    label: words.text(object === 'Account' ? 'card.view.leave' : 'card.view.convert'),
+    label: words.text(labels[object] ?? 'card.view.convert'),
     text: words.percent(probability),
-    interval: low === undefined ? '' : words.text('card.view.interval', { low, high }),
+    interval,
+  };
+}
+
+/** When a deal is won, if it is. */
+function expectedOf(words, told) {
+  if (!told?.expected) return null;
+  const { likely, from, to, alike } = told.expected;
+  return {
+    label: words.text('card.view.expected'),
+    text: words.text('card.view.expected.likely', { date: words.day(likely) }),
+    span: words.text('card.view.expected.span', {
+      from: words.day(from),
+      to: words.day(to),
+      alike: words.number(alike),
+    }),
   };
 }
 
@@ -149,16 +178,19 @@ function writtenSides(words, { reasons }) {
   return [{ key: 'written', title: words.text('card.record.reasons'), none: '', reasons: list }];
 }
 
+function adviceText(words, { code, params }, part, otherwise) {
+  const key = `advice.${code}.${part}`;
+  return words.has(key) ? words.text(key, params) : otherwise;
+}
+
 function stepOf(words, now, next) {
   if (next === null) return null;
   const who = next.by ?? words.text('slack.somebody');
   const answered = `card.view.answered.${next.state}`;
   return {
     adviceId: next.id,
-    title: words.has(`advice.${next.code}.title`)
-      ? words.text(`advice.${next.code}.title`, next.params)
-      : next.code,
-    why: words.has(`advice.${next.code}.why`) ? words.text(`advice.${next.code}.why`, next.params) : '',
+    title: next.words?.title[words.locale] ?? adviceText(words, next, 'title', next.code),
+    why: next.words?.why[words.locale] ?? adviceText(words, next, 'why', ''),
     confidence:
       next.confidence === null
         ? ''

@@ -37,14 +37,26 @@ export function aLead(over = {}, explanation = lead) {
   });
 }
 
-export function anAccount(over = {}) {
+export function anAccount(over = {}, explanation = account) {
   return aRecord('Account', {
     ...{ Health_Score: 24, Health_Band: 'at_risk', Churn_Probability: 0.37, Confidence: 0.58 },
     ...{ Data_As_Of: account.dataAsOf, Scored_At: account.at },
-    Explanation: JSON.stringify(account),
+    Explanation: JSON.stringify(explanation),
     ...over,
   });
 }
+
+/** The account's explanation, where its next step is the alert of a journey. */
+export const toldByJourney = {
+  ...account,
+  next: {
+    ...account.next,
+    words: {
+      title: { en: 'Look at Acme', 'zh-CN': '关注 Acme' },
+      why: { en: 'Nothing new for a month.', 'zh-CN': '一个月没有新功能。' },
+    },
+  },
+};
 
 /** A card on a record's page, told `record` once it is there. */
 export async function showCard(record, objectApiName = record?.apiName ?? 'Lead') {

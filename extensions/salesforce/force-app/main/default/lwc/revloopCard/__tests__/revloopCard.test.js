@@ -11,9 +11,12 @@ import {
   press,
   removeCards,
   showCard,
+  toldByJourney,
   wordsOf,
 } from './card-kit';
+import account from './data/account.json';
 import answered from './data/answered.json';
+import deal from './data/deal.json';
 import lead from './data/lead.json';
 import little from './data/little.json';
 import notScored from './data/notScored.json';
@@ -79,7 +82,6 @@ test('says of an account that it is endangered, with the parts of its health, th
   const card = await showCard(anAccount());
   const words = wordsOf(card);
   expect(words).toContain('At risk');
-  expect(words).toContain('This customer is in danger of leaving.');
   expect(words).toContain('Due 17 hours ago');
   expect(words.indexOf('Working against you')).toBeLessThan(words.indexOf('Working in your favor'));
   const meters = all(card.shadowRoot, '[role=meter]').map((one) => [one.ariaLabel, one.ariaValueNow]);
@@ -91,6 +93,38 @@ test('says of an account that it is endangered, with the parts of its health, th
   ]);
 });
 
+test('says why an account may leave, and what a person says of it instead of the index', async () => {
+  const words = wordsOf(await showCard(anAccount()));
+  expect(words).toContain(
+    'Usual among your customers: 6%. Raised most by: Hours to solve a ticket: 72 (usual: 20). Sure.',
+  );
+  expect(words).toMatch(/Mia Keller.*Their sponsor left/);
+  expect(words).toContain('48');
+  const plain = wordsOf(await showCard(anAccount({}, { ...account, override: undefined })));
+  expect(plain).toContain('This customer is in danger of leaving.');
+});
+
+test("says a journey's own words of its alert, and those of the code where there are none", async () => {
+  const own = wordsOf(await showCard(anAccount({}, toldByJourney)));
+  expect(own).toContain('Look at Acme');
+  expect(own).toContain('Nothing new for a month.');
+  const half = { ...toldByJourney.next, words: { title: { en: 'Look at Acme' } } };
+  const plain = await Promise.all(
+    [account.next, half].map(async (next) => wordsOf(await showCard(anAccount({}, { ...account, next })))),
+  );
+  expect(plain.filter((words) => words.includes('Look at Acme'))).toEqual([]);
+  expect(plain.filter((words) => words.includes('Bring the users back'))).toHaveLength(2);
+});
+
+test('says how much is missing where nobody can tell yet which account leaves', async () => {
+  const history = { closed: 31, won: 4, needed: 19 };
+  const churn = { ...account.churn, reasons: [], history };
+  const early = { ...account, probability: null, interval: null, churn };
+  const words = wordsOf(await showCard(anAccount({ Churn_Probability: null }, early)));
+  expect(words).toContain('Not enough yet to say who leaves: 31 customers');
+  expect(words).not.toContain('Probability to leave');
+});
+
 test('warns of old data', async () => {
   const card = await showCard(aLead({}, { ...lead, dataAsOf: '2026-10-22T10:00:00.000Z' }));
   expect(wordsOf(card)).toContain('Old data; the newest is from last month');
@@ -99,7 +133,7 @@ test('warns of old data', async () => {
 test('says that a score is a general estimate while there is too little history', async () => {
   const card = await showCard(aLead({}, little));
   expect(wordsOf(card)).toContain(
-    'Too little history Only 12 closed records so far, 3 of them won. With 38 more',
+    'Too little history Not enough yet: only 12 closed records so far, 3 of them won. With 38 more',
   );
   expect(wordsOf(card)).toContain('Nothing to do right now.');
 });
@@ -114,6 +148,18 @@ test('shows the probability to win of an opportunity', async () => {
   const card = await showCard(aRecord('Opportunity', { Win_Probability: 0.64, Confidence: 0.5 }));
   const [ring] = all(card.shadowRoot, '[role=img]');
   expect(ring.getAttribute('aria-label')).toBe('Probability to win, 64%');
+});
+
+test('tells of an opportunity when it is won, if it is, how exact that is, and what to do', async () => {
+  const card = await showCard(
+    aRecord('Opportunity', { Win_Probability: 0.724, Confidence: 0.72, Explanation: JSON.stringify(deal) }),
+  );
+  const words = wordsOf(card);
+  expect(words).toContain('Probability to win 72% (58% to 83%)');
+  expect(words).toContain('If it is won around Dec 18, 2026 8 of 10 like it: Dec 3, 2026 to Jan 22, 2027');
+  expect(words).toContain('Likely to be won: take the next step and ask for the decision.');
+  expect(words).toContain('Ask for the decision');
+  expect(words).toContain('Times the close date was put off');
 });
 
 test.each([

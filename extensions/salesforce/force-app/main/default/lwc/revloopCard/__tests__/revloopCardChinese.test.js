@@ -1,5 +1,15 @@
 // The card of a person whose Salesforce is in Chinese.
-import { aLead, all, anAccount, buttons, now, removeCards, showCard, wordsOf } from './card-kit';
+import {
+  aLead,
+  all,
+  anAccount,
+  buttons,
+  now,
+  removeCards,
+  showCard,
+  toldByJourney,
+  wordsOf,
+} from './card-kit';
 
 jest.mock('@salesforce/i18n/lang', () => ({ __esModule: true, default: 'zh_CN' }), { virtual: true });
 
@@ -17,8 +27,15 @@ test('speaks Chinese, whatever the language of the fields', async () => {
   expect(all(card.shadowRoot, '[role=img]')[0].getAttribute('aria-label')).toContain('线索评分');
 });
 
+test('says what a journey says, in the language of the person', async () => {
+  const card = await showCard(anAccount({}, toldByJourney));
+  expect(wordsOf(card)).toContain('关注 Acme');
+  expect(wordsOf(card)).toContain('一个月没有新功能。');
+  expect(wordsOf(card)).not.toContain('Look at Acme');
+});
+
 test('speaks Chinese of an account too', async () => {
   const card = await showCard(anAccount());
-  expect(wordsOf(card)).toContain('该客户有流失风险。');
+  expect(wordsOf(card)).toContain('认定为「有流失风险」');
   expect(wordsOf(card)).not.toMatch(/\{|undefined|NaN/);
 });
