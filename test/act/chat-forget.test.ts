@@ -19,7 +19,7 @@ test('takes name and reasons out of the message, once, and leaves nothing in the
   await actChat(house.ports, tenant, connection);
   expect(JSON.stringify(await said(house, told))).toContain('Acme Freight');
 
-  await house.store.asTenant(tenant, (rows) => rows.subjects.erase(advice.subject));
+  await house.store.asTenant(tenant, (rows) => rows.subjects.erase(advice.subject, { who: 'crm' }));
   expect(await forgetInChat(house.ports, connection)).toBe(1);
   expect(await forgetInChat(house.ports, connection)).toBe(0);
   const words = JSON.stringify(await said(house, told));

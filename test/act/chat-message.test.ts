@@ -64,6 +64,36 @@ function read(value: unknown): string[] {
   );
 }
 
+const raising = (code: string, value: number, points: number) => ({
+  ...{ code, feature: code, label: '', value, usual: 20, points, source: 'support' as const, asOf: null },
+});
+const churn: NonNullable<NonNullable<AlertFacts['finding']>['churn']> = {
+  ...{ probability: 0.41, usual: 0.06, interval: [0.3, 0.52], confidence: 0.74, doubts: [], basis: 'model' },
+  reasons: [raising('customer_hours', 72, 18), raising('customer_talks', 9, -6)],
+  ...{ history: { closed: 120, won: 41, needed: 0 }, dataAsOf: null, weightsVersion: 3 },
+};
+
+test('what may make a customer leave stands beside why its health is low, and nothing that keeps it', () => {
+  for (const locale of locales) {
+    const message = alertMessage(facts({ locale, finding: aHealthFinding({ churn }) }));
+    const words = read(message.blocks).join('\n');
+    expect(words).toContain('6%');
+    expect(words).toContain('72');
+    expect(words).not.toContain('• Conversations');
+    expect(check(message).length).toBeGreaterThan(4);
+  }
+  const said = read(alertMessage(facts({ finding: aHealthFinding({ churn }) })).blocks);
+  expect(said).toContain('*What may make it leave (usual among your customers: 6%)*');
+});
+
+test('a customer of whom nobody can tell yet whether it leaves: what is missing is said', () => {
+  const history = { closed: 31, won: 4, needed: 19 };
+  const early = { ...churn, probability: null, interval: null, reasons: [], history };
+  const finding = aHealthFinding({ churn: early, probability: null, interval: null });
+  const words = read(alertMessage(facts({ finding })).blocks).join('\n');
+  expect(words).toMatch(/Not enough yet to say who leaves: 31 customers/);
+});
+
 test('a customer in danger, in English', () => {
   expect(read(alertMessage(facts()).blocks)).toMatchInlineSnapshot(`
     [

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Explanation, explanation } from '#act/explanation.ts';
 import { planWrites } from '#act/plan-writes.ts';
 import type { Finding } from '#analyze/finding.ts';
+import { say } from '#kit/a-graph.ts';
 import { aTwin } from '#kit/a-twin.ts';
 import { freshDatabase, type TestDatabase } from '#kit/database.ts';
 import { aLeadFinding } from '#kit/told-findings.ts';
@@ -75,6 +76,7 @@ describe('the explanation of a record', () => {
             change: { from: 'B', to: 'A', scoreFrom: 60, scoreTo: 85 },
             alert: true,
             task: true,
+            words: { title: say('Call Ada'), why: say('x'.repeat(900)) },
           },
         },
         now,
@@ -95,6 +97,10 @@ describe('the explanation of a record', () => {
       ]),
     );
     const shown = told(await write(found(85)));
+    // A journey's own words, short enough for a field of the CRM.
+    const own = 'next' in shown ? shown.next?.words : undefined;
+    expect(own?.title).toEqual({ en: 'Call Ada', 'zh-CN': 'Call Ada（中文）' });
+    expect(own?.why.en).toHaveLength(400);
     expect(shown).toMatchObject({
       ...{ state: 'ready', subject, kind: 'lead_score', score: 85, band: 'A' },
       console: 'https://revloop.example/console',

@@ -89,7 +89,7 @@ test('at first sight only a lead that is new, or just did something, is news', (
   expect(hot(look(aLead(90, 'A'), null))).toMatchObject({ alert: false });
   const made = { ...aTwin('contact', reachable), createdAt: '2026-11-20T09:00:00.000Z' };
   expect(hot(look(aLead(90, 'A'), null, { twin: made }))).toMatchObject({ alert: true });
-  const times = { first: '2026-11-19T20:00:00.000Z', last: '2026-11-19T20:00:00.000Z', days: {} };
+  const times = { first: '2026-11-19T20:00:00.000Z', last: '2026-11-19T20:00:00.000Z', days: '' };
   const active = { ...made, createdAt: '2026-01-01T00:00:00.000Z', engagements: { 'email.in': times } };
   expect(hot(look(aLead(90, 'A'), null, { twin: active }))).toMatchObject({ alert: true });
 });

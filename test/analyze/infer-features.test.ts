@@ -19,6 +19,13 @@ describe('the kind of a property', () => {
     expect(kindOf(many((row) => ['a;b', 'b;c', 'a', 'c'][row % 4] ?? ''))).toBe('multi');
   });
 
+  test('is a category where half of the rows have a name that others have too, free text where fewer have', () => {
+    const shared = (alone: number) =>
+      many((row) => (row % 100 < alone ? `only ${row * 7919}` : `campaign ${row % 149}`));
+    expect(kindOf(shared(10))).toBe('category');
+    expect(kindOf(shared(70))).toBe('text');
+  });
+
   test('is free text where hardly two are alike', () => {
     expect(kindOf(many((row) => `they wrote that ${row * 7919} is too much`))).toBe('text');
   });

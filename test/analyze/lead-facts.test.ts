@@ -39,7 +39,6 @@ describe('the sources of features', () => {
       'what the CRM fills when the outcome comes',
       define('hs_lifecyclestage_customer_date', { builtIn: true }),
     ],
-    ['who somebody is', define('email', { builtIn: true })],
     ['what the CRM calculates', define('num_associated_deals', { builtIn: true, calculated: true })],
   ])('leave out %s', (_, property) => {
     expect(names([property])).not.toContain(property.name);

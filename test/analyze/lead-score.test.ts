@@ -134,12 +134,15 @@ describe('a lead score', () => {
 });
 
 describe('with too little history', () => {
-  test('every lead gets 50, the base rate, no grade, no reasons and little trust', () => {
+  test('a lead gets a guess around the base rate, no grade, no word of what is usual, and little trust', () => {
     const found = leadScorer(prior, 1, historyEnd)({ known: knownAt(good, 1) });
     expect(finding.parse(found)).toEqual(found);
-    expect(found).toMatchObject({ score: 50, band: null, reasons: [], basis: 'prior' });
+    expect(found).toMatchObject({ band: null, basis: 'prior' });
+    for (const { usual } of found.reasons) expect(usual).toBeNull();
     expect(found.history).toMatchObject({ closed: 20, needed: 30 });
-    expect(found.probability).toBeCloseTo(prior.baseRate, 12);
+    const [low, high] = found.interval ?? [1, 0];
+    expect(low).toBeLessThan(prior.baseRate);
+    expect(high).toBeGreaterThan(prior.baseRate);
     expect(found.confidence).toBeLessThanOrEqual(mostOfPrior);
     expect(found.doubts).toEqual(['little_history', 'prior']);
   });

@@ -6,7 +6,9 @@ describe('a raw CRM value', () => {
   test('says nothing when it is blank or an untouched drop-down', () => {
     for (const raw of [null, undefined, '', '  ', 'Select', ' select ', '--None--', '请选择'])
       expect(isBlank(raw), String(raw)).toBe(true);
-    for (const raw of ['0', 'no', 'Selected', 0]) expect(isBlank(raw), String(raw)).toBe(false);
+    for (const raw of ['n/a', 'N/A', '-', ' -- ', 'NULL', '?', '暂无']) expect(isBlank(raw), raw).toBe(true);
+    for (const raw of ['0', 'no', 'Selected', 0, 'NA', 'none', 'unknown', '-1'])
+      expect(isBlank(raw), String(raw)).toBe(false);
   });
 
   test('reads every finite number that is written out, and nothing else, as that number', () => {

@@ -1,13 +1,15 @@
 // The command `revloop backtest`, as an operator types it: a rule of the house, a file, an expression; and what is wrong with them.
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aGraph, aTask, rule, say } from '#kit/a-graph.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '#kit/database.ts';
 import { urlOf } from '#kit/running-world.ts';
 import { toldTenant } from '#kit/told-tenant.ts';
-import { backtestReport } from '#learn/backtest/report.ts';
+import { backtestReport, journeyBacktest } from '#learn/backtest/report.ts';
 
 let database: TestDatabase;
 const folder = mkdtempSync(path.join(tmpdir(), 'revloop-rule-'));
@@ -76,6 +78,33 @@ describe('revloop backtest', () => {
     const { code, said } = await revloop('backtest', '--rule', inFolder(name, text));
     expect(code).toBe(1);
     expect(said).toContain(says);
+  });
+
+  test('tells of a template that is not installed, and of a journey by its name, what it would ask of people', async () => {
+    const template = await revloop('backtest', '--journey', 'software-falling-use', '--days', '30');
+    expect(template.code, template.said).toBe(0);
+    expect(template.said).toContain('Held out: 0; still on the way: 0; ended: -');
+    const [tenant] = await database.store.doors.tenants();
+    const graph = aGraph({ call: aTask('end'), end: { kind: 'exit' } }, { enter: rule('score', '<', 40) });
+    await database.store.asTenant(tenant?.id ?? '', async (rows) => {
+      const [id, now] = [randomUUID(), new Date()];
+      const made = { id, name: say('Low scores'), kind: 'company', template: null } as const;
+      await rows.journeys.make({ ...made, madeAt: now, madeBy: 'test' });
+      await rows.journeys.saveVersion(id, { graph }, 'test', now);
+    });
+    const own = await revloop('backtest', '--journey', 'Low scores', '--days', '30', '--json');
+    expect(journeyBacktest.parse(JSON.parse(own.said))).toMatchObject({
+      ...{ subjects: 5, matchesNow: 1, alerts: 1, held: 0, onTheWay: 0 },
+      ...{ load: [{ kind: 'task', total: 1 }], ends: [{ status: 'exited', count: 1 }] },
+    });
+    const words = await revloop('backtest', '--journey', 'Low scores', '--days', '7');
+    expect(words.said).toContain('Tasks: 1, 1.0 a week (1)');
+    expect((await revloop('backtest', '--journey', 'nowhere')).said).toContain(
+      'journey or template named nowhere',
+    );
+    expect((await revloop('backtest')).said).toContain(
+      'either the rule by --rule or the journey by --journey',
+    );
   });
 
   test('names what it does not find, and what it does not understand', async () => {

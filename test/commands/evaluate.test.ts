@@ -110,13 +110,22 @@ describe('an export of leads', () => {
     const page = readFileSync(file('out.html'), 'utf8');
     expect(page).toContain('<html lang="zh-CN">');
     expect(page).toContain(text('zh-CN', 'evaluate.curve.calibration'));
-    expect(page.match(/<svg/g)).toHaveLength(4);
+    expect(page.match(/<svg/g)).toHaveLength(5);
+    expect(page).toContain(text('zh-CN', 'evaluate.trust'));
     expect(page).not.toMatch(/(src|href)=|@import|url\(/);
 
     const again = await cli(...asked, '--out', file('again.csv'));
     expect(again.code).toBe(0);
     expect(readFileSync(file('again.csv'), 'utf8')).toBe(readFileSync(file('out.csv'), 'utf8'));
   }, 120_000);
+
+  test('is held out by the column that says when a record began, though nobody named it', async () => {
+    writeFileSync(file('dated.csv'), csv(rows.slice(0, 240)));
+    const { printed } = await cli('--csv', file('dated.csv'), '--label', 'won', '--json', file('dated.json'));
+    expect(printed).toContain('the newest 30 % by “created”');
+    const report: unknown = JSON.parse(readFileSync(file('dated.json'), 'utf8'));
+    expect(report).toMatchObject({ newest: { rows: 72 }, byConfidence: { fifths: { length: 5 } } });
+  }, 60_000);
 
   test('is read the same with semicolons, tabs, a byte order mark, CRLF and in GB18030', async () => {
     const few = rows.slice(0, 60).map((row) => row.map((cell) => (cell === 'partner' ? '伙伴' : cell)));
@@ -174,13 +183,46 @@ describe('what cannot be evaluated is said with what to do', () => {
     );
   });
 
+  test('what is no table, a column that is no outcome, and a place that cannot be written to, before any work', async () => {
+    writeFileSync(file('book.csv'), Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0, 1, 2]));
+    const book = await cli('--csv', file('book.csv'), '--label', 'won');
+    expect(book.code).toBe(1);
+    expect(book.printed).toMatch(/workbook or an archive .* save the table as CSV first/);
+    const many = leads(80);
+    expect(await refused(csv(many), '--label', 'id')).toMatch(
+      /80 different values .* not look like an outcome/,
+    );
+    writeFileSync(file('good.csv'), csv(many));
+    const nowhere = await cli('--csv', file('good.csv'), '--label', 'won', '--out', file('no/such/out.csv'));
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.printed).toContain('cannot be written');
+    expect(nowhere.printed).not.toContain('Read 80');
+  });
+
+  test('which columns may be the outcome where none was named, and that one value is nothing to tell apart', async () => {
+    writeFileSync(file('which.csv'), csv(rows));
+    const { code, printed } = await cli(file('which.csv'));
+    expect(code).toBe(1);
+    expect(printed).toMatch(/say by --label which column .* "won" \("(yes|no)", "(yes|no)"\)/);
+    const only = rows.map((row) => [...row.slice(0, -1), 'yes']);
+    expect(await refused(csv(only), '--label', 'won')).toContain('every row has the value "yes"');
+    expect(await refused(`won\n${'yes\nno\n'.repeat(30)}`, '--label', 'won')).toContain(
+      'nothing to learn from beside "won"',
+    );
+  });
+
+  test('that every column gives the outcome away', async () => {
+    const told = leads(400).map((row) => `${row.at(-1) === 'yes' ? 'signed' : 'gone'},${row.at(-1)}`);
+    expect(await refused(`state,won\n${told.join('\n')}\n`, '--label', 'won')).toContain('nothing is left');
+  });
+
   test('too few rows, none, and a file that is not there', async () => {
     expect(await refused(csv(rows.slice(0, 12)), '--label', 'won')).toContain('too few to evaluate');
     expect(await refused(csv([]), '--label', 'won')).toContain('a header and no rows');
     expect(await refused('', '--label', 'won')).toContain('empty');
     const { code, printed } = await cli('--csv', file('nowhere.csv'), '--label', 'won');
     expect(code).toBe(1);
-    expect(printed).toContain('nowhere.csv cannot be evaluated');
+    expect(printed).toContain('nowhere.csv cannot be used');
   });
 
   test('folds of rows that the table does not have', async () => {

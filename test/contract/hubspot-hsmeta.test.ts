@@ -46,7 +46,7 @@ afterAll(() => rm(project, { recursive: true, force: true }));
 
 const context = () => ({ projectSourceDir: join(project, 'src'), platformVersion: '2026.09', accountId: 7 });
 
-test("HubSpot's own parser finds the app, four cards, the settings page and the webhooks, and skips nothing", async () => {
+test("HubSpot's own parser finds the app, six cards, the settings page and the webhooks, and skips nothing", async () => {
   const { intermediateRepresentation, skippedHsMetaFiles } = await translate(context(), {
     skipValidation: true,
     profile: 'production',
@@ -57,6 +57,8 @@ test("HubSpot's own parser finds the app, four cards, the settings page and the 
     'revloop_company_tab',
     'revloop_contact_sidebar',
     'revloop_contact_tab',
+    'revloop_deal_sidebar',
+    'revloop_deal_tab',
     'revloop_settings',
     'revloop_webhooks',
   ]);

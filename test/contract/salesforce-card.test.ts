@@ -84,7 +84,7 @@ test('it reads every part of an explanation', async () => {
   const all = await examples();
   const scored = all.filter(({ json }) => json.state !== 'not_scored').map(({ json }) => json);
   const keys = Object.keys(explanation.options[0].shape);
-  const other = { v: null, at: 'scoredAt', subject: 'link', console: 'link' } as const;
+  const other = { v: null, at: 'scoredAt', subject: 'link', console: 'link', override: 'word' } as const;
   for (const key of keys) {
     const name = key in other ? Object.entries(other).find(([one]) => one === key)?.[1] : key;
     if (name === null || name === undefined) continue;

@@ -33,7 +33,7 @@ test.each(locales)('every view the tests draw is one the server may send (%s)', 
 test('refuses a score that HubSpot could not draw, and a record without a card', () => {
   const view = aContactView('en');
   expect(CardView.safeParse({ ...view, score: { ...view.score, value: 101 } }).success).toBe(false);
-  const query = { portalId: '1', userId: '2', appId: '3', objectTypeId: '0-3', objectId: '4' };
+  const query = { portalId: '1', userId: '2', appId: '3', objectTypeId: '0-5', objectId: '4' };
   expect(CardQuery.safeParse(query).success).toBe(false);
   expect(CardQuery.safeParse({ ...query, objectTypeId: '0-2' }).success).toBe(true);
 });

@@ -7,10 +7,27 @@ const common = ['errors.ts', 'texts/*', 'ports.ts', 'ports/*'];
 export const nouns = {
   sense: [
     ...['tenant.ts', 'connection.ts', 'delivery.ts', 'signal.ts', 'record.ts', 'reading.ts'],
-    ...['vocabulary.ts', 'shared-domains.ts'],
+    ...['vocabulary.ts', 'shared-domains.ts', 'collection.ts', 'usage-names.ts', 'sentiment-names.ts'],
+    ...['protection.ts', 'field-permission.ts', 'needed-fields.ts', 'decision.ts'],
   ],
-  twin: ['twin.ts'],
-  analyze: ['finding.ts', 'analyzed.ts', 'circle.ts', 'feature.ts', 'weights.ts', 'report.ts', 'field/*'],
+  twin: ['twin.ts', 'feature-of.ts', 'usage.ts', 'day-counts.ts', 'seen-users.ts'],
+  analyze: [
+    'finding.ts',
+    'health-override.ts',
+    'health-weights.ts',
+    'analyzed.ts',
+    'circle.ts',
+    'feature.ts',
+    'target.ts',
+    'weights.ts',
+    'report.ts',
+    'told-reasons.ts',
+    'pace.ts',
+    'slice.ts',
+    'field/*',
+    'stagnation/*',
+    'segment/*',
+  ],
   advise: [
     'advice.ts',
     'moved.ts',
@@ -27,7 +44,19 @@ export const nouns = {
     'journey/need.ts',
   ],
   act: ['action.ts'],
-  learn: ['outcome.ts', 'uplift.ts', 'backtest/report.ts'],
+  learn: [
+    'drill.ts',
+    'drill-view.ts',
+    'outcome.ts',
+    'uplift.ts',
+    'backtest/report.ts',
+    'model-event.ts',
+    'model-check.ts',
+    'await-histories.ts',
+    'night.ts',
+    'when-to-train.ts',
+    'health/health-check.ts',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Stage = keyof typeof nouns;
@@ -81,7 +110,7 @@ export const rules: Readonly<Record<string, Rule | 'anything'>> = {
     ]),
   ),
   ...Object.fromEntries(
-    ['desk', 'blast', 'change', 'move', 'missing'].map((name) => [
+    ['desk', 'blast', 'change', 'move', 'missing', 'noted', 'story', 'backtest', 'past'].map((name) => [
       `src/journey-${name}.ts`,
       {
         ours: [...common, ...stages.map((stage) => `${stage}/*`), 'templates/templates.ts', 'journey-*'],

@@ -35,6 +35,12 @@ test('names every type with what may be seen of it', async () => {
   });
 });
 
+test('has no gap for what Revloop never asks to read', async () => {
+  const shape = z.object({ types: z.array(z.object({ objectType: z.string() })) });
+  const { types } = shape.parse(await (await report(north.connection)).json());
+  expect(types.map(({ objectType }) => objectType)).not.toContain('lead');
+});
+
 test('is not told of a connection of another tenant', async () => {
   const answer = await report(south.connection);
   expect(answer.status).toBe(404);

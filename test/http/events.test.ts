@@ -20,13 +20,14 @@ const kept = () => house.database.store.asTenant(tenant, (rows) => rows.deliveri
 const batch = JSON.stringify({ batch: [{ type: 'track', userId: 'u', event: 'x' }] });
 
 describe('POST /v1/*', () => {
-  it('keeps the very bytes, then answers', async () => {
+  it('keeps what the tenant collects, then answers', async () => {
     const answer = await send('/v1/batch', batch, basic(writeKey));
     expect({ status: answer.status, body: await answer.json() }).toEqual({
       status: 200,
       body: { success: true },
     });
-    expect((await kept()).map(({ body }) => body.toString())).toContain(batch);
+    const bodies = (await kept()).map(({ body }) => body.toString());
+    expect(bodies).toContainEqual(expect.stringContaining('"event":"x"'));
     expect(house.wakes).toContainEqual({ kind: 'intake', tenant });
   });
 

@@ -78,7 +78,12 @@ describe('a journey', () => {
     expect(refused).toMatchObject({ status: 400, body: { code: 'JOURNEY_INVALID' } });
     expect(String(refused.body['message'])).toContain('call leads to nowhere');
     const checked = await ask('post', '/api/journeys/check', { graph: bad });
-    expect(checked.body).toEqual({ problems: [{ code: 'leads_nowhere', node: 'call', detail: 'nowhere' }] });
+    expect(checked.body).toEqual({
+      problems: [{ code: 'leads_nowhere', node: 'call', detail: 'nowhere' }],
+      sentences: expect.objectContaining({
+        enter: [{ en: 'Score is less than 60', 'zh-CN': '评分 小于 60' }],
+      }),
+    });
     const unread = await ask('post', '/api/journeys', {
       name: say('Bad'),
       graph: { ...graph, nodes: { a: { kind: 'jump' } } },
@@ -124,6 +129,36 @@ describe('a journey', () => {
       });
     expect((await ask('get', '/api/journeys', undefined, other)).body).toEqual({ journeys: [] });
   });
+});
+
+test('the register keeps what a person decided about journeys and stages, with who and how many', async () => {
+  const { id } = made.parse((await ask('post', '/api/journeys', { name: say('Watched'), graph })).body);
+  const later = { ...graph, nodes: { call: aTask('end', { dueDays: 2 }), end: { kind: 'exit' } } };
+  const { body: blast } = await ask('get', `/api/journeys/${id}/blast?version=1`);
+  const { count } = z.looseObject({ count: z.number() }).parse(blast);
+  await ask('post', `/api/journeys/${id}/versions`, { graph: later });
+  await ask('post', `/api/journeys/${id}/publish`, { version: 1, confirm: count + 1 });
+  await ask('post', `/api/journeys/${id}/publish`, { version: 1, confirm: count });
+  await ask('post', `/api/journeys/${id}/move`, { from: 1, to: 2 });
+  await ask('post', `/api/journeys/${id}/move`, { from: 1, to: 2, confirm: 0 });
+  await ask('patch', `/api/journeys/${id}`, { state: 'paused', dryRun: true });
+  await ask('patch', `/api/journeys/${id}`, { state: 'live' });
+  await ask('patch', `/api/journeys/${id}`, { state: 'killed' });
+  await ask('post', '/api/stages', { kind: 'company', stages: [] });
+  const read = async (query: string) => {
+    const { body } = await ask('get', `/api/register?${query}`);
+    const line = z.looseObject({ who: z.string(), about: z.string(), body: z.looseObject({}) });
+    return z.array(line).parse(body['decisions']);
+  };
+  const told = (await read('kind=journey&search=Watched')).reverse();
+  expect(told.map(({ body }) => body['what'])).toEqual([
+    ...['published', 'moved', 'dry_run', 'paused', 'resumed', 'killed'],
+  ]);
+  expect(new Set(told.map(({ who }) => who)).size).toBe(1);
+  expect(told[0]).toMatchObject({ about: 'Watched', body: { journey: id, version: 1, count } });
+  expect(told[1]?.body).toMatchObject({ from: 1, to: 2, count: 0 });
+  expect(told[5]?.body).toMatchObject({ runs: 0, actions: 0 });
+  expect((await read('kind=settings&search=stages'))[0]?.body).toMatchObject({ to: [], kind: 'company' });
 });
 
 test('stages are replaced as a whole, and a rule that cannot be asked is refused', async () => {

@@ -2,6 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { segmentVersion } from '#analyze/segment/segment.ts';
 import { openapiOf } from '#http/openapi.ts';
 import { apiRoutes } from '#http/routes.ts';
 import { aGraph, aTask, say } from '#kit/a-graph.ts';
@@ -39,6 +40,22 @@ async function aRun(subject: string) {
     return made?.id ?? '';
   });
   return { journey, run };
+}
+
+/** The plainest version of segments, with one of them. */
+async function aSegment(id: string) {
+  const one = {
+    id,
+    words: [{ behaviour: 'users', high: false }],
+    size: 1,
+    centroid: {},
+    typical: {},
+  } as const;
+  const found = segmentVersion.parse({
+    ...{ none: null, customers: 1, unplaced: 0, needed: 30, scales: [], segments: [one], tried: [] },
+    ...{ doubts: 0, moved: null, axes: [] },
+  });
+  await house.store.asTenant(north.tenant, (rows) => rows.segments.save(found, [], new Date()));
 }
 
 describe('openapi.json', () => {
@@ -87,9 +104,16 @@ describe('openapi.json', () => {
     const { paths, components } = shape.parse(openapiOf(apiRoutes, house.url));
     const id = north.subjects.get('1001') ?? '';
     const { journey, run } = await aRun(id);
+    const begun = { target: 'lead', title: 'Leads', size: 10, days: 14 } as const;
+    const drill = await house.deps.drills.start(north.tenant, 'Mia', begun);
+    await aSegment('few-users');
     const ids = {
       ...{ '/api/connections/': north.connection, '/api/journeys/': journey, '/api/runs/': run },
       '/api/templates/': 'software-falling-use',
+      '/api/drills/': drill.id,
+      '/api/segments/': 'few-users',
+      // Any name: of a backtest that does not run the answer is null.
+      '/api/rules/backtests/': journey,
     };
     const queries = { '/api/properties': '?objectType=contact', '/blast': '?version=1' };
     const asked = Object.entries(paths).flatMap(([path, methods]) => {
@@ -99,7 +123,7 @@ describe('openapi.json', () => {
     expect(asked.length).toBeGreaterThan(12);
     for (const { path, schema } of asked) {
       const which = Object.entries(ids).find(([begins]) => path.startsWith(begins))?.[1] ?? id;
-      const address = path.replace('{id}', which).replace('{locale}', 'zh-CN');
+      const address = path.replace('{id}', which).replace('{locale}', 'zh-CN').replace('{version}', '1');
       const query = Object.entries(queries).find(([ends]) => path.endsWith(ends))?.[1] ?? '';
       const answer = await get(`${address}${query}`);
       const valid = ajv.validate({ ...schema, components }, await answer.json());

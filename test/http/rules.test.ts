@@ -74,6 +74,23 @@ describe('the API of rules', () => {
     expect(both).toMatchObject({ status: 400, body: { code: 'INPUT_INVALID' } });
   });
 
+  test('checks a condition without counting anybody: its sentence, or each place that is wrong', async () => {
+    const good = await ask('post', '/api/rules/check', { kind: 'company', cel });
+    expect(good.body).toMatchObject({ faults: [], shown: { cel, when: { combinator: 'or' } } });
+    const wrong = { field: 'score', operator: '<', value: 'low' };
+    const when = { combinator: 'and', rules: [wrong, { combinator: 'or', rules: [wrong] }] };
+    const tree = await ask('post', '/api/rules/check', { kind: 'company', when });
+    expect(tree.body).toMatchObject({
+      shown: null,
+      faults: [{ at: 'rules.0.value' }, { at: 'rules.1.rules.0.value' }],
+    });
+    const expression = await ask('post', '/api/rules/check', {
+      kind: 'company',
+      cel: 'customer &&\nscore <',
+    });
+    expect(expression.body).toMatchObject({ shown: null, faults: [{ at: '', line: 2, column: 8 }] });
+  });
+
   test('keeps a draft, tests it on history, and sets it live only with the count', async () => {
     expect((await ask('post', '/api/rules/in-danger', rule)).body).toMatchObject({
       version: 1,
@@ -93,8 +110,23 @@ describe('the API of rules', () => {
     expect((await live(1)).body).toMatchObject({ id: 'in-danger', live: 1 });
     const { body } = await ask('get', '/api/rules');
     const shown = body.rules.find(({ id }: { id: string }) => id === 'in-danger');
-    expect(shown).toMatchObject({ title: { en: 'In danger' }, live: 1, house: false });
+    expect(shown).toMatchObject({ title: { en: 'In danger' }, live: 1, house: false, advising: 0 });
     expect(body.rules.filter(({ house: own }: { house: boolean }) => own).length).toBeGreaterThanOrEqual(6);
+  });
+
+  test('says for how many the advice of each rule is going on, and nothing of a backtest that does not run', async () => {
+    const finding = 'health' as const;
+    const change = { from: null, to: 'in-danger', scoreFrom: null, scoreTo: null };
+    const kept = { finding, code: 'review_health' as const, confidence: 0.5, reasons: [], change };
+    const subject = north.subjects.get('5002') ?? '';
+    await house.store.asTenant(north.tenant, ({ advice }) =>
+      advice.save({ ...kept, subject, situation: 'rule:in-danger', alert: false, task: false }, new Date()),
+    );
+    const { body } = await ask('get', '/api/rules');
+    const shown = body.rules.find(({ id }: { id: string }) => id === 'in-danger');
+    expect(shown).toMatchObject({ advising: 1 });
+    const run = '018f4c9e-1f2a-7cc3-9a6e-3a8b9d7e6f50';
+    expect((await ask('get', `/api/rules/backtests/${run}`)).body).toEqual({ running: null });
   });
 
   test('shows no other tenant anything', async () => {

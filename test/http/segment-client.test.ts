@@ -1,6 +1,7 @@
 // Segment's own client for Node, pointed at this server instead of Segment's: every shape of message takes effect.
 import { Analytics } from '@segment/analytics-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { collecting } from '#kit/collecting.ts';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
 import { silentLog } from '#kit/log.ts';
 import { intake } from '#sense/intake.ts';
@@ -16,6 +17,7 @@ afterAll(() => house.close());
 test('only its host has to be changed', async () => {
   const { store, clock } = house;
   const tenant = await house.database.tenant();
+  await collecting(store, tenant, 'person');
   const { writeKey } = await openEventSources(store.db).add(tenant, 'app', clock.now());
   const client = new Analytics({ writeKey, host: house.url, flushAt: 5, maxRetries: 0 });
   const problems: unknown[] = [];

@@ -233,7 +233,7 @@ describe('a running journey', () => {
     const [winner, loser] = [await house.subject('company', '2'), await house.subject('company', '1')];
     await house.asTenant(async (rows) => {
       await rows.subjects.merge([{ winner, loser, why: 'test', inCrm: true }]);
-      await rows.subjects.erase(await house.subject('company', '3'));
+      await rows.subjects.erase(await house.subject('company', '3'), { who: 'crm' });
     });
     await house.settle();
     const runs = await house.runs(journey);

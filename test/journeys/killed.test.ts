@@ -3,17 +3,21 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { aGraph, anAlert, aTask, say } from '#kit/a-graph.ts';
+import { journeyGraph } from '#advise/journey/journey-graph.ts';
+import { aGraph, anAlert, aTask, rule, say } from '#kit/a-graph.ts';
 import { engines, testKeys } from '#kit/database.ts';
 import { type JourneyHouse, journeyHouse } from '#kit/journey-house.ts';
 import { seededRandom } from '#learn/random.ts';
 import { turn } from '#loop.ts';
 
 const customers = 200;
+/** So many go the long way, on which every kind of step lies. */
+const big = 80;
 const mostKills = 8;
 const script = path.join(import.meta.dirname, '..', 'kit', 'walking-process.ts');
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+const isBig = rule('property:tier', '=', 'big');
 const graph = aGraph({
   first: aTask('nap'),
   nap: { kind: 'wait', for: { days: 1 }, next: 'hook' },
@@ -27,11 +31,43 @@ const graph = aGraph({
   },
   field: { kind: 'field', set: { touched: '{now}' }, next: 'rest' },
   tell: anAlert('rest'),
-  rest: { kind: 'wait', for: { days: 2 }, next: 'word' },
+  rest: { kind: 'wait', for: { days: 2 }, next: 'sort' },
+  sort: { kind: 'branch', arms: [{ when: isBig, next: 'letter' }], otherwise: 'word' },
+  letter: {
+    kind: 'mail',
+    subject: say('How are you?'),
+    body: say('We miss you.'),
+    dueDays: 1,
+    next: 'heard',
+  },
+  heard: { kind: 'event', event: 'Came back', atMost: { days: 1 }, next: 'renews', late: 'renews' },
+  renews: {
+    kind: 'until',
+    when: rule('property:renewed', '=', 'soon'),
+    ...{ atMost: { days: 1 }, next: 'chase', late: 'chase' },
+  },
+  chase: anAlert('rung', { situation: 'chase' }),
+  rung: {
+    kind: 'escalate',
+    ...{ after: { days: 1 }, to: 'channel', text: say('Nobody looked at {name}'), next: 'ask', late: 'ask' },
+  },
+  ask: { kind: 'approve', ask: say('Shall we?'), atMost: { days: 1 }, next: 'word', refused: 'word' },
   word: { kind: 'chat', to: 'channel', text: say('{name} was looked after'), next: 'last' },
-  last: aTask('end'),
+  last: aTask('way'),
+  way: { kind: 'branch', arms: [{ when: isBig, next: 'over' }], otherwise: 'end' },
   end: { kind: 'goal' },
+  over: { kind: 'exit' },
 });
+
+/** The way of whoever went by these arms; a wait is noted when it begins and when it is over. */
+function wayOf(nodes: readonly string[]): string[] {
+  const middle = nodes.includes('field') ? 'field' : 'tell';
+  const first = ['first', 'nap', 'nap', 'hook', 'fork', middle, 'rest', 'rest', 'sort'];
+  const last = ['word', 'last', 'way'];
+  if (!nodes.includes('letter')) return [...first, ...last, 'end'];
+  const long = ['letter', 'heard', 'heard', 'renews', 'renews', 'chase', 'rung', 'rung', 'ask', 'ask'];
+  return [...first, ...long, ...last, 'over'];
+}
 
 describe.each(engines())('journeys whose workers are killed, on $name', (engine) => {
   let house: JourneyHouse;
@@ -51,7 +87,7 @@ describe.each(engines())('journeys whose workers are killed, on $name', (engine)
     house = await journeyHouse({ engine, settings: { journeys: { ...roomy, weekdays } } });
     const journey = await house.journey(graph);
     const records = Array.from({ length: customers }, (_, nr) =>
-      house.record('company', String(nr), { plan: 'pro' }),
+      house.record('company', String(nr), { plan: 'pro', tier: nr < big ? 'big' : 'small' }),
     );
     await house.tell(...records);
     while ((await turn(house.ports, house.tenant)).subjects > 0);
@@ -89,7 +125,8 @@ describe.each(engines())('journeys whose workers are killed, on $name', (engine)
     while ((await left()) > 0) await sleep(100);
     steady.kill('SIGKILL');
     const runs = await house.runs(journey);
-    expect(runs.map(({ status }) => status)).toEqual(Array.from({ length: customers }, () => 'done'));
+    const ended = Map.groupBy(runs, ({ status }) => status);
+    expect([ended.get('done')?.length, ended.get('exited')?.length]).toEqual([customers - big, big]);
     const { rows: steps } = await house.database.store.pool.query<{
       run: string;
       nodes: string[];
@@ -101,29 +138,20 @@ describe.each(engines())('journeys whose workers are killed, on $name', (engine)
     expect(steps).toHaveLength(customers);
     for (const { nodes, gaps } of steps) {
       expect(gaps).toBe(0);
-      const middle = nodes.includes('field') ? 'field' : 'tell';
-      expect(nodes).toEqual([
-        'first',
-        'nap',
-        'nap',
-        'hook',
-        'fork',
-        middle,
-        'rest',
-        'rest',
-        'word',
-        'last',
-        'end',
-      ]);
+      expect(nodes).toEqual(wayOf(nodes));
     }
+    expect(steps.filter(({ nodes }) => nodes.includes('letter'))).toHaveLength(big);
+    // None of the grammar's steps is left out of this.
+    const kinds = journeyGraph.shape.nodes.valueType.options.map(({ shape }) => shape.kind.value);
+    expect(new Set(Object.values(graph.nodes).map(({ kind }) => kind))).toEqual(new Set(kinds));
     const put = (await house.actions()).filter(({ kind }) => kind !== 'crm.write');
     const of = (kind: string) => put.filter((action) => action.kind === kind).length;
     const fields = steps.filter(({ nodes }) => nodes.includes('field')).length;
     expect([of('crm.task'), of('web.hook'), of('chat.say'), of('chat.alert')]).toEqual([
-      2 * customers,
+      2 * customers + big,
       customers,
-      customers,
-      customers - fields,
+      customers + 2 * big,
+      customers - fields + big,
     ]);
     const keys = put.filter(({ key }) => key.startsWith('journey/')).map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);

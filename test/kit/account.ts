@@ -36,6 +36,10 @@ export type Account = {
   erase(lead: string): void;
   /** A company that is a customer, there for long. */
   addCustomer(name: string, domain: string): string;
+  /** A company that is still deciding. */
+  addProspect(name: string, domain: string): string;
+  /** A ticket of a company, opened so many days ago and not closed yet. */
+  addTicket(company: string, days: number): string;
   /** A field of ours, without its prefix, as the CRM has it; of a lead that became a contact, the contact's. */
   field(kind: 'lead' | 'company', id: string, name: string): string | null;
   /** What the CRM says of a person. */

@@ -64,7 +64,15 @@ function signalOf(drawn: Drawn, nr: number): Signal {
   const properties = {
     lifecyclestage: stages[drawn.pick % 5] ?? '',
     ...(drawn.pick > 5 ? { seats: String(drawn.pick), beta: drawn.pick % 2 === 0 ? 'true' : 'no' } : {}),
-    ...(drawn.pick > 8 ? { renewal: '2026-03-01', topics: 'a;b', hs_timezone: 'asia_slash_shanghai' } : {}),
+    ...(drawn.pick > 8
+      ? {
+          renewal: '2026-03-01',
+          renewal_date: '2026-03-02',
+          invoices_late: '2',
+          topics: 'a;b',
+          hs_timezone: 'asia_slash_shanghai',
+        }
+      : {}),
   };
   return record(common, properties, drawn.day);
 }
@@ -91,7 +99,7 @@ function casesOf(days: readonly number[]): Signal[] {
     const end = time(closed, 2).toISOString();
     const over: Record<string, string> =
       objectType === 'ticket'
-        ? { closed_date: end }
+        ? { closed_date: end, first_agent_reply_date: end }
         : { closedate: end, [closed % 2 === 0 ? 'hs_is_closed_won' : 'hs_is_closed_lost']: 'true' };
     return [first, record(common(time(closed, 2), 2), over, opened)];
   });

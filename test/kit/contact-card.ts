@@ -42,6 +42,7 @@ export function aContactView(locale: Locale, over: Partial<Scored> = {}): Scored
       high: 0.51,
       intervalText: t('between 33% and 51%', '33% 至 51% 之间'),
     },
+    expected: null,
     confidence: {
       value: 0.86,
       label: t('High', '高'),

@@ -16,6 +16,9 @@ import { hubspotGrants } from '#http/oauth/hubspot-grants.ts';
 import { salesforceGrants } from '#http/oauth/salesforce-grants.ts';
 import { slackGrants } from '#http/oauth/slack-grants.ts';
 import { openJourneyDesk } from '#journey-desk.ts';
+import { openDrillDesk } from '#learn/drill-desk.ts';
+import { openHealthDesk } from '#learn/health/health-desk.ts';
+import { openModelDesk } from '#learn/model-desk.ts';
 import { openRuleDesk } from '#learn/rule-desk.ts';
 import type { Work } from '#ports.ts';
 import { startHubspot } from '#sandbox/hubspot/server.ts';
@@ -83,10 +86,13 @@ export async function openHttpHouse(
     config,
     access,
     answer: openAnswers({ store, queue, clock }),
+    drills: openDrillDesk({ store, queue, clock }, `${config.publicUrl}/console`),
     eventSources: openEventSources(store.db),
     journeys: openJourneyDesk({ store, queue, clock }),
+    models: openModelDesk({ store, queue, clock, console: `${config.publicUrl}/console` }),
     reports: openReports(store.db),
     rules: openRuleDesk({ store, clock }),
+    customerHealth: openHealthDesk({ store, clock, queue }),
     installs: openInstalls(store.db),
     oauth: {
       hubspot: options.without === 'hubspot' ? null : hubspotGrants(hubspotOAuth({ config, clock })),

@@ -52,6 +52,16 @@ export function hubspotAccount({ portals, apps }: HubspotServer, name: string): 
     erase: (lead) => void portal.erase('contacts', lead),
     addCustomer: (name, domain) =>
       seed('companies', new Date(Date.now() - 200 * day), { name, domain, lifecyclestage: 'customer' }),
+    addProspect: (name, domain) => portal.create('companies', { name, domain, lifecyclestage: 'lead' }).id,
+    addTicket(company, days) {
+      const at = new Date(Date.now() - days * day);
+      const open = { subject: 'Export stops', hs_pipeline: '0', hs_pipeline_stage: '1' };
+      const associations = [{ toType: 'companies', toId: company }];
+      return (
+        portal.seed([{ type: 'tickets', createdAt: at, updatedAt: at, properties: open, associations }])[0] ??
+        ''
+      );
+    },
     field: (kind, id, field) => portal.read(plural[kind], id)?.properties[`revloop_${field}`] ?? null,
     value: (lead, key) => portal.read('contacts', lead)?.properties[names[key]] ?? null,
     tasks: (lead) =>

@@ -44,11 +44,13 @@ type Options = {
   readonly timeZone?: string;
   readonly clock?: Clock;
   readonly scopes?: readonly string[];
+  /** Where there is no vitest to ask for one. */
+  readonly database?: TestDatabase;
 };
 
 export async function installedPortal(options: Options = {}): Promise<InstalledPortal> {
   const clock = options.clock ?? { now: () => new Date() };
-  const database = await freshDatabase({ clock });
+  const database = options.database ?? (await freshDatabase({ clock }));
   const sandbox = await startHubspot({ ...(options.chaos === undefined ? {} : { chaos: options.chaos }) });
   sandbox.apps.register({
     appId: 4711,

@@ -16,6 +16,7 @@ import { addWorkspace } from '#sandbox/slack/workspace.ts';
 import type { Connection } from '#sense/connection.ts';
 import { openEventSources } from '#store/event-sources.ts';
 import type { Account } from './account.ts';
+import { collecting } from './collecting.ts';
 import { freshDatabase, type TestDatabase, testKeys } from './database.ts';
 import type { EngineAddress } from './engine-address.ts';
 import { type HubspotAccount, hubspotAccount } from './hubspot-account.ts';
@@ -134,6 +135,7 @@ export async function openWorld(input: { engine: EngineAddress; chaos?: ChaosInp
       const chat = await connectChat(installer, domain);
       const connection = await connectionOf(given);
       const { tenant } = connection;
+      await collecting(database.store, tenant, 'person', ['*']);
       const sources = openEventSources(database.store.db);
       const { writeKey } = await sources.add(tenant, 'product', new Date());
       return { account: given, domain, tenant, connection, writeKey, installer, ...chat };

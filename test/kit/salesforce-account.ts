@@ -71,6 +71,10 @@ export function salesforceAccount({ orgs }: Salesforce, name: string, clientId: 
       seed('Account', new Date(Date.now() - 200 * day), {
         ...{ Name: company, Website: `https://www.${domain}/`, Type: 'Customer - Direct' },
       }),
+    addProspect: (company, domain) =>
+      org.create('Account', { Name: company, Website: `https://www.${domain}/`, Type: 'Prospect' }),
+    addTicket: (company, days) =>
+      seed('Case', new Date(Date.now() - days * day), { Subject: 'Export stops', AccountId: company }),
     field(kind, id, field) {
       const record = kind === 'lead' ? now(id) : org.read('Account', id);
       const wanted = `revloop_${field}__c`;

@@ -8,6 +8,7 @@ import { openSlack as openClient } from '#clients/slack/open-slack.ts';
 import { slackOAuth } from '#clients/slack/slack-oauth.ts';
 import { toConfig } from '#config.ts';
 import { slackRoutes } from '#http/slack/slack-routes.ts';
+import { openJourneyDesk } from '#journey-desk.ts';
 import type { Crm } from '#ports/crm.ts';
 import type { Ports, Work } from '#ports.ts';
 import { setAddress } from '#sandbox/slack/response-url.ts';
@@ -67,7 +68,7 @@ export async function openHouse(options: { owners?: readonly Owner[] } = {}) {
       feed: () => null,
     },
   };
-  slackRoutes({ ports, config, desk: chatDesk(ports) }).attach(host);
+  slackRoutes({ ports, config, desk: chatDesk({ ...ports, journeys: openJourneyDesk(ports) }) }).attach(host);
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
     const sent = body ? { method, headers, body: JSON.stringify(body) } : { method };
@@ -147,6 +148,7 @@ function aCrm(owners: readonly Owner[]): Crm {
       list: refuse,
       changed: refuse,
       read: refuse,
+      past: refuse,
     },
     ...{
       links: refuse,

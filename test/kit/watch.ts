@@ -1,7 +1,7 @@
 // What a test of the loop watches: whether all work is done, what is in a table, what a portal and a chat show.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { SubjectKind } from '#sense/signal.ts';
+import { notFolded, type SubjectKind } from '#sense/signal.ts';
 import { replay } from '#twin/fold.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Customer, World } from './running-world.ts';
@@ -93,7 +93,7 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
       const signals = await store.asTenant(tenant, (own) => own.signals.of(subject));
       return replay(
         kind,
-        signals.filter((signal) => signal.kind !== 'crm.changed'),
+        signals.filter((signal) => !notFolded.includes(signal.kind)),
       );
     },
     /** A field of ours as the record has it now, without its prefix. */

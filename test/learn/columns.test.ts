@@ -26,6 +26,22 @@ describe('numbers', () => {
     expect(column.unread).toBe(1);
   });
 
+  test('are read as they are typed by hand: with the currency behind, nearly, at most, and more', () => {
+    const texts = ['1,200.50 USD', 'EUR 900', '<10', '>500', '~75', '100+', '-12%', '0'];
+    expect(read(texts).values).toEqual([1200.5, 900, 10, 500, 75, 100, -12, 0]);
+    expect(read(['€ 1.200,50', '€ 3,00', '€ 12.000,00']).values).toEqual([1200.5, 3, 12_000]);
+  });
+
+  test('are read without the unit where all of them have the same, and are words where they are ranges', () => {
+    expect(read(['25 employees', '1 employee', '1,200 employees', '']).values).toEqual([25, 1, 1200, null]);
+    expect(read(['3 days', '2 weeks', '5 months']).source.type).toBe('string');
+    const ranges = read(['10-50 employees', '51-200 employees', '<10 employees']);
+    expect(ranges).toMatchObject({
+      source: { type: 'string' },
+      values: ['10-50 employees', '51-200 employees', '<10 employees'],
+    });
+  });
+
   test('are names where they are written with zeros in front', () => {
     expect(read(['00123', '00456', '00789', '01234']).source.type).toBe('string');
   });

@@ -6,19 +6,16 @@ import { findLeaks } from '#learn/find-leaks.ts';
 import { seededRandom } from '#learn/random.ts';
 
 const day = 86_400_000;
+const start = Date.UTC(2020, 0, 1);
 
-function leaksOf(
-  column: (won: boolean, random: () => number, row: number) => Value,
-  name: string,
-  dated = false,
-) {
+function leaksOf(column: (won: boolean, random: () => number, row: number) => Value, name: string) {
   const random = seededRandom(9);
   const records = Array.from({ length: 2000 }, (_, row) => {
     const won = random() < 0.3;
     const values = { [name]: column(won, random, row) };
-    return { id: String(row).padStart(5, '0'), at: row * day, won, values };
+    return { id: String(row).padStart(5, '0'), at: start + row * day, won, values };
   });
-  return findLeaks(closedTable([{ name, type: 'string' }], records), dated);
+  return findLeaks(closedTable([{ name, type: 'string' }], records));
 }
 
 describe('a column is named', () => {
@@ -62,8 +59,56 @@ describe('a column is named', () => {
 
   test('when its dates are later than the record and go with the outcome', () => {
     const value = (won: boolean, random: () => number, row: number) =>
-      new Date((row + (won ? 1 + 5 * random() : 20 + 9 * random())) * day).toISOString();
-    expect(leaksOf(value, 'seen_on', true).map(({ why }) => why)).not.toEqual([]);
+      new Date(start + (row + (won ? 1 + 5 * random() : 20 + 9 * random())) * day).toISOString();
+    expect(leaksOf(value, 'seen_on').map(({ why }) => why)).not.toEqual([]);
+  });
+});
+
+describe('a column is named by when it was filled in', () => {
+  const told = (filledAt: (row: number, won: boolean) => number | null) => {
+    const random = seededRandom(9);
+    const records = Array.from({ length: 600 }, (_, row) => {
+      const won = random() < 0.3;
+      const closedAt = start + row * day;
+      const values = { budget: random() < 0.5 ? 'high' : 'low', origin: random() < 0.5 ? 'web' : 'fair' };
+      const times = { origin: closedAt - 20 * day, budget: filledAt(row, won) };
+      return { id: String(row).padStart(5, '0'), at: closedAt, closedAt, won, values, filledAt: times };
+    });
+    const sources = ['budget', 'origin'].map((name) => ({ name, type: 'string' as const }));
+    return findLeaks(closedTable(sources, records));
+  };
+  const closed = (row: number) => start + row * day;
+
+  test('when that was with the outcome or after it, however little it tells', () => {
+    const leaks = told((row) => closed(row) + (row % 3 === 0 ? -9 * day : day / 24));
+    expect(leaks).toEqual([{ name: 'budget', why: 'filled_late', measure: 0.667 }]);
+  });
+
+  test('and not when it was there before, or came in with a record that was closed at once', () => {
+    expect(told((row) => closed(row) - day)).toEqual([]);
+    expect(told((row) => closed(row) - 20 * day)).toEqual([]);
+  });
+
+  test('and not when the CRM remembers too few times', () => {
+    expect(told((row) => (row < 15 ? closed(row) + day : null))).toEqual([]);
+  });
+});
+
+describe('a free text is named', () => {
+  const words = ['call', 'asked', 'price', 'demo', 'team', 'summer', 'budget', 'later', 'offer', 'visit'];
+  const note = (random: () => number) =>
+    Array.from({ length: 9 }, () => words[Math.floor(10 * random())] ?? '').join(' ');
+
+  test('when it says how it ended', () => {
+    const value = (won: boolean, random: () => number) =>
+      `${note(random)}${won && random() < 0.3 ? ', contract signed' : ''} ${Math.floor(1e6 * random())}`;
+    expect(leaksOf(value, 'notes')).toMatchObject([{ why: 'names_outcome', value: 'signed' }]);
+  });
+
+  test('and not when its words only tell much', () => {
+    const value = (won: boolean, random: () => number) =>
+      `${note(random)}${random() < (won ? 0.5 : 0.2) ? ' urgent' : ''} ${Math.floor(1e6 * random())}`;
+    expect(leaksOf(value, 'message')).toEqual([]);
   });
 });
 
@@ -72,6 +117,13 @@ describe('a column is left alone', () => {
     const value = (won: boolean, random: () => number) =>
       random() < (won ? 0.8 : 0.35) ? 'month to month' : 'two years';
     expect(leaksOf(value, 'contract')).toEqual([]);
+  });
+
+  test('when its dates are set ahead, though it is worth a look', () => {
+    const value = (won: boolean, random: () => number, row: number) =>
+      new Date(start + (row + (won ? 30 + 90 * random() : 60 + 90 * random())) * day).toISOString();
+    expect(leaksOf(value, 'renewal_date')).toMatchObject([{ why: 'doubtful' }]);
+    expect(leaksOf(value, 'kick_off_call')).toMatchObject([{ why: 'dated_after' }]);
   });
 
   test('when it tells of what was before', () => {

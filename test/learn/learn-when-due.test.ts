@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
 import { freshDatabase, type TestDatabase } from '#kit/database.ts';
 import { silentLog } from '#kit/log.ts';
-import { learnLeads } from '#learn/learn-leads.ts';
+import { leads } from '#learn/leads.ts';
+import { learnTarget } from '#learn/learn-target.ts';
 import { type TrainRequest, train } from '#learn/train.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
 
@@ -33,7 +34,7 @@ async function learns(minutes: number, trainer: (request: TrainRequest) => typeo
     clock: { now: () => new Date(time) },
     log: silentLog(),
   };
-  const learned = await learnLeads(ports, tenant, async (request) => {
+  const learned = await learnTarget(ports, tenant, leads, async (request) => {
     trained = true;
     return trainer(request);
   });
@@ -50,10 +51,9 @@ test('a prior is learned again after a quarter of an hour, not before', async ()
   expect(await learns(14, train)).toBe(false);
 });
 
-test('a model is learned again after a day, not before', async () => {
+test('what was learned is not learned again here: whether others do better is decided at night', async () => {
   expect(await learns(0, known)).toBe(true);
-  expect(await learns(23 * 60, known)).toBe(false);
-  expect(await learns(61, known)).toBe(true);
+  expect(await learns(30 * 24 * 60, known)).toBe(false);
 });
 
 test('other choices of the tenant are learned from at once, and once', async () => {

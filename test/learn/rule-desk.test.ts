@@ -113,6 +113,25 @@ describe.each(engines())('rules of a tenant, on $name', (engine) => {
     expect(report.overlap.map(({ id }) => id)).toContain('house-logins-falling');
   });
 
+  test('while history is read it says how far it is, to this tenant only, and forgets it afterwards', async () => {
+    const run = 'a-run';
+    const input = { days: 30, outcome: null, horizonDays: 60, run };
+    let over = false;
+    const report = desk.backtest(tenant, { id: null, ...silence(15) }, input).finally(() => {
+      over = true;
+    });
+    const seen = [];
+    while (!over) {
+      const progress = desk.progress(tenant, run);
+      if (progress !== null) seen.push(progress);
+      expect(desk.progress(`${tenant}-other`, run)).toBeNull();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await report).subjects).toBe(4);
+    expect(new Set(seen.map(({ total }) => total))).toEqual(new Set([4]));
+    expect(desk.progress(tenant, run)).toBeNull();
+  });
+
   test('whom it is about right now is counted, and what is not known is said', async () => {
     const matches = await desk.matches(tenant, silence(15));
     expect(matches).toMatchObject({ subjects: 4, count: 1, sample: [{ name: 'Quiet' }] });

@@ -4,7 +4,7 @@ import { train } from '#learn/train.ts';
 import { makeTrainer } from '#learn/train-in-worker.ts';
 
 const requestOf = (rows: number) => ({
-  target: 'lead',
+  target: 'lead' as const,
   sources: leadSources,
   records: aLeadHistory(rows),
   now: historyEnd,

@@ -108,7 +108,7 @@ function tangled(rows: number) {
 describe('weights with trees', () => {
   const sources = ['a', 'b', 'c', 'place'].map((name) => ({ name, type: 'string' as const }));
   const records = tangled(6000);
-  const request = { target: 'lead', sources, records: records.slice(0, 5000), now: 0, seed: 3 };
+  const request = { target: 'lead' as const, sources, records: records.slice(0, 5000), now: 0, seed: 3 };
   const weights = train(request);
   const rows = records.map(({ values }) => rowOf(weights.features, values));
 

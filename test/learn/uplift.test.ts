@@ -38,7 +38,7 @@ describe('the uplift', () => {
     ({ treated, held, rate }) => {
       const { covered, claimed } = coverage({ treated, held, rate, effect: 0, seed: 7 });
       expect(covered).toBeGreaterThan(0.93);
-      expect(claimed).toBeLessThan(0.06);
+      expect(claimed).toBeLessThan(0.012);
     },
   );
 
@@ -46,6 +46,38 @@ describe('the uplift', () => {
     const { covered } = coverage({ treated: 400, held: 100, rate: 0.3, effect, seed: 11 });
     expect(covered).toBeGreaterThan(0.93);
     expect(covered).toBeLessThan(0.98);
+  });
+
+  it.each([0.05, 0.3, 0.6])(
+    'is seldom claimed where there is none, though somebody looks all the way (at %f)',
+    (rate) => {
+      const random = seededRandom(23);
+      const times = 1_000;
+      let claimed = 0;
+      for (let nr = 0; nr < times; nr += 1) {
+        const [treated, held] = [
+          { reached: 0, missed: 0, unknown: 0 },
+          { reached: 0, missed: 0, unknown: 0 },
+        ];
+        for (let customer = 1; customer <= 1_000; customer += 1) {
+          const mine = random() < 0.2 ? held : treated;
+          mine[random() < rate ? 'reached' : 'missed'] += 1;
+          if (customer % 5 > 0 || !['more', 'less'].includes(upliftOf(treated, held).verdict)) continue;
+          claimed += 1;
+          break;
+        }
+      }
+      expect(claimed / times).toBeLessThan(0.08);
+    },
+  );
+
+  it('is not claimed by an interval that barely leaves no difference out, and says how many more would do', () => {
+    const barely = upliftOf(group(80, 53), group(16, 23));
+    expect(barely.interval?.[0]).toBeGreaterThan(0);
+    expect(barely.verdict).toBe('not_enough');
+    const grown = 1 + (barely.wanted ?? 0) / 39;
+    const more = group(Math.ceil(80 * grown), Math.ceil(53 * grown));
+    expect(upliftOf(more, group(Math.ceil(16 * grown), Math.ceil(23 * grown))).verdict).toBe('more');
   });
 
   it('sees a large effect in groups of a size that tenants have', () => {

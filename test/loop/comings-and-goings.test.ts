@@ -60,7 +60,10 @@ describe.each(cases())('comings and goings of $platform, on $name', ({ platform,
       const [only, ...others] = await dirty();
       return others.length === 0 && only?.['problem'] != null;
     }, dirty);
-    expect(await dirty()).toEqual([{ subject_id: subject, attempts: 1, problem: expect.any(String) }]);
+    // What comes in nearby may have it tried once more meanwhile.
+    expect(await dirty()).toEqual([
+      { subject_id: subject, attempts: expect.any(Number), problem: expect.any(String) },
+    ]);
     await house.rows(
       `update twin set body = jsonb_set(body, '{kind}', to_jsonb($2::text)) where subject_id = $1`,
       subject,

@@ -189,14 +189,16 @@ describe.each(cases())('two tenants with $platform on $name', ({ platform, engin
   });
 
   it('do not take what a webhook says of another portal', async () => {
-    const before = await house.count('signal where tenant_id = $1', boreal.tenant);
+    // Its own histories may be read meanwhile.
+    const theirs = () => house.count(`signal where tenant_id = $1 and kind <> 'crm.past'`, boreal.tenant);
+    const before = await theirs();
     acme.account.change(acmeLead, { firstName: 'Grace' });
     await house.heard(acme);
     const { firstName } = acme.account.names;
     const name = async () => (await house.twin(acme, kind, acmeLead))?.properties[firstName]?.value;
     await until(async () => (await name()) === 'Grace', name);
     await house.rest();
-    expect(await house.count('signal where tenant_id = $1', boreal.tenant)).toBe(before);
+    expect(await theirs()).toBe(before);
     expect((await house.twin(boreal, kind, borealLead))?.properties[firstName]?.value).toBe('Ada');
   });
 

@@ -12,7 +12,7 @@ const clock = { now: () => new Date() };
 const concurrency = { quick: 8, slow: 3 } as const;
 const every = (handler: Handler) => ({
   ...{ intake: handler, reread: handler, turn: handler, act: handler },
-  ...{ sync: handler, learn: handler, journey: handler },
+  ...{ sync: handler, learn: handler, journey: handler, forget: handler },
 });
 
 describe.each(engines())('the queue on $name', (engine) => {

@@ -115,7 +115,8 @@ test('the 90 days of product events are sent once for each write key, 100 a requ
   onTestFinished(() => target.server.closeAllConnections());
   const sandbox = await startSandbox({ ...options(folder()), world: { seed: 5 } });
   onTestFinished(() => sandbox.stop());
-  const history = sandbox.world?.events ?? [];
+  const { events = [], evaluations = [] } = sandbox.world ?? {};
+  const history = [...events, ...evaluations];
   expect(await sandbox.sendEventsTo({ url: target.url, writeKey: 'wk' })).toBe(history.length);
   expect(Math.max(...got.map((request) => request.ids.length))).toBe(100);
   expect(got[0]?.key).toBe(`Basic ${Buffer.from('wk:').toString('base64')}`);

@@ -54,6 +54,7 @@ const org: Crm = {
   },
   changed: async () => ({ records: [], next: null }),
   read: async () => ({ records: [lead()], missing: [] }),
+  past: async () => new Map(),
   links: async () => new Map(),
   write: async () => [],
   createTask: async () => '',

@@ -43,7 +43,11 @@ describe.each(engines())('identities on $name', (engine) => {
   };
   const claim = async (value: string, kind: 'contact' | 'company' = 'contact') => {
     const user = await subject(source, `user of ${value}`, kind);
-    await as(({ identities }) => identities.claim([{ subject: user, kind, value }]));
+    await as(({ identities }) =>
+      identities.claim([
+        { ...{ subject: user, kind, value, origin: source }, name: `user of ${value}`, isUser: false },
+      ]),
+    );
     return user;
   };
   const matches = (...subjects: string[]) => as(({ identities }) => identities.matches(subjects));
@@ -51,7 +55,7 @@ describe.each(engines())('identities on $name', (engine) => {
   it('join a user with the record that has the address, whichever came first', async () => {
     const ada = await record('1', { email: 'Ada@Example.com' });
     const user = await claim('ada@example.com');
-    const found = [{ winner: ada, loser: user, value: 'ada@example.com' }];
+    const found = [{ winner: ada, loser: user, joined: { by: 'email', value: 'ada@example.com' } }];
     expect(await matches(user)).toEqual(found);
     expect(await matches(ada)).toEqual(found);
     expect(await matches(ada, user)).toEqual(found);
@@ -61,7 +65,16 @@ describe.each(engines())('identities on $name', (engine) => {
     const acme = await record('2', { domain: 'Acme.example' });
     await record('3', { email: 'acme.example' });
     const group = await claim('acme.example', 'company');
-    expect(await matches(group)).toEqual([{ winner: acme, loser: group, value: 'acme.example' }]);
+    expect(await matches(group)).toEqual([
+      { winner: acme, loser: group, joined: { by: 'domain', value: 'acme.example' } },
+    ]);
+  });
+
+  it('join nobody by a domain that many share, whichever record has it', async () => {
+    await record('7', { domain: 'gmail.com' });
+    await record('8', { domain: 'linkedin.com' });
+    expect(await matches(await claim('gmail.com', 'company'))).toEqual([]);
+    expect(await matches(await claim('linkedin.com', 'company'))).toEqual([]);
   });
 
   it('join nobody with an archived record, nor a subject that the CRM knows itself', async () => {
@@ -70,7 +83,12 @@ describe.each(engines())('identities on $name', (engine) => {
     const known = await record('5', { email: 'five@example.com' });
     await record('6', { email: 'six@example.com' });
     await as(({ identities }) =>
-      identities.claim([{ subject: known, kind: 'contact', value: 'six@example.com' }]),
+      identities.claim([
+        {
+          ...{ subject: known, kind: 'contact', value: 'six@example.com' },
+          ...{ origin: source, name: 'known', isUser: false },
+        },
+      ]),
     );
     expect(await matches(known)).toEqual([]);
   });

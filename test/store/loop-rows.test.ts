@@ -101,43 +101,6 @@ describe.each(engines())('the rows of the loop on $name', (engine) => {
       outbox.take({ connection, kind: 'crm.write', now, limit, leaseMs: 60_000 }),
     );
 
-  it('leases an action to one worker, and to the next when the lease has ended', async () => {
-    const { tenant, origin } = await aTenant();
-    const actions = Array.from({ length: 40 }, (_, id) => aWrite(origin, id, `write-${id}`));
-    await store.asTenant(tenant, ({ outbox }) => outbox.put(actions, at));
-    const taken = await Promise.all(
-      Array.from({ length: 8 }, (_, nr) => take(nr % 2 === 0 ? store : other, tenant, origin, at)),
-    );
-    const ids = taken.flat().map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length + (await take(store, tenant, origin, at, 100)).length).toBe(40);
-    expect(await take(store, tenant, origin, new Date(at.getTime() + 59_000), 100)).toHaveLength(0);
-    expect(await take(store, tenant, origin, new Date(at.getTime() + 61_000), 100)).toHaveLength(40);
-  });
-
-  it('takes newer values over into a pending write, and does not end it for the older ones', async () => {
-    const { tenant, origin } = await aTenant();
-    await store.asTenant(tenant, ({ outbox }) => outbox.put([aWrite(origin, 1, 'old', '50')], at));
-    const [old] = await take(store, tenant, origin, at);
-    await store.asTenant(tenant, ({ outbox }) => outbox.put([aWrite(origin, 1, 'new', '70')], at));
-    const end = { id: old?.id ?? '', ...(old ? { mark: old.mark } : {}), end: 'done' as const };
-    await store.asTenant(tenant, ({ outbox }) => outbox.finish([end], at));
-    const [next, ...more] = await take(store, tenant, origin, at);
-    expect(next).toMatchObject({ payload: { properties: { revloop_lead_score: '70' } } });
-    expect(more).toEqual([]);
-  });
-
-  it('drops the second action with the same key', async () => {
-    const { tenant, origin } = await aTenant();
-    for (let time = 0; time < 2; time += 1) {
-      await store.asTenant(tenant, ({ outbox }) => outbox.put([aWrite(origin, 1, 'same')], at));
-      const taken = await take(store, tenant, origin, at);
-      expect(taken).toHaveLength(time === 0 ? 1 : 0);
-      const ends = taken.map(({ id, mark }) => ({ id, mark, end: 'done' as const }));
-      await store.asTenant(tenant, ({ outbox }) => outbox.finish(ends, at));
-    }
-  });
-
   it('gives everything about a merged-away subject to the winner', async () => {
     const { tenant, origin } = await aTenant();
     await store.asTenant(tenant, ({ signals }) => signals.keep([1, 2].map((id) => aSignal(origin, id))));
@@ -178,6 +141,23 @@ describe.each(engines())('the rows of the loop on $name', (engine) => {
     expect([...left]).toEqual([]);
   });
 
+  it('writes a winner once more what was just being written when the CRM merged: the merge may have replaced it', async () => {
+    const { tenant, origin } = await aTenant();
+    await store.asTenant(tenant, ({ signals }) => signals.keep([1, 2].map((id) => aSignal(origin, id))));
+    const [winner, loser] = [await subjectOf(tenant, origin, 1), await subjectOf(tenant, origin, 2)];
+    await store.asTenant(tenant, ({ outbox }) =>
+      outbox.put([{ ...aWrite(origin, 1, 'in hand', '34'), subject: winner }], at),
+    );
+    const [inHand] = await take(store, tenant, origin, at);
+    await store.asTenant(tenant, async ({ outbox, subjects }) => {
+      await subjects.merge([{ winner, loser, why: 'merged in the CRM', inCrm: true }]);
+      await outbox.finish([{ id: inHand?.id ?? '', mark: inHand?.mark ?? '', end: 'done' }], at);
+    });
+    expect(await take(store, tenant, origin, at)).toMatchObject([
+      { payload: { properties: { revloop_lead_score: '34' } } },
+    ]);
+  });
+
   it('leaves nothing of an erased person in any table, and nobody else is touched', async () => {
     const { tenant, origin } = await aTenant();
     await store.asTenant(tenant, ({ signals }) => signals.keep([1, 2].map((id) => aSignal(origin, id))));
@@ -193,7 +173,7 @@ describe.each(engines())('the rows of the loop on $name', (engine) => {
         [one, two].map((subject) => ({ subject, finding: aHealthFinding(40, at) })),
         at,
       );
-      await rows.subjects.erase(one);
+      await rows.subjects.erase(one, { who: 'crm' });
     });
     expect(await mentions(store, tenant, 'person1@north.test')).toEqual([]);
     expect(await mentions(store, tenant, 'person2@north.test')).toEqual(['signal', 'twin']);

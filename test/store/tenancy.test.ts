@@ -61,4 +61,27 @@ describe.each(engines())('two tenants on $name', (engine) => {
       expect(seen.rows).toEqual([]);
     });
   });
+
+  it('leaves nothing behind where a tenant is gone, in tables without a foreign key too', async () => {
+    const gone = await database.tenant('gone');
+    const about = { origin, objectType: 'company', externalId: 'group:g' } as const;
+    const data = { name: 'opened', user: 'u', properties: {} };
+    const occurredAt = new Date('2026-11-01T00:00:00Z');
+    await database.store.asTenant(gone, ({ signals }) =>
+      signals.keep([{ ...about, key: 'event', kind: 'product.event', occurredAt, data }]),
+    );
+    const left = async () => {
+      const found: string[] = [];
+      for (const name of ['signal', 'usage_feature', 'usage_user', 'usage_tried', 'subject']) {
+        const { rows } = await sql`select from ${sql.table(name)} where tenant_id = ${gone} limit 1`.execute(
+          database.store.db,
+        );
+        if (rows.length > 0) found.push(name);
+      }
+      return found;
+    };
+    expect(await left()).toHaveLength(5);
+    await sql`delete from tenant where id = ${gone}`.execute(database.store.db);
+    expect(await left()).toEqual([]);
+  });
 });

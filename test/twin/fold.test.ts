@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Signal } from '#sense/signal.ts';
-import { fold, mostDays, mostNames, mostUsersADay, replay } from '#twin/fold.ts';
+import { mostDays, readCounts } from '#twin/day-counts.ts';
+import { fold, mostNames, replay } from '#twin/fold.ts';
+import { countUsers, mostUsers, readMarks } from '#twin/seen-users.ts';
 import { emptyTwin, type Twin, twin as twinShape } from '#twin/twin.ts';
 
 const origin = '4b1c1a52-6d5c-4d8e-9f57-1f0a3f7a2b10';
@@ -139,19 +141,28 @@ describe('the fold', () => {
     );
   });
 
-  it('remembers the same 200 users of a day, whoever comes first', () => {
-    const seen = Array.from({ length: 500 }, (_, nr): Signal => {
-      const user = `user-${String(nr).padStart(3, '0')}`;
+  it('remembers the same users of a large company, whoever comes first, and tells how many there were', () => {
+    const all = 5_000;
+    const seen = Array.from({ length: all }, (_, nr): Signal => {
+      // Every second one is seen on the first of November only, the others on the second only.
+      const occurredAt = new Date(Date.UTC(2026, 10, 1 + (nr % 2), 10));
       return {
         ...{ id: String(nr), subject: '1', key: `key-${nr}`, origin, objectType: 'company', externalId: '7' },
-        ...{ occurredAt: new Date('2026-11-01T10:00:00Z'), kind: 'product.event' },
-        data: { name: 'opened', user, properties: {} },
+        ...{ occurredAt, kind: 'product.event' },
+        data: { name: 'opened', user: `user-${nr}`, properties: {} },
       };
     });
     const twin = replay('company', seen);
-    expect(twin.users['2026-11-01']).toHaveLength(mostUsersADay);
-    expect(replay('company', [...seen].reverse())).toEqual(twin);
-    expect(twin.events['opened']?.days).toEqual({ '2026-11-01': 500 });
+    expect(Object.keys(twin.users)).toHaveLength(mostUsers);
+    expect(JSON.stringify(replay('company', seen.toReversed()))).toBe(JSON.stringify(twin));
+    const cut = fold(fold(emptyTwin('company'), seen.slice(3_000)), seen.slice(0, 3_000));
+    expect(JSON.stringify(cut)).toBe(JSON.stringify(twin));
+    const first = Date.UTC(2026, 10, 1) / 86_400_000;
+    const told = (after: number, until: number) => countUsers([twin.users], after, until);
+    expect(Math.abs(told(first - 1, first + 1) / all - 1)).toBeLessThan(0.15);
+    expect(Math.abs(told(first, first + 1) / (all / 2) - 1)).toBeLessThan(0.2);
+    expect(told(first + 1, first + 30)).toBe(0);
+    expect(readCounts(twin.events['opened']?.days ?? '').get(first)).toBe(all / 2);
   });
 
   it('keeps the same names and the newest days of events that never end, whatever comes first', () => {
@@ -163,7 +174,8 @@ describe('the fold', () => {
     const all = Array.from({ length: 2_000 }, (_, nr) => event(nr));
     const twin = replay('company', all);
     expect(Object.keys(twin.events)).toHaveLength(mostNames);
-    expect(Object.keys(twin.users)).toHaveLength(mostDays);
+    expect(readMarks(twin.users['u'] ?? '').size).toBe(mostDays);
+    expect(readCounts(twin.events['opened']?.days ?? '').size).toBe(mostDays / 2);
     expect(JSON.stringify(replay('company', all.toReversed()))).toBe(JSON.stringify(twin));
     const halves = fold(fold(emptyTwin('company'), all.slice(900)), all.slice(0, 900));
     expect(JSON.stringify(halves)).toBe(JSON.stringify(twin));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
 import { type TwoCrms, twoCrms } from '#kit/two-crms.ts';
+import { openReports } from '#store/reports.ts';
 
 const lead = '00Q000000000001AAA';
 const contact = '003000000000001AAA';
@@ -99,7 +100,7 @@ describe.each(engines())('two CRMs on $name', (engine) => {
     const joined = await house.subject(house.hubspot, 'contact', '1');
     expect((await house.twin(joined)).engagements['call']).toBeDefined();
     const made = await house.as((rows) =>
-      rows.subjects.split(joined, house.salesforce.id, { by: 'mia@acme.test' }),
+      rows.subjects.split(joined, { origin: house.salesforce.id }, { by: 'mia@acme.test' }),
     );
     await house.rest();
     expect(await subjects()).toEqual([joined, made]);
@@ -145,7 +146,7 @@ describe.each(engines())('two CRMs on $name', (engine) => {
     expect(await house.subject(house.salesforce, 'lead', lead)).toBe(after);
     const twin = await house.twin(after);
     expect(twin).toMatchObject({ kind: 'contact', createdAt: '2026-09-01T00:00:00.000Z' });
-    expect(twin.engagements['call']?.days).toEqual({ '2026-10-01': 1 });
+    expect(twin.engagements['call']?.days).toBe('2026-10-01:1');
     expect(twin.properties['lead.Title']?.value).toBe('CEO');
     expect((await house.refs(after)).map(({ objectType }) => objectType)).toEqual(['contact']);
     await house.gone(house.salesforce, 'contact', contact);
@@ -173,6 +174,11 @@ describe.each(engines())('two CRMs on $name', (engine) => {
       await house.subject(house.hubspot, 'contact', '2'),
     ];
     expect(ada).not.toBe(eve);
+    // Whoever looks at her sees that the CRM did it.
+    const story = await openReports(database.store.db).story(house.tenant, ada);
+    expect(story?.merged).toEqual([
+      { origin: house.salesforce.id, objectType: 'contact', externalId: other },
+    ]);
     expect(await house.subject(house.salesforce, 'contact', other)).toBe(ada);
     expect((await house.twin(eve)).properties['email']?.value).toBe('eve@example.com');
     expect((await house.refs(eve)).map(({ origin }) => origin)).toEqual([house.hubspot.id]);

@@ -70,7 +70,7 @@ describe('an expression in CEL', () => {
     ['__proto__ == 1', '__proto__ is not in the catalogue'],
     [
       'mails_in(14) > 2 && health("sales") < 3',
-      'column 21: the field health:sales takes one of use, support',
+      'column 21: the field health:sales takes one of use, breadth',
     ],
     ['', 'column 1: a value is missing'],
   ])('%j is refused at its place with what to do', (source, says) => {

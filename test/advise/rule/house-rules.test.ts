@@ -7,9 +7,10 @@ import { houseRules } from '#advise/rule/house-rules.ts';
 import { needsOf } from '#advise/rule/rule-needs.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import { reasonsOf } from '#advise/rule/trace-reasons.ts';
+import type { Circle, Neighbour } from '#analyze/circle.ts';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
-import { aTwin } from '#kit/a-twin.ts';
+import { aTwin, toCounts } from '#kit/a-twin.ts';
 import { tenantSettings } from '#sense/tenant.ts';
 import { reasonText } from '#texts/reason-text.ts';
 import type { Twin } from '#twin/twin.ts';
@@ -30,15 +31,15 @@ function events(told: Readonly<Record<string, readonly number[]>>): Twin['events
       name,
       {
         ...{ first: iso(Math.max(...days)), last: iso(Math.min(...days)) },
-        days: Object.fromEntries(days.map((ago) => [iso(ago).slice(0, 10), 1])),
+        days: toCounts(Object.fromEntries(days.map((ago) => [iso(ago).slice(0, 10), 1]))),
       },
     ]),
   );
 }
 
-function asks(id: string, twin: Partial<Twin>): boolean | null {
+function asks(id: string, twin: Partial<Twin>, around: Circle['around'] = {}): boolean | null {
   const { when, kind } = rule(id);
-  const circle = { subject: '1', twin: { ...aTwin(kind), ...twin }, around: {} };
+  const circle = { subject: '1', twin: { ...aTwin(kind), ...twin }, around };
   return compileRule(when)(
     factReader(needsOf([when]).references, 'UTC')(drawTimeline({ circle, outcomes }), now),
   );
@@ -55,6 +56,23 @@ describe("the house's rules", () => {
     expect(asks('house-pricing-visits', { ...visits, properties: customer })).toBe(false);
   });
 
+  test('see the same of a company that is no customer yet, where people are not collected', () => {
+    const visits = { events: events({ 'page: /pricing': [1, 3, 5], 'Whitepaper Downloaded': [2, 9] }) };
+    for (const id of ['house-pricing-visits-company', 'house-papers-read-company']) {
+      expect(asks(id, visits)).toBe(true);
+      expect(asks(id, { ...visits, properties: customer })).toBe(false);
+    }
+  });
+
+  test('see the same of a lead, until it is converted', () => {
+    const visits = { events: events({ 'page: /pricing': [1, 3, 5], 'Whitepaper Downloaded': [2, 9] }) };
+    const converted = { IsConverted: { value: 'true', at: '2026-01-01T00:00:00.000Z', by: '' } };
+    for (const id of ['house-pricing-visits-lead', 'house-papers-read-lead']) {
+      expect(asks(id, visits)).toBe(true);
+      expect(asks(id, { ...visits, properties: converted })).toBe(false);
+    }
+  });
+
   test('see white papers read', () => {
     expect(asks('house-papers-read', { events: events({ 'Whitepaper Downloaded': [2, 9] }) })).toBe(true);
     expect(asks('house-papers-read', { events: events({ 'Whitepaper Downloaded': [2] }) })).toBe(false);
@@ -66,6 +84,12 @@ describe("the house's rules", () => {
     expect(asks('house-basics-only', { events: events({ ...basics, 'Integration Added': [3] }) })).toBe(
       false,
     );
+    const tried = (...names: string[]) => ({
+      events: events(basics),
+      tried: Object.fromEntries(names.map((name) => [name, '2026-11-16T10:00:00.000Z'])),
+    });
+    expect(asks('house-basics-only', tried('setup', 'boards'))).toBe(true);
+    expect(asks('house-basics-only', tried('setup', 'boards', 'roles', 'exports', 'forecasts'))).toBe(false);
     expect(asks('house-trial-quiet', { events: events({ 'Logged In': [12, 6] }) })).toBe(true);
     expect(asks('house-trial-quiet', { events: events({ 'Logged In': [12, 1] }) })).toBe(false);
     expect(asks('house-trial-quiet', {})).toBe(null);
@@ -81,6 +105,18 @@ describe("the house's rules", () => {
       asks('house-logins-falling', { events: events({ 'Logged In': days(10, 0) }), properties: customer }),
     ).toBe(null);
     expect(asks('house-logins-falling', { events: fallen })).toBe(null);
+  });
+
+  test('see the first tickets ever as rising, and not as many as usual', () => {
+    const ticket = (ago: number): Neighbour => ({
+      subject: `t${ago}`,
+      twin: { ...aTwin('ticket'), createdAt: new Date(now - ago * 86_400_000).toISOString() },
+    });
+    const asked = (...ago: number[]) =>
+      asks('house-tickets-rising', { properties: customer }, { ticket: ago.map(ticket) });
+    expect(asked(2, 5, 9)).toBe(true);
+    expect(asked(2, 5, 9, 30, 40, 50)).toBe(false);
+    expect(asked(2, 5)).toBe(false);
   });
 
   test('have a title, a step and reasons in both languages', () => {

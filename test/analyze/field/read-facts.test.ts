@@ -68,7 +68,7 @@ describe('facts', () => {
         else expect({ reference, type: typeof value }).toEqual({ reference, type: types[type] });
       }
     }
-    const asked = /^(score|band|confidence|health|days_since.band)/;
+    const asked = /^(score|band|confidence|health|days_since.band|segment|days_since.segment_change)/;
     expect(fields.map(({ id }) => id).filter((id) => !seen.has(id) && !asked.test(id))).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import { factReader } from '#analyze/field/read-facts.ts';
 import type { Timeline } from '#analyze/field/timeline.ts';
 import { openBacktest } from '#learn/backtest/backtest.ts';
 import type { PastSubject } from '#learn/backtest/past-subject.ts';
+import { tenantSettings } from '#sense/tenant.ts';
 
 const first = 20_000;
 const plan = { from: first, to: first + 89, quietDays: 14, outcome: 'churned', horizonDays: 60 } as const;
@@ -27,13 +28,20 @@ function company(subject: string, days: readonly number[], left: number | null =
       events: new Map([['Logged In', counter]]),
       anyEvent: counter,
       activeDays: counter,
-      users: new Map(),
+      users: [],
+      features: new Map([['Logged In', counter]]),
+      logins: counter,
+      firstTries: new Map(),
+      dark: { events: [], users: [] },
+      names: tenantSettings.parse({}).usage,
     },
     ...{ engagements: new Map(), anyEngagement: dayCounter(new Map()), tickets: [], deals: [] },
+    segment: { at: [], values: [] },
+    tried: null,
     asOf: { crm: null, product: null },
   };
   const outcomes = left === null ? [] : [{ at: (first + left) * dayMs, kind: 'churned' as const }];
-  return { subject, name: `Company ${subject}`, timeline, outcomes, advised: [] };
+  return { subject, name: `Company ${subject}`, timeline, outcomes, advised: [], foundSince: null };
 }
 
 const days = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, nr) => from + nr);

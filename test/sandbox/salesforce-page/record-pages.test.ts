@@ -57,7 +57,7 @@ test.each([
 test('shows an account its health, part by part', async () => {
   const account = { ...anAccount, Revloop_Explanation__c: await anExplanation('account') };
   const card = await visit(salesforce.put('Account', account).page);
-  await card.getByText('This customer is in danger of leaving.').waitFor();
+  await card.getByText(/^Mia Keller says At risk until/).waitFor();
   await card.getByRole('meter', { name: 'Product use' }).waitFor();
 });
 
@@ -68,7 +68,7 @@ test.each([
 ])('fits %s, with words that stand out from their ground', async (_where, viewport, theme) => {
   const account = { ...anAccount, Revloop_Explanation__c: await anExplanation('account') };
   const card = await visit(salesforce.put('Account', account).page, `lang=en&theme=${theme}`, viewport);
-  await card.getByText('At risk').waitFor();
+  await card.getByText('At risk', { exact: true }).waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
   expect(await page.evaluate(weakest)).toBeGreaterThan(4.5);
 });

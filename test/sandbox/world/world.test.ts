@@ -150,6 +150,31 @@ describe('customers', () => {
   });
 });
 
+describe('deals for more of the same', () => {
+  const known = [1, 2, 3, 4].flatMap((seed) => [...generateWorld({ seed, now }).truth.deals.values()]);
+  const closed = known.filter(({ outcome }) => outcome !== 'open');
+  const share = (some: typeof closed) => some.filter(({ outcome }) => outcome === 'won').length / some.length;
+
+  test('are won by their causes: fewer where another vendor is in it, more where more people are', () => {
+    expect(closed.length).toBeGreaterThan(800);
+    const against = (name: string) => closed.filter(({ traits }) => traits.competitor === name);
+    expect(share(against('none')) - share(against('planwise'))).toBeGreaterThan(0.2);
+    const people = (most: number) => closed.filter(({ traits }) => traits.contacts > 2 === most > 2);
+    expect(share(people(3)) - share(people(1))).toBeGreaterThan(0.1);
+  });
+
+  test('have a history of stages that ends where they stand, and is over before now', () => {
+    const deals = world.objects.filter(({ type, id }) => type === 'deals' && world.truth.deals.has(id ?? ''));
+    expect(deals.length).toBe(world.truth.deals.size);
+    for (const { history = [], properties, createdAt } of deals) {
+      const stages = history.filter(({ property }) => property === 'dealstage');
+      expect(stages[0]?.at).toEqual(createdAt);
+      expect(stages.at(-1)?.value).toBe(properties['dealstage']);
+      for (const { at } of history) expect(at.getTime()).toBeLessThanOrEqual(now.getTime());
+    }
+  });
+});
+
 test('docs/demo-company.md names every cause with the strength it has', () => {
   const page = readFileSync('docs/demo-company.md', 'utf8');
   for (const [name, cause] of Object.entries({

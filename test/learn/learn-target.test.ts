@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { past } from '#kit/furnish-portal.ts';
 import { sensingHouse } from '#kit/sensing-house.ts';
-import { learnLeads } from '#learn/learn-leads.ts';
+import { leads } from '#learn/leads.ts';
+import { learnTarget } from '#learn/learn-target.ts';
+import { modelNight } from '#learn/model-night.ts';
 import { train } from '#learn/train.ts';
 import { turn } from '#loop.ts';
 
@@ -30,7 +32,7 @@ async function turnAll() {
 }
 const day = 86_400_000;
 const learn = async () => {
-  const learned = await learnLeads(house.ports, house.tenant, async (request) => train(request));
+  const learned = await learnTarget(house.ports, house.tenant, leads, async (request) => train(request));
   if (learned === null) throw new Error('it was not due');
   return learned;
 };
@@ -45,34 +47,34 @@ describe('learning', () => {
     await turnAll();
   });
 
-  it('keeps the weights, and scores nobody anew, where nothing has closed since', async () => {
-    house.clock.ahead = day;
-    const learned = await learn();
-    expect(learned.version).toBe(1);
+  it('is done once: what was learned is looked at at night, and stays where nothing has closed since', async () => {
+    house.clock.ahead = 2 * day;
+    expect(await learnTarget(house.ports, house.tenant, leads, async (request) => train(request))).toBeNull();
+    const night = await modelNight(house.ports, house.tenant, leads, async (request) => train(request));
+    expect(night?.decided).toEqual({ what: 'nothing', version: null });
     expect(await dirty()).toBe(0);
-    const { rows } = await house.database.store.pool.query<{ trained_at: Date }>(
-      'select trained_at from weights',
-    );
-    expect(rows.map((row) => row.trained_at.getTime() > Date.now() + day / 2)).toEqual([true]);
+    const look = await house.database.store.asTenant(house.tenant, ({ models }) => models.checks('lead', 1));
+    expect(look).toMatchObject([{ version: 1, body: { since: 0, drift: { rows: 0 } } }]);
   });
 
-  it('makes new weights once something has closed', async () => {
+  it('sees at night what has closed since, and does not learn anew from a single one', async () => {
     const [id = ''] = house.portal.seed([
       {
         type: 'contacts',
         properties: { email: 'late@example.com', country: 'France', lifecyclestage: 'customer' },
         createdAt: past,
-        updatedAt: past,
+        updatedAt: new Date(),
       },
     ]);
     await house.hear(house.event('object.creation', { objectTypeId: '0-1', objectId: Number(id) }));
     await house.reread();
     await turnAll();
-    house.clock.ahead = 2 * 86_400_000;
-    house.clock.ahead = 2 * day;
-    const learned = await learn();
-    expect(learned.version).toBe(2);
-    expect(learned.weights.history.closed).toBe(121);
-    expect(await dirty()).toBe(121);
+    house.clock.ahead = 4 * day;
+    const night = await modelNight(house.ports, house.tenant, leads, async (request) => train(request));
+    expect(night?.decided).toEqual({ what: 'nothing', version: null });
+    const [look] = await house.database.store.asTenant(house.tenant, ({ models }) =>
+      models.checks('lead', 1),
+    );
+    expect(look?.body.since).toBe(1);
   });
 });
