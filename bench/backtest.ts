@@ -1,12 +1,15 @@
-// How long a backtest of a rule takes on the stored history of many companies.
+// How long a backtest of a rule, or of a journey, takes on the stored history of many companies.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { journeyGraph } from '#advise/journey/journey-graph.ts';
 import { readCel } from '#advise/rule/read-cel.ts';
 import { openEngines } from '#engines.ts';
+import { backtestJourney } from '#journey-backtest.ts';
 import { openRuleDesk } from '#learn/rule-desk.ts';
 import { openLog } from '#log.ts';
+import { readTemplate } from '#templates/templates.ts';
 import type { Bench, Row } from './bench.ts';
 import { rounded, secondsSince } from './numbers.ts';
 import { keepPastCompanies } from './past-companies.ts';
@@ -23,6 +26,9 @@ const asked: Readonly<Record<string, string>> = {
     'customer && active_days.ratio(14) < 0.6 && users(14) < users.before(14) && (tickets(28) >= 1 || features(28) < 4) && days_since.created > 180',
   'health below 40': 'health("use") < 40 && score < 60',
 };
+
+/** The steps of these, for whom the first of the rules is true: the companies have no plan that templates ask for. */
+const lived = ['software-feature-stagnation', 'software-falling-use'];
 
 export const bench: Bench = {
   summary: 'a backtest on stored history: rows read, and the rule asked for every company and day',
@@ -74,9 +80,32 @@ export const bench: Bench = {
         });
         stage.say(JSON.stringify(rows.at(-1)));
       }
+      const ways: Row[] = [];
+      const enter = readCel(Object.values(asked)[0] ?? '', 'company');
+      for (const template of lived) {
+        const from = performance.now();
+        const cpu = process.cpuUsage();
+        const report = await backtestJourney(
+          { store, clock },
+          tenant,
+          { id: null, graph: journeyGraph.parse({ ...readTemplate(template).journey, enter }) },
+          { days, outcome: 'churned', horizonDays: 60 },
+        );
+        const { user, system } = process.cpuUsage(cpu);
+        ways.push({
+          journey: template,
+          seconds: secondsSince(from),
+          'of them own CPU': rounded((user + system) / 1e6, 1),
+          'came in': report.alerts,
+          'held out': report.held,
+          'steps that do something': report.load.reduce((all, { total }) => all + total, 0),
+        });
+        stage.say(JSON.stringify(ways.at(-1)));
+      }
       return {
         tables: [
           { title: `${companies} companies x ${days} days, with the live rules of the house beside`, rows },
+          { title: 'journeys lived through for the same companies and days', rows: ways },
         ],
         notes: [`${kept.signals} signals; everything is read from PostgreSQL`],
         details: { kept },

@@ -1,5 +1,5 @@
-// The yardstick of intake: a bare Express handler that checks the same signature and commits the same bytes.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+// The yardstick of intake: a bare Express handler that checks the same signature or key and commits the same bytes.
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import pg from 'pg';
@@ -39,6 +39,20 @@ async function work(given: unknown): Promise<unknown> {
       response.status(200).end();
     },
   );
+  // Product events: the write key as SHA-256, as it would lie in a table.
+  const key = createHash('sha256').update(secret).digest();
+  app.post('/v1/batch', express.raw({ type: () => true, limit: '1mb' }), async (request, response) => {
+    const body: unknown = request.body;
+    const [user = ''] = Buffer.from((request.get('authorization') ?? '').slice(6), 'base64')
+      .toString()
+      .split(':');
+    if (!timingSafeEqual(createHash('sha256').update(user).digest(), key)) {
+      response.status(401).end();
+      return;
+    }
+    await rows.query('insert into bare_delivery (body) values ($1)', [body]);
+    response.json({ success: true });
+  });
   const listening = createServer(app);
   server = listening;
   await new Promise<void>((resolve) => listening.listen(port, '127.0.0.1', resolve));

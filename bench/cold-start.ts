@@ -1,12 +1,11 @@
 // Learning curves: what a few closed records are worth, against logistic regression and the share won alone, with intervals.
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { compileWeights, sigmoid } from '#analyze/score-row.ts';
+import { compileWeights, type ScoredRow, sigmoid } from '#analyze/score-row.ts';
 import { rowOf } from '#analyze/table.ts';
-import { recordsOf } from '#commands/evaluate/choices.ts';
-import { readTable } from '#commands/evaluate/read-table.ts';
+import type { Weights } from '#analyze/weights.ts';
 import { meanLoss } from '#learn/base-rate.ts';
-import type { ClosedRecord } from '#learn/closed-records.ts';
-import { closedTable } from '#learn/closed-records.ts';
+import { type ClosedRecord, closedTable } from '#learn/closed-records.ts';
 import { foldsOf } from '#learn/folds.ts';
 import { frameOf } from '#learn/frame.ts';
 import { frozenModel } from '#learn/freeze.ts';
@@ -15,7 +14,11 @@ import { seededRandom, shuffled } from '#learn/random.ts';
 import { fitRidge } from '#learn/ridge.ts';
 import { train } from '#learn/train.ts';
 import type { Bench, Row } from './bench.ts';
-import { makeTable } from './made-table.ts';
+import { type Known, listed, madeRecords, recordsIn } from './curve-sets.ts';
+import { besideCurves, type Divided } from './curves-beside.ts';
+import { curvesSvg } from './curves-picture.ts';
+import { heldInGroups, heldOf, offOf } from './interval-check.ts';
+import { madeKinds } from './made-table.ts';
 import { rounded } from './numbers.ts';
 
 const options = {
@@ -24,70 +27,70 @@ const options = {
   positive: { type: 'string' },
   drop: { type: 'string', default: '' },
   draws: { type: 'string', default: '3' },
+  sizes: { type: 'string', default: '20,30,50,100,200,400,800,2000' },
+  made: { type: 'string', default: madeKinds.join(',') },
+  as: { type: 'string', default: '' },
+  python: { type: 'string', default: '' },
+  picture: { type: 'string' },
+  title: { type: 'string' },
 } as const;
 
-const sizes = [20, 50, 100, 200, 400, 800, 2000];
 const mostJudged = 2000;
+/** Past this size draws differ little, and half as many do. */
+const fewDraws = 400;
+/** Records that what is nearly true of the judged ones is learned from; fewer tell nothing of a model of 2,000. */
+const reference = { least: 2500, most: 4000 } as const;
 
 export const bench: Bench = {
   summary: 'learning curves from 20 to 2,000 closed records, and how often the intervals hold the truth',
   usage:
-    '--csv F --label COLUMN [--positive V] [--drop A,B] [--draws 3]; without --csv a made table with known chances',
+    '--csv F --label COLUMN [--positive V] [--drop A,B] [--as COLUMN=feature,...] [--python python3] [--picture F.svg --title T]; without --csv made tables with known chances [--made money,dates]; [--draws 3] [--sizes 20,50]',
   async run(args, stage) {
     const { values } = parseArgs({ args: [...args], options });
-    const known = values.csv === undefined ? madeRecords() : await recordsIn(values.csv, values);
-    const rows: Row[] = [];
-    for (const size of sizes) {
-      const drawn = Array.from({ length: Number(values.draws) }, (_, draw) => judge(known, size, draw + 1));
-      const mean = (of: (one: Judged) => number) =>
-        drawn.reduce((sum, one) => sum + of(one), 0) / drawn.length;
-      const row = {
-        closed: size,
-        learner: [...new Set(drawn.map(({ learner }) => learner))].join(', '),
-        'log loss': rounded(
-          mean(({ loss }) => loss),
-          4,
-        ),
-        'logistic regression': rounded(
-          mean(({ ridge }) => ridge),
-          4,
-        ),
-        'share won alone': rounded(
-          mean(({ base }) => base),
-          4,
-        ),
-        AUC: rounded(
-          mean(({ area }) => area),
-          4,
-        ),
-        'interval width': rounded(
-          mean(({ width }) => width),
-          3,
-        ),
-        'holds the truth':
-          known.chances === null
-            ? null
-            : rounded(
-                mean(({ held }) => held),
-                3,
-              ),
-      };
-      stage.say(JSON.stringify(row));
-      rows.push(row);
+    const sizes = listed(values.sizes).map(Number);
+    const drawsOf = (size: number) => Math.ceil(Number(values.draws) / (size > fewDraws ? 2 : 1));
+    const sets =
+      values.csv === undefined
+        ? listed(values.made).flatMap((kind) => madeKinds.filter((one) => one === kind).map(madeRecords))
+        : [await recordsIn(values.csv, values)];
+    const tables = [];
+    for (const known of sets) {
+      const draws = Array.from({ length: Number(values.draws) }, (_, draw) =>
+        drawn(known, draw + 1, Math.max(...sizes)),
+      );
+      const others =
+        values.csv === undefined || values.python === ''
+          ? new Map<number, Row>()
+          : besideCurves(values.python, values.csv, values.label ?? '', known, values.drop, {
+              sizes,
+              draws,
+              drawsOf,
+            });
+      const rows: Row[] = [];
+      for (const size of sizes) {
+        const judged = draws.slice(0, drawsOf(size)).map((draw) => judge(known, size, draw));
+        const row = { ...rowFrom(size, judged, known.chances !== null), ...others.get(size) };
+        stage.say(JSON.stringify({ table: known.name, ...row }));
+        rows.push(row);
+      }
+      tables.push({ title: `Learning curves: ${known.name}`, rows });
+      if (values.picture !== undefined)
+        writeFileSync(values.picture, curvesSvg(values.title ?? known.name, rows));
     }
     return {
-      tables: [{ title: 'Learning curves', rows }],
-      notes: ['80 % intervals; the truth is known of made tables only'],
+      tables,
+      notes: [
+        '"held": share of the chances that lie within their 80 % intervals; of made tables the known ones, of real ones what a model of thousands of other records says',
+        '"held (groups)": share of groups of a twentieth by probability whose outcomes came as often as their mean interval says',
+        'off: mean distance of probability and chance, among the least sure fifth and the surest',
+        'gain: by how much the log loss is below the better of ridge and share won, with the standard error over the draws',
+      ],
       details: {},
     };
   },
 };
 
-type Known = {
-  readonly records: readonly ClosedRecord[];
-  readonly sources: Parameters<typeof closedTable>[0];
-  readonly chances: Float64Array | null;
-};
+type Draw = Divided & { readonly truth: Float64Array | null };
 type Judged = {
   readonly learner: string;
   readonly loss: number;
@@ -96,56 +99,100 @@ type Judged = {
   readonly area: number;
   readonly width: number;
   readonly held: number;
+  readonly inGroups: number;
+  /** Mean distance of probability and chance, of the fifth of the records least sure of and of the surest. */
+  readonly off: readonly [number, number];
 };
 
-async function recordsIn(
-  csv: string,
-  values: { label?: string; positive?: string; drop: string },
-): Promise<Known> {
-  const drop = values.drop.split(',').filter((name) => name !== '');
-  const choices = {
-    file: csv,
-    label: values.label ?? '',
-    positive: values.positive,
-    id: undefined,
-    drop,
-    time: undefined,
-  };
-  const { records, sources } = recordsOf(await readTable(csv), choices);
-  return { records, sources, chances: null };
-}
-
-function madeRecords(): Known {
-  const made = makeTable('money', 8000, 7);
-  const sources = made.headers.slice(1, -1).map((name) => ({ name, type: 'string' as const }));
-  const records = made.rows.map((row, nr) => ({
-    id: String(nr).padStart(6, '0'),
-    at: 0,
-    won: row.at(-1) === 'yes',
-    values: Object.fromEntries(
-      sources.map(({ name }, place) => [name, (row[place + 1] ?? '').replace(/[$%,]|USD /g, '')]),
+function rowFrom(size: number, draws: readonly Judged[], made: boolean): Row {
+  const mean = (of: (one: Judged) => number) => draws.reduce((sum, one) => sum + of(one), 0) / draws.length;
+  const better = mean(({ ridge }) => ridge) < mean(({ base }) => base) ? 'ridge' : 'base';
+  const gain = mean((one) => one[better] - one.loss);
+  const error = Math.sqrt(
+    mean((one) => (one[better] - one.loss - gain) ** 2) / Math.max(1, draws.length - 1),
+  );
+  return {
+    closed: size,
+    learner: [...new Set(draws.map(({ learner }) => learner))].join(', '),
+    'log loss': rounded(
+      mean(({ loss }) => loss),
+      4,
     ),
-  }));
-  return { records, sources, chances: made.chances };
+    'logistic regression': rounded(
+      mean(({ ridge }) => ridge),
+      4,
+    ),
+    'share won alone': rounded(
+      mean(({ base }) => base),
+      4,
+    ),
+    gain: `${gain.toFixed(4)} ± ${error.toFixed(4)}`,
+    AUC: rounded(
+      mean(({ area }) => area),
+      3,
+    ),
+    'interval width': rounded(
+      mean(({ width }) => width),
+      3,
+    ),
+    held: rounded(
+      mean(({ held }) => held),
+      3,
+    ),
+    'off, least sure fifth': rounded(
+      mean(({ off }) => off[0]),
+      3,
+    ),
+    'off, surest fifth': rounded(
+      mean(({ off }) => off[1]),
+      3,
+    ),
+    ...(made
+      ? {}
+      : {
+          'held (groups)': rounded(
+            mean(({ inGroups }) => inGroups),
+            3,
+          ),
+        }),
+  };
 }
 
-function judge({ records, sources, chances }: Known, size: number, draw: number): Judged {
-  const order = shuffled(seededRandom(1000 * draw + size), records.length);
-  const of = (places: Uint32Array) =>
-    Array.from(places, (place) => records[place]).filter((one) => one !== undefined);
-  const seen = of(order.subarray(0, size));
-  const places = order.subarray(records.length - Math.min(mostJudged, records.length - size));
-  const judged = of(places);
-  const outcomes = Uint8Array.from(judged, ({ won }) => Number(won));
-  const weights = train({ target: 'lead', sources, records: seen, now: 0, seed: 1 });
-  const score = compileWeights(weights);
-  const said = judged.map(({ values, at }) => score(rowOf(weights.features, values), at));
-  const probabilities = said.map(({ probability }) => probability);
-  let held = 0;
-  said.forEach(({ interval: [low, high] }, nr) => {
-    const truth = chances?.[places[nr] ?? 0] ?? -1;
-    held += low <= truth && truth <= high ? 1 : 0;
+/** Which records are learned from, first those of the smallest history, and which are judged. */
+function drawn({ records, sources, chances }: Known, draw: number, largest: number): Draw {
+  const order = shuffled(seededRandom(1000 * draw), records.length);
+  const judged = order.subarray(records.length - Math.min(mostJudged, records.length - largest));
+  const seen = order.subarray(0, largest);
+  if (chances !== null)
+    return { seen, judged, truth: Float64Array.from(judged, (place) => chances[place] ?? 0) };
+  const others = order.subarray(largest, records.length - judged.length).subarray(0, reference.most);
+  if (others.length < reference.least) return { seen, judged, truth: null };
+  const known = train({
+    ...{ target: 'lead', sources, now: 0, seed: 1, keep: 'all' },
+    records: pick(records, others),
   });
+  return { seen, judged, truth: Float64Array.from(saidOf(known, pick(records, judged)), chanceOf) };
+}
+
+const chanceOf = ({ probability }: { readonly probability: number }) => probability;
+
+function pick(records: readonly ClosedRecord[], places: Uint32Array): ClosedRecord[] {
+  return Array.from(places, (place) => records[place]).filter((one) => one !== undefined);
+}
+
+function saidOf(weights: Weights, judged: readonly ClosedRecord[]): ScoredRow[] {
+  const score = compileWeights(weights);
+  return judged.map(({ values, at }) => score(rowOf(weights.features, values), at));
+}
+
+function judge({ records, sources }: Known, size: number, draw: Draw): Judged {
+  const seen = pick(records, draw.seen.subarray(0, size));
+  const judged = pick(records, draw.judged);
+  const outcomes = Uint8Array.from(judged, ({ won }) => Number(won));
+  const weights = train({ target: 'lead', sources, records: seen, now: 0, seed: 1, keep: 'all' });
+  const said = saidOf(weights, judged);
+  const probabilities = said.map(chanceOf);
+  const { truth } = draw;
   return {
     learner: weights.learner,
     loss: logLoss(outcomes, probabilities),
@@ -156,7 +203,9 @@ function judge({ records, sources, chances }: Known, size: number, draw: number)
     ),
     ridge: ridgeLoss(sources, seen, judged, outcomes),
     width: said.reduce((sum, { interval }) => sum + interval[1] - interval[0], 0) / said.length,
-    held: held / said.length,
+    off: truth === null ? [Number.NaN, Number.NaN] : offOf(weights, said, truth),
+    held: truth === null ? Number.NaN : heldOf(said, truth),
+    inGroups: heldInGroups(said, outcomes),
   };
 }
 
@@ -173,7 +222,7 @@ function ridgeLoss(
   const frame = frameOf(table, folds);
   const model = frozenModel(frame, fitRidge(frame, folds, bagCount));
   const features = table.features.map(() => ({ importance: 0 }));
-  const score = compileWeights({ model, features, baseInterval: [0, 1] });
+  const score = compileWeights({ model, features, baseInterval: [0.01, 0.99] });
   const logOdds = Float64Array.from(
     judged,
     ({ values, at }) => score(rowOf(table.features, values), at).logOdds,

@@ -1,13 +1,30 @@
 // Made tables with known chances: money, dates, thousands of levels, and effects that hang on several columns at once.
-import { type Random, seededRandom } from '#learn/random.ts';
+import { seededRandom } from '#learn/random.ts';
+import { blanks, deals, european, texts, threes } from './made-oddities.ts';
+import { day, type Maker, normal, pick } from './made-row.ts';
 
-export const madeKinds = ['money', 'dates', 'levels', 'interactions', 'wide'] as const;
+export const madeKinds = [
+  'money',
+  'dates',
+  'levels',
+  'interactions',
+  'wide',
+  'deals',
+  'blanks',
+  'threes',
+  'european',
+  'texts',
+] as const;
 export type MadeKind = (typeof madeKinds)[number];
 
-/** `chances[r]` is the probability from which the outcome of row r was drawn: nobody can rank better than by it. */
+/**
+ * `chances[r]` is the probability from which the outcome of row r was drawn: nobody can rank better than by it. `plain`:
+ * the same rows with bare numbers, ISO dates and empty blanks, for learners that read nothing else.
+ */
 export type MadeTable = {
   readonly headers: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly plain: readonly (readonly string[])[];
   readonly chances: Float64Array;
 };
 
@@ -19,31 +36,21 @@ export function makeTable(kind: MadeKind, rows: number, seed: number): MadeTable
   const made = Array.from({ length: rows }, (_, row) => make(row));
   const chances = Float64Array.from(made, ({ logOdds }) => 1 / (1 + Math.exp(-logOdds)));
   const headers = ['id', ...Object.keys(made[0]?.values ?? {}), outcome];
+  const won = Array.from(chances, (chance) => (random() < chance ? 'yes' : 'no'));
+  const whole = (values: Readonly<Record<string, string>>, row: number) => [
+    `row-${row}`,
+    ...Object.values(values),
+    won[row] ?? '',
+  ];
   return {
     headers,
-    rows: made.map(({ values }, row) => [
-      `row-${row}`,
-      ...Object.values(values),
-      random() < (chances[row] ?? 0) ? 'yes' : 'no',
-    ]),
+    rows: made.map(({ values }, row) => whole(values, row)),
+    plain: made.map(({ values, plain }, row) => whole({ ...values, ...plain }, row)),
     chances,
   };
 }
 
-type Made = { readonly values: Readonly<Record<string, string>>; readonly logOdds: number };
-type Maker = (random: Random) => (row: number) => Made;
-
-const day = 86_400_000;
 const begin = Date.UTC(2024, 0, 1);
-
-/** Standard normal, by two uniforms (Box and Muller). */
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-function pick<T>(random: Random, from: readonly T[], none: T): T {
-  return from[Math.floor(random() * from.length)] ?? none;
-}
 
 /** Amounts that people round: 10000 and 50000 are budgets, 9876 is an invoice, and they behave unlike their neighbours. */
 const money: Maker = (random) => () => {
@@ -177,4 +184,15 @@ function sign0(value: number): number {
   return value > 0 ? 1 : -0.5;
 }
 
-const makers: Readonly<Record<MadeKind, Maker>> = { money, dates, levels, interactions, wide };
+const makers: Readonly<Record<MadeKind, Maker>> = {
+  money,
+  dates,
+  levels,
+  interactions,
+  wide,
+  deals,
+  blanks,
+  threes,
+  european,
+  texts,
+};

@@ -24,6 +24,9 @@ export const bench: Bench = {
       const table = makeTable(kind, Number(values.rows), Number(values.seed));
       const file = path.join(values.out, `${kind}.csv`);
       writeFileSync(file, stringify([table.headers, ...table.rows]));
+      writeFileSync(path.join(values.out, `${kind}.plain.csv`), stringify([table.headers, ...table.plain]));
+      const halves = table.rows.map((_, row) => [String(row), String(row % 2)]);
+      writeFileSync(path.join(values.out, `${kind}.folds.csv`), stringify([['row', 'fold'], ...halves]));
       const won = table.rows.map((row) => (row.at(-1) === 'yes' ? 1 : 0));
       const share = won.reduce<number>((sum, one) => sum + one, 0) / won.length;
       return {

@@ -1,7 +1,4 @@
-// Other rule engines under the same rule, each where it is installed; a folder may be named to find them in.
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+// Other rule engines under the same rule.
 import { z } from 'zod';
 
 /** A customer of the benchmark; the names fit every engine. */
@@ -86,19 +83,8 @@ const makers: Readonly<
   },
 };
 
-/** `from`: a folder with node_modules of their own; without it they are looked for beside the rest. */
-export async function rivals(from: string | undefined): Promise<{ rivals: Rival[]; absent: string[] }> {
-  const found: Rival[] = [];
-  const absent: string[] = [];
-  const base = createRequire(from === undefined ? import.meta.url : path.resolve(from, 'none.js'));
-  for (const [name, make] of Object.entries(makers)) {
-    try {
-      const loaded: unknown = await import(pathToFileURL(base.resolve(name)).href);
-      found.push({ name, ask: make(loaded) });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error;
-      absent.push(name);
-    }
-  }
-  return { rivals: found, absent };
+export async function rivals(): Promise<Rival[]> {
+  return Promise.all(
+    Object.entries(makers).map(async ([name, make]) => ({ name, ask: make(await import(name)) })),
+  );
 }

@@ -16,7 +16,6 @@ import { agreement } from './rule-agreement.ts';
 import { type Customer, plainAnswer, type Rival, rivals } from './rule-engines.ts';
 
 const options = {
-  from: { type: 'string' },
   cases: { type: 'string', default: '1000000' },
   rounds: { type: 'string', default: '5' },
   url: { type: 'string' },
@@ -29,10 +28,10 @@ const source =
 
 export const bench: Bench = {
   summary: 'answers of a rule a second, beside other engines; agreement of the four targets',
-  usage: '[--from FOLDER with other engines] [--cases 1000000] [--rounds 5] [--url postgres://...]',
+  usage: '[--cases 1000000] [--rounds 5] [--url postgres://...]',
   async run(args, stage) {
     const { values } = parseArgs({ args: [...args], options });
-    const { rivals: others, absent } = await rivals(values.from);
+    const others = await rivals();
     const speeds = await race([...ours(), ...others], Number(values.rounds));
     stage.say(JSON.stringify(speeds));
     const side = Math.ceil(Math.sqrt(Number(values.cases)));
@@ -50,12 +49,7 @@ export const bench: Bench = {
           rows: agreed,
         },
       ],
-      notes: [
-        'every engine is checked against plain code; the median of the rounds, engines in turn',
-        ...(absent.length === 0
-          ? []
-          : [`not installed, so not measured: ${absent.join(', ')} (name a folder by --from)`]),
-      ],
+      notes: ['every engine is checked against plain code; the median of the rounds, engines in turn'],
       details: {},
     };
   },

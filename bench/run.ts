@@ -12,14 +12,21 @@ const benches: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   tokens: () => import('./tokens.ts'),
   'org-calls': () => import('./org-calls.ts'),
   turns: () => import('./turns.ts'),
+  rollups: () => import('./rollups.ts'),
+  import: () => import('./import.ts'),
   scoring: () => import('./scoring.ts'),
   feed: () => import('./feed.ts'),
   backtest: () => import('./backtest.ts'),
   rules: () => import('./rules.ts'),
   made: () => import('./made.ts'),
   'cold-start': () => import('./cold-start.ts'),
+  leaks: () => import('./leaks.ts'),
   journeys: () => import('./journeys.ts'),
+  targets: () => import('./targets.ts'),
   'scoring-speed': () => import('./scoring-speed.ts'),
+  'late-data': () => import('./late-data.ts'),
+  'known-case': () => import('./known-case.ts'),
+  ravenstack: () => import('./ravenstack.ts'),
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -55,12 +55,17 @@ export async function startServer(
       if (child === undefined) throw new Error(`there is no process for ${role}`);
       return child.ask({ cost: true }, cost);
     },
-    connect: (portalId) =>
-      openInstaller(url).connect('hubspot', {
+    async connect(portalId) {
+      await openInstaller(url).connect('hubspot', {
         portal_id: String(portalId),
         user_id: '1',
         decision: 'approve',
-      }),
+      });
+      // A tenant that lets us see what its people do.
+      await pool.query(
+        `update tenant set settings = settings || '{"collection": {"level": "person", "properties": ["*"]}}'`,
+      );
+    },
     async stop() {
       await pool.end();
       for (const child of [...processes.values()].reverse()) await child.stop();

@@ -4,7 +4,8 @@ import { Agent, request } from 'node:http';
 export type Volley = { readonly answered: number; readonly refused: number; readonly ms: readonly number[] };
 type Target = {
   readonly url: string;
-  readonly body: Buffer;
+  /** The same bytes each time, or others each time. */
+  readonly body: Buffer | (() => Buffer);
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -26,7 +27,8 @@ export async function volley(target: Target, seconds: number, atATime: number): 
   return { answered: ms.length, refused, ms };
 }
 
-function post(agent: Agent, { url, body, headers }: Target): Promise<number> {
+function post(agent: Agent, { url, body: given, headers }: Target): Promise<number> {
+  const body = typeof given === 'function' ? given() : given;
   return new Promise((resolve, reject) => {
     const sent = request(
       url,

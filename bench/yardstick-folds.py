@@ -1,9 +1,14 @@
-# What scikit-learn and XGBoost reach on the folds of a file, or on the newest 30 %, with the columns prepared for them.
-# python3 bench/yardstick-folds.py table.csv LABEL POSITIVE "Column A,Column B" folds.csv|time:COLUMN|time:row|random
+# What scikit-learn and XGBoost reach on the rows of each fold, with the columns prepared for them.
+# python3 bench/yardstick-folds.py table.csv LABEL POSITIVE "Column A,Column B" folds.csv ["LR,HGB,HGB tuned,RF,XGB"]
+# Rows that are in no fold are learned from and never judged. Started by `npm run bench -- scoring --beside`.
 # Needs pandas, scikit-learn and XGBoost (Debian: python3-pandas python3-sklearn python3-xgboost).
 import csv as csv_module
+import os
 import sys
 import time
+
+# One thread each: what is counted is CPU seconds.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 import pandas as pd
@@ -21,16 +26,6 @@ only = sys.argv[6].split(",") if len(sys.argv) > 6 else ["LR", "HGB", "HGB tuned
 mark = csv_module.Sniffer().sniff(open(file, encoding="utf-8-sig").readline(), ",;\t").delimiter
 table = pd.read_csv(file, sep=mark, low_memory=False, encoding="utf-8-sig").replace("Select", np.nan)
 outcome = (table[label].astype(str).str.strip() == positive).to_numpy().astype(int)
-when = None
-if division.startswith("time:"):
-    column = division[5:]
-    if column == "row":
-        when = np.arange(len(table))
-    else:
-        when = table[column]
-        when = when if pd.api.types.is_numeric_dtype(when) else pd.to_datetime(when).astype("int64")
-        when = when.to_numpy()
-        drop = f"{drop},{column}"
 features = table.drop(columns=[label, *[name for name in drop.split(",") if name]])
 features = features.drop(columns=[name for name in features if features[name].nunique() < 2])
 
@@ -110,15 +105,12 @@ models = {
     "XGB": xgboost,
 }
 
-if when is not None:
-    order = np.argsort(when, kind="stable")
-    border = round(0.7 * len(order))
-    parts = [(order[:border], order[border:])]
-elif division == "random":
-    parts = list(StratifiedKFold(5, shuffle=True, random_state=42).split(features, outcome))
-else:
-    folds = pd.read_csv(division).sort_values("row")["fold"].to_numpy()
-    parts = [(np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)) for fold in sorted(set(folds))]
+named_folds = pd.read_csv(division, dtype={"fold": str})
+fold_of = pd.Series(named_folds["fold"].to_numpy(), index=named_folds["row"]).reindex(range(len(table))).to_numpy()
+parts = []
+for fold in sorted(set(named_folds["fold"])):
+    # "newest" is judged by what came before it.
+    parts.append((np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)))
 
 
 def calibration_error(truth, given):
@@ -126,19 +118,31 @@ def calibration_error(truth, given):
     return sum(len(group) * abs(given[group].mean() - truth[group].mean()) for group in groups) / len(truth)
 
 
-print("| model | AUC | PR-AUC | log loss | Brier | calibration error | lift | training s (CPU) |", flush=True)
-print("|---|---:|---:|---:|---:|---:|---:|---:|", flush=True)
+def floor(given, rounds=20):
+    """The calibration error of outcomes drawn from these very probabilities."""
+    random = np.random.default_rng(1)
+    return np.mean([calibration_error((random.random(len(given)) < given).astype(int), given) for _ in range(rounds)])
+
+
+columns = ["AUC", "PR-AUC", "log loss", "Brier", "cal. error", "its floor", "lift", "training s", "predictions/s"]
+print("| model | " + " | ".join(columns) + " |", flush=True)
+print("|---|" + "---:|" * len(columns), flush=True)
 for name in only:
     rows = []
     for known, held in parts:
         began = time.process_time()
         model = models[name](features.iloc[known], outcome[known])
         seconds = time.process_time() - began
+        began = time.process_time()
         given = model.predict_proba(features.iloc[held])[:, 1]
+        speed = len(held) / max(1e-6, time.process_time() - began)
         truth = outcome[held]
         top = np.argsort(-given, kind="stable")[: round(len(truth) / 10)]
         rows.append([
             roc_auc_score(truth, given), average_precision_score(truth, given), log_loss(truth, given),
-            brier_score_loss(truth, given), calibration_error(truth, given), truth[top].mean() / truth.mean(), seconds,
+            brier_score_loss(truth, given), calibration_error(truth, given), floor(given),
+            truth[top].mean() / truth.mean(), seconds, speed,
         ])
-    print(f"| {name} | " + " | ".join(f"{value:.4f}" for value in np.mean(rows, axis=0)) + " |", flush=True)
+    mean = np.mean(rows, axis=0)
+    digits = [4, 4, 4, 4, 4, 4, 2, 2, 0]
+    print(f"| {name} | " + " | ".join(f"{value:.{n}f}" for value, n in zip(mean, digits)) + " |", flush=True)

@@ -20,8 +20,16 @@ const spoken = [
   ...['advice.', 'reason.', 'confidence.', 'common.', 'card.record.', 'card.client.'],
   ...['card.view.answer.', 'card.view.band.', 'card.view.headline.', 'card.view.part.', 'card.view.source.'],
   ...['card.view.sure.', 'card.view.little.', 'card.view.empty.', 'card.view.confirm.', 'card.view.outcome.'],
-  ...['card.view.comparedWith', 'card.view.confidence', 'card.view.convert', 'card.view.dataAge'],
+  ...[
+    'card.view.comparedWith',
+    'card.view.confidence',
+    'card.view.convert',
+    'card.view.win',
+    'card.view.expected',
+    'card.view.dataAge',
+  ],
   ...['card.view.doubt', 'card.view.interval', 'card.view.justNow', 'card.view.leave', 'card.view.noDoubt'],
+  ...['card.view.churn.', 'card.view.word'],
   ...['card.view.answered.', 'card.view.did.', 'card.view.openConsole', 'card.view.than28'],
   ...['slack.snooze.', 'slack.button.snooze', 'slack.somebody', 'console.cancel'],
 ];
