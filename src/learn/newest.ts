@@ -16,10 +16,10 @@ import { seededRandom } from './random.ts';
 import { lineOf, tideOf } from './tide.ts';
 
 /**
- * `measures` of what was best on the older records; `holds`: it says more of the newest than their share won, beyond chance, and
- * promises as much as came. `survivor`: the learner that does clearly better on the newest ones,
- * the base rate apart; null where that is none, because what was learned still holds. `outlived`: features without which
- * it does so.
+ * `survivor`: the learner that does clearly better on the newest records than what was best on the older ones, the base rate
+ * apart; null where that is none, because what was learned still holds. `outlived`: features without which it does so.
+ * `measures`, of what the weights are then made of, learned from the older records alone: that learner, without those features.
+ * `holds`: it says more of the newest than their share won, beyond chance, and promises as much as came.
  */
 export type Newest = {
   readonly measures: Measures;
@@ -55,29 +55,46 @@ export function judgeNewest(
   if (older.at.length < newest.at.length) return null;
 
   const contenders = contendersOf(older, seed, monotone);
-  const { fitted } = bestFitted(contenders.frame, contenders.folds, contenders.tried);
-  if (fitted === null) return null;
-  const { logOdds, byFeature } = saidOf(contenders.frame, fitted, newest);
-  const tide = tideOf({ ...older, logOdds: fitted.heldOut });
-  const { move, stretch } = tide === null ? { move: 0, stretch: 1 } : lineOf(tide);
-  const promised = logOdds.map((one) => move + stretch * one);
-  const measures = measuresOf(seededRandom(seed + 2), newest.outcomes, promised.map(sigmoid));
-  const none = { measures, holds: holds(newest, promised), survivor: null, outlived: [] };
+  const first = judgedBy(contenders, older, newest, seed);
+  if (first === null) return null;
+  const { logOdds, byFeature, measures, holds } = first;
+  const none = { measures, holds, survivor: null, outlived: [] };
   if (newest.at.length < leastToSwitch) return none;
   const all = survivorOf(contenders, newest, logOdds, leastGain);
   const moved = movedOn(older, newest).filter(({ name }) => !kept(name));
   const outlived = outlivedOf(moved, newest, logOdds, byFeature);
   const lasting = placesWithout(older, outlived);
-  if (outlived.length === 0 || lasting.length === 0) return { ...none, survivor: all?.learner ?? null };
-  const without = survivorOf(
-    contendersOf(pickFeatures(older, lasting), seed, monotone),
-    pickFeatures(newest, lasting),
-    logOdds,
-    (all?.gain ?? 0) + leastGain,
-  );
-  return without === null
-    ? { ...none, survivor: all?.learner ?? null }
-    : { ...none, survivor: without.learner, outlived };
+  if (outlived.length > 0 && lasting.length > 0) {
+    const [before, since] = [pickFeatures(older, lasting), pickFeatures(newest, lasting)];
+    const lean = contendersOf(before, seed, monotone);
+    const without = survivorOf(lean, since, logOdds, (all?.gain ?? 0) + leastGain);
+    if (without !== null) return { ...shown(lean, before, since, without.learner), outlived };
+  }
+  return all === null ? none : { ...shown(contenders, older, newest, all.learner), outlived: [] };
+
+  function shown(by: Contenders, before: ClosedTable, since: ClosedTable, survivor: Fitted['learner']) {
+    const judged = judgedBy(by, before, since, seed, survivor) ?? none;
+    return { measures: judged.measures, holds: judged.holds, survivor };
+  }
+}
+
+/** The newest records judged by what is best on the older ones, of one learner where it is named, as the tide of that time moves it. */
+function judgedBy(
+  { frame, folds, tried }: Contenders,
+  older: ClosedTable,
+  newest: ClosedTable,
+  seed: number,
+  only?: Fitted['learner'],
+) {
+  const some = tried.filter(({ learner }) => learner === (only ?? learner));
+  const { fitted } = bestFitted(frame, folds, some);
+  if (fitted === null) return null;
+  const said = saidOf(frame, fitted, newest);
+  const tide = tideOf({ ...older, logOdds: fitted.heldOut });
+  const { move, stretch } = tide === null ? { move: 0, stretch: 1 } : lineOf(tide);
+  const promised = said.logOdds.map((one) => move + stretch * one);
+  const measures = measuresOf(seededRandom(seed + 2), newest.outcomes, promised.map(sigmoid));
+  return { ...said, measures, holds: holds(newest, promised) };
 }
 
 /** The places of the features that are not among the outlived. */
