@@ -88,6 +88,27 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
         return subject === undefined ? null : ((await twins.load([subject])).get(subject)?.twin ?? null);
       });
     },
+    /** All that is kept of a record: what to look at where it is not as the CRM says. */
+    async story({ connection }: Known, kind: SubjectKind, id: string): Promise<string> {
+      const its = (table: string) =>
+        rows(
+          `select t.* from ${table} t where ${table === 'signal' || table === 'subject_ref' ? 'origin' : 'connection_id'} = $1
+            and object_type = $2 and external_id = $3`,
+          ...[connection.id, kind, id],
+        );
+      const refs = await its('subject_ref');
+      const signals = await rows(
+        `select id, key, kind, external_id, occurred_at, folded, superseded, data from signal
+          where subject_id = any($1::bigint[]) and kind <> 'product.event' order by id`,
+        refs.map((ref) => ref['subject_id']),
+      );
+      const told = await rows(
+        `select id, key, kind, subject_id, external_id, data from signal where data ->> 'from' like $1`,
+        `%"${id}"%`,
+      );
+      const all = { refs, record: await its('record'), reread: await its('reread'), signals, told };
+      return JSON.stringify(all, null, 1);
+    },
     /** The twin of a subject as all its signals give it from nothing. */
     async replayed(tenant: string, subject: string, kind: SubjectKind): Promise<Twin> {
       const signals = await store.asTenant(tenant, (own) => own.signals.of(subject));
