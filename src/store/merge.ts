@@ -157,5 +157,7 @@ export async function foldAnew(
   );
   await sql`insert into dirty (tenant_id, subject_id, reason)
     select ${tenant}, s, ${reason} from (select distinct unnest(${subjects}::bigint[]) s) one order by s
-    on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark')`.execute(trx);
+    on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark'), due_at = least(dirty.due_at, now())`.execute(
+    trx,
+  );
 }

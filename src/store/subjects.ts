@@ -58,7 +58,9 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
       await sql`
         insert into dirty (tenant_id, subject_id, reason)
         select ${tenant}, id, ${reason} from subject where tenant_id = ${tenant} and kind = ${kind} order by id
-        on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark')`.execute(trx);
+        on conflict (tenant_id, subject_id) do update set mark = nextval('dirty_mark'), due_at = least(dirty.due_at, now())`.execute(
+        trx,
+      );
     },
     async clean(list) {
       if (list.length === 0) return;

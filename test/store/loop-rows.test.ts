@@ -81,6 +81,30 @@ describe.each(engines())('the rows of the loop on $name', (engine) => {
     expect(left.map(({ subject }) => subject)).toEqual([await subjectOf(tenant, origin, 2)]);
   });
 
+  it('looks at once at whom it would have looked at later, when all are looked at or when it was merged', async () => {
+    const { tenant, origin } = await aTenant();
+    await store.asTenant(tenant, ({ signals }) => signals.keep([aSignal(origin, 1), aSignal(origin, 2)]));
+    const [one, two] = [await subjectOf(tenant, origin, 1), await subjectOf(tenant, origin, 2)];
+    const due = () =>
+      store.asTenant(tenant, async ({ subjects }) => subjects.dirty(new Date(Date.now() + 1_000), 10));
+    const nextMonth = new Date(Date.now() + 30 * 86_400_000);
+    const putOff = async () => {
+      const list = await due();
+      await store.asTenant(tenant, async ({ subjects }) => {
+        await subjects.clean(list);
+        await subjects.lookAgain(list.map(({ subject }) => ({ subject, at: nextMonth })));
+      });
+      expect(await due()).toEqual([]);
+    };
+    await putOff();
+    await store.asTenant(tenant, ({ subjects }) => subjects.markKindDirty('contact', 'weights'));
+    expect((await due()).map(({ subject }) => subject).sort()).toEqual([one, two].sort());
+    await putOff();
+    const merge = { winner: one, loser: two, why: 'merged in the CRM', inCrm: true };
+    await store.asTenant(tenant, ({ subjects }) => subjects.merge([merge]));
+    expect((await due()).map(({ subject }) => subject)).toEqual([one]);
+  });
+
   it('gives the turn of a tenant to one worker at a time', async () => {
     const { tenant } = await aTenant();
     const { tenant: another } = await aTenant();
