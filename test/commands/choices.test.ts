@@ -42,6 +42,66 @@ describe('rows that have no outcome yet', () => {
   });
 });
 
+describe('rows whose outcome is still open', () => {
+  const closedOf = (outcome: readonly string[], more: object = {}) => {
+    const { records, open, undecided } = recordsOf(
+      tableOf({ outcome, city: outcome.map((_, row) => (row % 2 === 0 ? 'Berlin' : 'Paris')) }),
+      { ...choices, positive: 'Won', ...more },
+    );
+    return { won: records.filter(({ won }) => won).length, closed: records.length, open, undecided };
+  };
+
+  test('are left out by whatever word a pipeline, a person or a language has for it, and the words are told', () => {
+    for (const open of [
+      'Open',
+      'in_progress',
+      'Pending',
+      ' OPEN ',
+      '进行中',
+      '跟进中',
+      'Offen',
+      'en cours',
+      'TBD',
+      'On-hold',
+    ])
+      expect(closedOf(['Won', 'Lost', open, 'Won', 'Lost', open]), open).toEqual({
+        ...{ won: 2, closed: 4, open: 2, undecided: [open.trim()] },
+      });
+    expect(
+      closedOf(['Won', 'Lost', '', 'Prospecting', 'Open - Not Contacted', 'n/a', 'Open', 'Open']),
+    ).toEqual({
+      ...{ won: 1, closed: 2, open: 6 },
+      undecided: ['Open', 'Prospecting', 'Open - Not Contacted', 'n/a'],
+    });
+  });
+
+  test('need no named outcome where two are left', () => {
+    expect(closedOf(['Won', 'Lost', 'Open'], { positive: undefined })).toMatchObject({ won: 1, closed: 2 });
+  });
+
+  test('are those that the user names, whatever they are called; and what is called good is decided', () => {
+    const outcome = ['Won', 'Lost', 'Open', 'Stalled'];
+    expect(closedOf(outcome, { open: ['stalled'] })).toEqual({
+      ...{ won: 1, closed: 3, open: 1, undecided: ['Stalled'] },
+    });
+    expect(closedOf(outcome, { open: [] })).toEqual({ won: 1, closed: 4, open: 0, undecided: [] });
+    expect(closedOf(outcome, { positive: 'open' })).toEqual({ won: 1, closed: 4, open: 0, undecided: [] });
+    expect(() => closedOf(outcome, { open: ['Frozen'] })).toThrow(/no row has the value "Frozen"/);
+  });
+
+  test('are no outcome to hold the won against: that is said, and how to have it otherwise', () => {
+    expect(() => closedOf(['Won', 'Open', 'Won'])).toThrow(
+      /"Open" are taken for not decided yet .*--open ""/,
+    );
+    expect(closedOf(['Won', 'Open', 'Won'], { open: [] })).toMatchObject({ won: 2, closed: 3 });
+  });
+
+  test('are not looked for among words that may be an outcome where nothing else is left', () => {
+    expect(closedOf(['+', '-', '+'], { positive: '+' })).toMatchObject({ won: 2, closed: 3, open: 0 });
+    expect(closedOf(['New', 'Returning'], { positive: 'Returning' })).toMatchObject({ closed: 2, open: 0 });
+  });
+});
+
 test('a blank, an untouched drop-down and a dash are not known, and that is a value of its own', () => {
   const cells = ['Select', '', 'n/a', '-', '--None--', 'NULL', 'Berlin', 'no', '0'];
   const { records } = recordsOf(

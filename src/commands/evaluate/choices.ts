@@ -6,22 +6,27 @@ import { type ReadColumn, readColumn } from '#learn/columns/read-column.ts';
 import { lateNames, type OpenShares } from '#learn/open-shares.ts';
 import { beginningOf } from './order-of-time.ts';
 import type { TextTable } from './read-table.ts';
+import { undecidedIn } from './undecided.ts';
 
 export type Choices = {
   readonly file: string;
   readonly label: string;
   readonly positive: string | undefined;
+  /** The values that mean that nothing is decided yet; where nobody names any, what is usually called so. */
+  readonly open?: readonly string[] | undefined;
   readonly id: string | undefined;
   readonly drop: readonly string[];
   readonly time: string | undefined;
 };
 
-/** `row[n]`: 0-based row of the file of record n. `open`: rows without an outcome, which are left out. */
+/** `row[n]`: 0-based row of the file of record n. `open`: rows that are not decided yet, which are left out. */
 export type Known = {
   readonly sources: readonly FeatureSource[];
   readonly records: readonly ClosedRecord[];
   readonly row: Int32Array;
   readonly open: number;
+  /** What stands in them instead of an outcome, most often first, blanks apart. */
+  readonly undecided: readonly string[];
   readonly positive: string;
   /** What the records are put in order of time by; `found` by its name, because nobody named one. Null where nothing. */
   readonly orderedBy: { readonly column: string; readonly found: boolean } | null;
@@ -60,7 +65,8 @@ export function recordsOf(table: TextTable, choices: Choices): Known {
   const time = choices.time === undefined || isRowOrder ? choices.time : named(choices.time);
   const columnOf = (name: string): readonly string[] => table.columns[table.headers.indexOf(name)] ?? [];
   const outcome = columnOf(label).map((text) => text.trim());
-  const positive = positiveOf({ ...choices, label }, outcome);
+  const undecided = undecidedOf({ ...choices, label }, outcome);
+  const positive = positiveOf({ ...choices, label }, outcome, undecided);
   const moments = time === undefined ? undefined : momentsOf(table, time, columnOf, file);
 
   const left = new Set([label, id, time, ...drop]);
@@ -71,7 +77,7 @@ export function recordsOf(table: TextTable, choices: Choices): Known {
     fail('TABLE_INVALID', { file, problem: `there is nothing to learn from beside "${label}"` });
   const rows: number[] = [];
   const open: number[] = [];
-  for (let row = 0; row < table.rows; row++) (outcome[row] === '' ? open : rows).push(row);
+  for (let row = 0; row < table.rows; row++) (undecided.has(outcome[row] ?? '') ? open : rows).push(row);
   const late = lateNames(sharesOf(read, rows), sharesOf(read, open));
   const latest = latestOf(read);
   const beginning = moments === undefined ? beginningOf(read) : null;
@@ -92,6 +98,7 @@ export function recordsOf(table: TextTable, choices: Choices): Known {
     records,
     row: Int32Array.from(rows),
     open: open.length,
+    undecided: [...countsOf(open.map((row) => outcome[row] ?? ''))].map(([text]) => text),
     positive,
     orderedBy:
       time !== undefined
@@ -125,12 +132,41 @@ function headerOf(headers: readonly string[], name: string, file: string): strin
     : fail('TABLE_INVALID', { file, problem: `there is no column "${name}"; there are ${listed(headers)}` });
 }
 
-function positiveOf({ file, label, positive }: Choices, outcome: readonly string[]): string {
+/** Errors: TABLE_INVALID where a value that was named as undecided is not there. */
+function undecidedOf(choices: Choices, outcome: readonly string[]): ReadonlySet<string> {
+  const { file, label, open = [] } = choices;
+  const there = new Set(outcome.map((text) => text.toLowerCase()));
+  const absent = open.find((text) => !there.has(text.toLowerCase()));
+  if (absent === undefined) return undecidedIn(outcome, choices);
+  const texts = listed([...countsOf(outcome)].map(([text]) => text));
+  return fail('TABLE_INVALID', {
+    file,
+    problem: `no row has the value "${absent}" in "${label}"; there are ${texts}`,
+  });
+}
+
+/** How often each text is there, blanks apart, the most frequent first. */
+function countsOf(outcome: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const text of outcome) if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
-  const there = listed([...counts].sort(([, a], [, b]) => b - a).map(([text]) => text));
-  const invalid = (problem: string): never => fail('TABLE_INVALID', { file, problem });
-  if (counts.size === 0) return invalid(`the column "${label}" is empty`);
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
+}
+
+function positiveOf(
+  { file, label, positive }: Choices,
+  outcome: readonly string[],
+  undecided: ReadonlySet<string>,
+): string {
+  const counts = countsOf(outcome.filter((text) => !undecided.has(text)));
+  const there = listed([...counts.keys()]);
+  const open = listed([...undecided]);
+  const also =
+    open === ''
+      ? ''
+      : `; rows with ${open} are taken for not decided yet and left out, unless by --open "" or --open VALUE you say otherwise`;
+  const invalid = (problem: string): never => fail('TABLE_INVALID', { file, problem: `${problem}${also}` });
+  if (counts.size === 0)
+    return invalid(open === '' ? `the column "${label}" is empty` : `no row of "${label}" has ended`);
   const only = counts.size === 1 && (positive === undefined || counts.has(positive.trim()));
   if (only)
     return invalid(

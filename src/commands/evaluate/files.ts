@@ -36,6 +36,7 @@ export function reportJson(evaluation: Evaluation): string {
         positive: known.positive,
         closed: known.records.length,
         open: known.open,
+        undecided: known.undecided,
         unread: known.notes,
       },
       measures: mean,

@@ -1,5 +1,6 @@
 // The columns of a table that may say how each record ended, for whoever did not name one.
 import { readTable } from './read-table.ts';
+import { isUndecided } from './undecided.ts';
 
 const telling =
   /\b(won|win|outcome|result|target|label|status|stage|converted|conversion|churn(ed)?|closed|success|y)\b|gewonnen|结果|成交|赢|流失|转化/iu;
@@ -24,13 +25,16 @@ export async function likelyOutcomes(file: string): Promise<string> {
     : `say by --label which column tells how it ended; there are ${shown.join(', ')}${rest}`;
 }
 
-/** The two values that a column holds, blanks apart; null where it holds more or fewer. */
+/** The two values that a column holds, beside blanks and what is undecided; null where it holds more or fewer. */
 function valuesOf(column: readonly string[]): string[] | null {
   const values = new Set<string>();
+  const open = new Set<string>();
   for (const text of column) {
     const value = text.trim();
-    if (value !== '') values.add(value.length > 40 ? `${value.slice(0, 39)}…` : value);
+    const into = isUndecided(value) ? open : values;
+    if (value !== '') into.add(value.length > 40 ? `${value.slice(0, 39)}…` : value);
     if (values.size > 2) return null;
   }
-  return values.size === 2 ? [...values] : null;
+  if (values.size === 2) return [...values];
+  return values.size + open.size === 2 ? [...values, ...open] : null;
 }

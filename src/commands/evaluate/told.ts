@@ -38,6 +38,8 @@ export type Told = {
   readonly usual: (ground: Ground) => string;
 };
 
+const mostNamed = 8;
+
 export function told(evaluation: Evaluation, say: Say): Told {
   const { known, mean, spread, newest, leaks, leftOut, whole, table } = evaluation;
   const won = known.records.filter((record) => record.won).length;
@@ -47,7 +49,7 @@ export function told(evaluation: Evaluation, say: Say): Told {
   return {
     about: say('evaluate.about', { closed: known.records.length, won, positive: known.positive, share }),
     warnings: [
-      ...(known.open > 0 ? [say('evaluate.open', { open: known.open })] : []),
+      ...openOf(known, say),
       ...(table.ragged > 0 ? [say('evaluate.ragged', { ragged: table.ragged })] : []),
       ...known.notes.map(({ column, unread }) => say('evaluate.unread', { column, unread })),
       ...(known.orderedBy?.found === false && newest === null ? [say('evaluate.newest.none')] : []),
@@ -72,6 +74,18 @@ export function told(evaluation: Evaluation, say: Say): Told {
       `${shownValue(ground, one, say)} ${one.logOdds > 0 ? '+' : '−'}${Math.abs(one.logOdds).toFixed(2)}`,
     usual: (ground) => usualOf(ground, say),
   };
+}
+
+function openOf({ open, undecided }: Evaluation['known'], say: Say): string[] {
+  if (open === 0) return [];
+  const values = undecided
+    .slice(0, mostNamed)
+    .map((value) => `"${value}"`)
+    .join(', ');
+  if (values === '') return [say('evaluate.open', { open })];
+  return [
+    say('evaluate.open.named', { open, values: undecided.length > mostNamed ? `${values}, ...` : values }),
+  ];
 }
 
 function newestOf({ known: { orderedBy }, newest }: Evaluation, say: Say): Told['newest'] {
