@@ -108,9 +108,9 @@ async function takeRound(
   }
 }
 
-/** Classes 22 and 23 of SQLSTATE: the data is at fault, not the moment. */
+/** Classes 22, 23 and 54 of SQLSTATE (too long for an index): the data is at fault, not the moment. */
 function isRefusedData(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+  return error instanceof Error && 'code' in error && /^(2[23]|54)/.test(String(error.code));
 }
 
 function takeSome(

@@ -11,7 +11,8 @@ const mostLength = 120;
 export function featureOf({ name, properties }: Told): string {
   for (const one of names) {
     const said = Object.hasOwn(properties, one) ? properties[one] : undefined;
-    if (typeof said === 'string' && said.trim() !== '') return said.trim().slice(0, mostLength);
+    if (typeof said === 'string' && said.trim() !== '')
+      return said.trim().slice(0, mostLength).toWellFormed();
   }
   return name;
 }

@@ -1,4 +1,5 @@
 // Product events over HTTP: kept before they are answered, for the tenant whose write key it is.
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
 import { openEventSources } from '#store/event-sources.ts';
@@ -49,6 +50,24 @@ describe('POST /v1/*', () => {
   it.each(['rubbish', '7', ''])('refuses what is no JSON object: %j', async (body) => {
     const answer = await send('/v1/batch', body, basic(writeKey));
     expect(answer.status).toBe(400);
+  });
+
+  it.each([
+    ['without a list', { batch: 'x' }, 'list named batch'],
+    ['of too many messages', { batch: Array.from({ length: 5_001 }, () => 1) }, 'at most 5000'],
+  ])('refuses a batch %s, and says so', async (_, body, says) => {
+    const answer = await send('/v1/batch', JSON.stringify(body), basic(writeKey));
+    expect({ status: answer.status, text: await answer.text() }).toEqual({
+      ...{ status: 400, text: expect.stringContaining(says) },
+    });
+  });
+
+  it('reads what was packed on its way', async () => {
+    const body = gzipSync(JSON.stringify({ batch: [{ type: 'track', userId: 'u', event: 'packed' }] }));
+    const headers = { ...basic(writeKey), 'content-encoding': 'gzip' };
+    const answer = await fetch(`${house.url}/v1/batch`, { method: 'POST', body, headers });
+    expect(answer.status).toBe(200);
+    expect((await kept()).map((one) => one.body.toString()).join()).toContain('packed');
   });
 
   it('refuses more than half a megabyte', async () => {

@@ -27,7 +27,7 @@ describe.each(engines())('names of the product on $name', (engine) => {
   const send = async (...messages: object[]) => {
     const batch = messages.map((message) => ({ messageId: randomUUID(), ...message }));
     const level = 'person' as const;
-    const collecting = { level, properties: ['*'], pseudonym: (user: string) => user };
+    const collecting = { level, properties: ['*'], pseudonym: (user: string) => user, newId: randomUUID };
     const { heard, problem } = segmentAdapter({
       ...{ id: '1', source: 'segment', origin: source, receivedAt: house.now(), attempts: 0 },
       headers: { [levelHeader]: level },

@@ -55,6 +55,15 @@ describe('a product event', () => {
     expect(at('2026-11-20T10:00:30.000Z', '2026-11-20T10:00:00.000Z')).toBe('2026-11-20T10:00:00.000Z');
   });
 
+  it('is dated by when it came where it says no time, and not in 1970', () => {
+    const at = (more: object) => signals({ batch: [{ ...track, ...more }] })[0]?.occurredAt;
+    expect(at({ timestamp: null, originalTimestamp: null, sentAt: null })).toEqual(receivedAt);
+    expect(at({ sentAt: 'now', timestamp: '2026-11-20T09:00:00.000Z' })).toEqual(
+      new Date('2026-11-20T09:00:00.000Z'),
+    );
+    expect(read({ batch: [{ ...track, timestamp: 0 }] }).problem).toContain('before the year 2000');
+  });
+
   it('takes the single messages of /v1/track and its sisters', () => {
     const { type: _, ...bare } = track;
     expect(signals(bare, 'track')).toHaveLength(2);

@@ -18,7 +18,12 @@ const said = {
 };
 type Level = 'company' | 'counted' | 'person';
 const kept = (message: object, level: Level, properties: string[] = []) =>
-  collect({ batch: [message], writeKey: 'wk_1' }, 'batch', { level, properties, pseudonym });
+  collect({ batch: [message], writeKey: 'wk_1' }, 'batch', {
+    level,
+    properties,
+    pseudonym,
+    newId: () => 'new',
+  });
 const signals = (message: object, level: Level) =>
   segmentAdapter({
     ...{ id: '1', source: 'segment', origin: 'o', receivedAt: new Date('2026-11-02'), attempts: 0 },
@@ -92,7 +97,7 @@ describe('collecting', () => {
   it('says of each message that is not usable which it was and why; the others count', () => {
     const large = { ...said, properties: { text: 'x'.repeat(40_000) } };
     const batch = collect({ batch: [7, large, { type: 'track', userId: 'u' }, said] }, 'batch', {
-      ...{ level: 'person', properties: [], pseudonym },
+      ...{ level: 'person', properties: [], pseudonym, newId: () => 'new' },
     });
     const reading = segmentAdapter({
       ...{ id: '1', source: 'segment', origin: 'o', receivedAt: new Date('2026-11-02'), attempts: 0 },
@@ -109,5 +114,50 @@ describe('collecting', () => {
     const { messageId: _, ...nameless } = said;
     expect(kept(nameless, 'person')).toEqual(kept({ ...nameless }, 'person'));
     expect(kept(nameless, 'person')).not.toEqual(kept({ ...nameless, event: 'Imported' }, 'person'));
+  });
+
+  it('lets two messages without an id be two where they say no time, and none be one', () => {
+    let nr = 0;
+    const at = (message: object) =>
+      JSON.stringify(
+        collect({ ...message, userId: 'u', event: 'Logged In' }, 'track', {
+          ...{ level: 'person', properties: [], pseudonym },
+          newId: () => {
+            nr += 1;
+            return `new ${nr}`;
+          },
+        }),
+      );
+    expect(at({})).not.toBe(at({}));
+    expect(at({ timestamp: '2026-11-01T10:00:00Z' })).toBe(at({ timestamp: '2026-11-01T10:00:00Z' }));
+  });
+
+  it.each([
+    ['identify', { traits: { email: 'mia@north.test' } }, { email: 'mia@north.test' }],
+    ['group', { groupId: 'north', traits: { website: 'https://north.test' } }, { domain: 'north.test' }],
+  ])('knows by its path that a message is one of %s', (type, message, data) => {
+    const body = collect({ userId: 'u', ...message }, type, {
+      ...{ level: 'person', properties: [], pseudonym, newId: () => 'new' },
+    });
+    const { heard } = segmentAdapter({
+      ...{ id: '1', source: 'segment', origin: 'o', receivedAt: new Date('2026-11-02'), attempts: 0 },
+      headers: { [typeHeader]: type, [levelHeader]: 'person' },
+      body: Buffer.from(JSON.stringify(body)),
+    });
+    expect(heard.map(({ signal }) => signal.data)).toContainEqual(expect.objectContaining(data));
+  });
+
+  it.each(['company', 'counted'] as const)(
+    'puts no change of a name aside where nobody is named: %s',
+    (level) => {
+      const alias = { type: 'alias', userId: 'mia-1', previousId: 'browser-1', messageId: 'm2' };
+      expect(signals(alias, level)).toMatchObject({ heard: [], unused: 1, problem: null });
+      expect(JSON.stringify(kept(alias, level))).not.toMatch(/mia|browser-1/);
+    },
+  );
+
+  it('keeps nothing that is no text where one belongs', () => {
+    const odd = { ...said, event: { by: 'mia@north.test' }, name: ['Mia'], groupId: { of: 'Mia' } };
+    expect(JSON.stringify(kept(odd, 'counted'))).not.toMatch(/mia/i);
   });
 });

@@ -6,7 +6,7 @@ import type { Heard, Reading } from '#sense/reading.ts';
 import { sharedDomains } from '#sense/shared-domains.ts';
 import type { NewSignal } from '#sense/signal.ts';
 import { levelHeader } from './collect.ts';
-import { domainOf } from './domain.ts';
+import { domainOf, emailIn } from './domain.ts';
 import { batch, type Message, message, refusal } from './message.ts';
 
 const shared = new Set(sharedDomains);
@@ -48,7 +48,9 @@ export function segmentAdapter(delivery: Delivery): Reading {
   return { heard, wanted: [], echoes: 0, unused, problem };
 }
 
-function messagesOf({ body, headers }: Delivery): { list: readonly unknown[]; sentAt: Date | undefined } {
+type SentAt = Message['sentAt'];
+
+function messagesOf({ body, headers }: Delivery): { list: readonly unknown[]; sentAt: SentAt } {
   const parsed = jsonOf(body);
   const type = headers[typeHeader] ?? 'batch';
   if (type !== 'batch') {
@@ -61,15 +63,29 @@ function messagesOf({ body, headers }: Delivery): { list: readonly unknown[]; se
   return { list: read.data.batch, sentAt: read.data.sentAt };
 }
 
+/** How JSON writes signs that no text of the database holds: NUL, and half of a pair. */
+const unstorable = /\\u(0000|d[89a-f][0-9a-f]{2})/i;
+
 function jsonOf(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    const text = body.toString('utf8');
+    const read: unknown = JSON.parse(text);
+    return unstorable.test(text) ? storable(read) : read;
   } catch (cause) {
     return fail('EVENTS_INVALID', { problem: 'the body is not JSON' }, { cause });
   }
 }
 
-function toSignals(delivery: Delivery, one: Message, sentAt: Date | undefined): NewSignal[] {
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd');
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [String(storable(name)), storable(one)]),
+  );
+}
+
+function toSignals(delivery: Delivery, one: Message, sentAt: SentAt): NewSignal[] {
   const key = `segment/${delivery.origin}/${one.messageId ?? hashOf(one)}`;
   const level = levelOf(delivery);
   const person = one.userId ? `user:${one.userId}` : `anonymous:${one.anonymousId}`;
@@ -141,7 +157,7 @@ type Claim = Pick<NewSignal, 'objectType' | 'externalId'> & {
 function claimsOf(one: Message, person: string, company: string | null): Claim[] {
   const traits = one.type === 'identify' || one.type === 'group' ? one.traits : one.context?.traits;
   const claims: Claim[] = [];
-  const email = one.type === 'group' ? null : (asEmail(traits?.['email']) ?? asEmail(one.userId));
+  const email = one.type === 'group' ? null : (emailIn(traits?.['email']) ?? emailIn(one.userId));
   if (email !== null)
     claims.push({ objectType: 'contact', externalId: person, data: { email, domain: null } });
   if (company === null) return claims;
@@ -160,7 +176,7 @@ function claimsOf(one: Message, person: string, company: string | null): Claim[]
 function companyOf(one: Message): string | null {
   const group = groupOf(one);
   if (group !== null) return `group:${group}`;
-  const address = asEmail(one.context?.traits?.['email']) ?? asEmail(one.userId);
+  const address = emailIn(one.context?.traits?.['email']) ?? emailIn(one.userId);
   const domain = domainOf(one.context?.domain) ?? domainOf(address?.split('@')[1]);
   return domain === undefined || shared.has(domain) ? null : `domain:${domain}`;
 }
@@ -183,11 +199,11 @@ function eventOf(one: Message): string | null {
 }
 
 /** A device's clock may be wrong: what it says is moved by as much as its sending time differs from our receiving. */
-function occurredAt(one: Message, batchSentAt: Date | undefined, receivedAt: Date): Date {
+function occurredAt(one: Message, batchSentAt: SentAt, receivedAt: Date): Date {
   const said = one.originalTimestamp ?? one.timestamp;
-  if (said === undefined) return receivedAt;
+  if (said == null) return receivedAt;
   const sentAt = one.sentAt ?? batchSentAt;
-  const skew = sentAt === undefined ? 0 : receivedAt.getTime() - sentAt.getTime();
+  const skew = sentAt == null ? 0 : receivedAt.getTime() - sentAt.getTime();
   // Between a minute and a day: less is the way it travelled, more is a replayed history with old sending times.
   const moved =
     Math.abs(skew) > 60_000 && Math.abs(skew) < 86_400_000 ? said.getTime() + skew : said.getTime();
@@ -201,16 +217,10 @@ function flat(one: Message): Flat {
   const given = 'properties' in one ? (one.properties ?? {}) : {};
   const kept: Flat = {};
   for (const [name, value] of Object.entries(given).slice(0, 30)) {
-    if (typeof value === 'string') kept[name] = value.slice(0, 300);
+    if (typeof value === 'string') kept[name] = value.slice(0, 300).toWellFormed();
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null) kept[name] = value;
   }
   return kept;
-}
-
-function asEmail(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const email = value.trim().toLowerCase();
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : null;
 }
 
 function hashOf(one: Message): string {

@@ -1,4 +1,5 @@
 // Keeps messages made of rows just as those that come by HTTP are: through the dial, the adapter and the statement that counts.
+import { randomUUID } from 'node:crypto';
 import type { EventSource } from '#ports/event-sources.ts';
 import type { Store } from '#ports.ts';
 import { type CollectionLevel, pseudonymOf } from '#sense/collection.ts';
@@ -24,7 +25,7 @@ export function keepMessages(
     const heard = messages.map((message) => {
       // Nobody did it, a company did: nobody is counted.
       const own = message.userId === undefined && message.anonymousId === undefined ? 'company' : level;
-      return signalsOf(message, { level: own, properties, pseudonym }, { origin, now });
+      return signalsOf(message, { level: own, properties, pseudonym, newId: randomUUID }, { origin, now });
     });
     const { keys } = await signals.keep(heard.flatMap((one) => one ?? []));
     const fresh = new Set(keys);

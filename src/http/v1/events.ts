@@ -5,6 +5,7 @@ import { json, type Reply } from '#http/reply.ts';
 import { type HttpRequest, headerOf } from '#http/request.ts';
 import type { Route } from '#http/route.ts';
 import type { Sender } from '#ports/event-sources.ts';
+import { mostMessages } from '#webhooks/segment/message.ts';
 import { keepEvents } from './keep-events.ts';
 
 // docs: segment.com/docs/connections/sources/catalog/libraries/server/http-api: 32 kB a message, 500 kB a batch.
@@ -29,6 +30,7 @@ export const eventRoutes: readonly Route[] = types.flatMap((type): Route[] => [
 async function take(deps: HttpDeps, request: HttpRequest, type: string): Promise<Reply> {
   const body = jsonOf(request.body);
   const source = await sourceOf(deps, request, body);
+  if (type === 'batch') checkBatch(body);
   await keepEvents(deps, source, type, body);
   deps.metrics.delivery('segment', eventsIn(type, body));
   return json({ success: true }, { headers: anySite });
@@ -37,6 +39,14 @@ async function take(deps: HttpDeps, request: HttpRequest, type: string): Promise
 /** How many messages came: those of a batch, else one. */
 function eventsIn(type: string, { batch }: Body): number {
   return type === 'batch' && Array.isArray(batch) ? batch.length : 1;
+}
+
+/** Told to the sender: nobody looks for a batch among those that were put aside. */
+function checkBatch({ batch }: Body): void {
+  if (!Array.isArray(batch))
+    fail('EVENTS_INVALID', { problem: 'a batch is an object with a list named batch' });
+  else if (batch.length > mostMessages)
+    fail('EVENTS_INVALID', { problem: `a batch has at most ${mostMessages} messages` });
 }
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 // Keeps a request with product events for a tenant: what it collects of them, and nothing else is written down.
+import { randomUUID } from 'node:crypto';
 import type { HttpDeps } from '#http/deps.ts';
 import type { EventSources, Sender } from '#ports/event-sources.ts';
 import { pseudonymOf } from '#sense/collection.ts';
@@ -18,7 +19,7 @@ export async function keepEvents(
   const { level, properties } = source.collection;
   if (level === 'none') return;
   const pseudonym = (user: string) => pseudonymOf(pseudonymKey, user);
-  const collected = collect(body, type, { level, properties, pseudonym });
+  const collected = collect(body, type, { level, properties, pseudonym, newId: randomUUID });
   const headers = { [typeHeader]: type, [levelHeader]: level };
   if (!(await eventSources.keep(source, headers, Buffer.from(JSON.stringify(collected))))) return;
   // Nobody waits for it: the sender wants its answer, and what is kept is found without it too, only later.
