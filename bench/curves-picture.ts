@@ -1,14 +1,15 @@
-// Learning curves drawn: log loss by the number of closed records, against the others; below, how many intervals hold.
+// Learning curves drawn: log loss by the number of closed records, against the others; below, how many intervals hold and how wide they are.
 import type { Row } from './bench.ts';
 
-const [width, height, left, right] = [480, 400, 52, 16];
+const [width, height, left, right] = [480, 460, 52, 16];
 const upper = { top: 40, bottom: 250 } as const;
-const lower = { top: 290, bottom: 360 } as const;
+const lower = { top: 304, bottom: 414 } as const;
+const [blue, grey] = ['#2f6fed', '#64748b'] as const;
 const lines = [
   { name: 'share won alone', colour: '#9aa3af', dash: '5 4' },
   { name: 'scikit-learn', colour: '#d97706', dash: '' },
   { name: 'scikit-learn, penalty chosen', colour: '#b45309', dash: '2 3' },
-  { name: 'log loss', colour: '#2f6fed', dash: '' },
+  { name: 'log loss', colour: blue, dash: '' },
 ] as const;
 const labels: Readonly<Record<string, string>> = {
   'log loss': 'Revloop',
@@ -23,7 +24,7 @@ export function curvesSvg(title: string, rows: readonly Row[]): string {
   const [low, high] = [Math.min(...losses) - 0.01, Math.max(...losses) + 0.01];
   const toX = (size: number) => left + ((Math.log(size) - least) / (most - least)) * (width - left - right);
   const toLoss = (loss: number) => upper.bottom - ((loss - low) / (high - low)) * (upper.bottom - upper.top);
-  const toShare = (share: number) => lower.bottom - ((share - 0.5) / 0.5) * (lower.bottom - lower.top);
+  const toShare = (share: number) => lower.bottom - share * (lower.bottom - lower.top);
   const text = (x: number, y: number, says: string, more = '') =>
     `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${more}>${says}</text>`;
   const path = (name: string, toY: (value: number) => number) =>
@@ -58,14 +59,24 @@ export function curvesSvg(title: string, rows: readonly Row[]): string {
         `text-anchor="end" fill="${colour}"`,
       ),
     ),
-    text(left, 278, '80 % intervals that hold the chance (grey: 70 to 90 %)', 'font-weight="600"'),
+    text(left, 284, '80 % intervals', 'font-weight="600"'),
+    text(left + 92, 284, 'share that hold the chance (grey: 0.7 to 0.9)', `fill="${blue}"`),
+    text(left + 92, 299, 'mean width', `fill="${grey}"`),
     `<rect x="${left}" y="${band[0].toFixed(1)}" width="${width - left - right}" height="${(band[1] - band[0]).toFixed(1)}" fill="#e5e7eb"/>`,
-    ...[0.5, 0.8, 1].map((share) =>
-      text(left - 6, toShare(share) + 4, share.toFixed(1), 'text-anchor="end"'),
+    ...[0, 0.2, 0.4, 0.6, 0.8, 1].map(
+      (share) =>
+        `<path d="M${left} ${toShare(share).toFixed(1)}H${width - right}" stroke="#e5e7eb"/>` +
+        text(left - 6, toShare(share) + 4, share.toFixed(1), 'text-anchor="end"'),
     ),
-    `<path d="${path('held', toShare)}" fill="none" stroke="#2f6fed" stroke-width="2.5"/>`,
-    ...sizes.map((size) => text(toX(size), 380, String(size), 'text-anchor="middle"')),
-    text((left + width - right) / 2, 396, 'closed records', 'text-anchor="middle"'),
+    `<path d="${path('held', toShare)}" fill="none" stroke="${blue}" stroke-width="2.5"/>`,
+    `<path d="${path('interval width', toShare)}" fill="none" stroke="${grey}" stroke-width="2" stroke-dasharray="5 4"/>`,
+    ...sizes.map((size) => text(toX(size), 431, String(size), 'text-anchor="middle"')),
+    text(
+      (left + width - right) / 2,
+      449,
+      'closed records (each step about doubles them)',
+      'text-anchor="middle"',
+    ),
     '</svg>',
     '',
   ].join('\n');

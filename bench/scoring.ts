@@ -1,21 +1,13 @@
 // How well training foretells outcomes it has not seen, beside other learners on the very same rows, for any CSV.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { columnScorer } from '#analyze/score-columns.ts';
-import { rowOf } from '#analyze/table.ts';
 import { type Known, recordsOf } from '#commands/evaluate/choices.ts';
 import { foldParts, readFolds, timePart } from '#commands/evaluate/parts.ts';
 import { readTable } from '#commands/evaluate/read-table.ts';
 import type { Part } from '#learn/cross-validate.ts';
-import { measuresOf } from '#learn/metrics.ts';
-import { seededRandom } from '#learn/random.ts';
-import { train } from '#learn/train.ts';
-import type { Bench, Row } from './bench.ts';
-import { stringify } from './csv.ts';
-import { rounded } from './numbers.ts';
+import type { Bench } from './bench.ts';
+import { meanOf, measurePart, seed } from './measured-part.ts';
+import { others } from './others.ts';
+import { writeSaid } from './said.ts';
 
 const options = {
   csv: { type: 'string' },
@@ -27,14 +19,13 @@ const options = {
   beside: { type: 'string', default: '' },
   plain: { type: 'string' },
   python: { type: 'string', default: 'python3' },
+  said: { type: 'string' },
 } as const;
-
-const seed = 1;
 
 export const bench: Bench = {
   summary: 'what training reaches on a CSV, beside scikit-learn and XGBoost on the same rows',
   usage:
-    '--csv F --label COLUMN [--positive V] [--folds F | --time COLUMN|row] [--drop A,B] [--beside "LR,HGB,HGB tuned,RF,XGB"] [--plain F] [--python python3]',
+    '--csv F --label COLUMN [--positive V] [--folds F | --time COLUMN|row] [--drop A,B] [--beside "LR,HGB,HGB tuned,RF,XGB"] [--plain F] [--python python3] [--said F.csv: what was said of each row, for the benches ranking and confidence]',
   async run(args, stage) {
     const { values } = parseArgs({ args: [...args], options });
     const { csv: file, label } = values;
@@ -44,19 +35,26 @@ export const bench: Bench = {
     const table = await readTable(file);
     const known = recordsOf(table, choices);
     const parts = await partsOf(known, file, values.folds, values.time, table.rows);
-    const measured = parts.map((part) => {
+    const judged = parts.map((part) => {
       const one = measurePart(known, part);
-      stage.say(JSON.stringify(one));
-      return one;
+      stage.say(JSON.stringify(one.measured));
+      return { measured: one.measured, said: values.said === undefined ? [] : one.said() };
     });
-    const others =
-      values.beside === ''
-        ? []
-        : besides(values.python, values.plain ?? file, label, known, drop, parts, values);
+    const measured = judged.map((one) => one.measured);
+    const { beside, python, time } = values;
+    const left = [...drop, ...(time === undefined || time === 'row' ? [] : [time])];
+    const asked = { python, file: values.plain ?? file, label, drop: left, beside };
+    const theirs = beside === '' ? { rows: [], said: new Map() } : others(asked, known, parts);
+    if (values.said !== undefined)
+      writeSaid(
+        values.said,
+        judged.flatMap(({ said }) => said),
+        theirs.said,
+      );
     return {
       tables: [
         { title: `Parts of ${known.records.length} rows`, rows: measured },
-        { title: 'Mean over the parts', rows: [{ model: 'Revloop', ...meanOf(measured) }, ...others] },
+        { title: 'Mean over the parts', rows: [{ model: 'Revloop', ...meanOf(measured) }, ...theirs.rows] },
       ],
       notes: [
         `dropped: ${values.drop || 'nothing'}; each part is judged by models of the other rows; CPU seconds`,
@@ -81,88 +79,4 @@ async function partsOf(
   const part = timePart(known.records);
   if (part === null) throw new Error(`${time} does not part the rows`);
   return [part];
-}
-
-function measurePart({ sources, records }: Known, { name, known, held, inTime }: Part): Row {
-  const of = (places: Int32Array) =>
-    Array.from(places, (place) => records[place]).filter((one) => one !== undefined);
-  const learned = inTime ? of(known) : of(known).map((record) => ({ ...record, closedAt: 0 }));
-  const trained = cpuOf(() => train({ target: 'lead', sources, records: learned, now: 0, seed }));
-  const weights = trained.result;
-  const judged = of(held);
-  const rows = judged.map(({ values }) => rowOf(weights.features, values));
-  const columns = weights.features.map((_, place) => rows.map((row) => row[place] ?? null));
-  const table = { columns, at: judged.map(({ at }) => at) };
-  const score = columnScorer(weights);
-  score(table);
-  const scored = cpuOf(() => score(table));
-  const outcomes = judged.map(({ won }) => (won ? 1 : 0));
-  const all = measuresOf(seededRandom(1), outcomes, scored.result.probabilities);
-  return {
-    part: name,
-    learner: weights.learner,
-    AUC: rounded(all.auc, 4),
-    'PR-AUC': rounded(all.prAuc, 4),
-    'log loss': rounded(all.logLoss, 4),
-    Brier: rounded(all.brier, 4),
-    'cal. error': rounded(all.ece, 4),
-    'its floor': rounded(all.eceFloor, 4),
-    lift: rounded(all.lift, 2),
-    'training s': rounded(trained.seconds, 2),
-    'predictions/s': Math.round(judged.length / Math.max(1e-6, scored.seconds)),
-  };
-}
-
-function cpuOf<T>(work: () => T): { readonly result: T; readonly seconds: number } {
-  const before = process.cpuUsage();
-  const result = work();
-  const { user, system } = process.cpuUsage(before);
-  return { result, seconds: (user + system) / 1e6 };
-}
-
-/** The other learners, on the same rows of the file: those of a part are named to them by a file of folds. */
-function besides(
-  python: string,
-  file: string,
-  label: string,
-  known: Known,
-  drop: readonly string[],
-  parts: readonly Part[],
-  { time, beside }: { readonly time?: string; readonly beside: string },
-): Row[] {
-  const folds = path.join(mkdtempSync(path.join(tmpdir(), 'revloop-folds-')), 'folds.csv');
-  const lines = parts.flatMap(({ name, held }) =>
-    Array.from(held, (place) => [String(known.row[place]), name]),
-  );
-  writeFileSync(folds, stringify([['row', 'fold'], ...lines]));
-  const left = [...drop, ...(time === undefined || time === 'row' ? [] : [time])].join(',');
-  const told = spawnSync(
-    python,
-    ['-W', 'ignore', 'bench/yardstick-folds.py', file, label, known.positive, left, folds, beside],
-    { encoding: 'utf8', maxBuffer: 1e8 },
-  );
-  if (told.status !== 0) throw new Error(`the other learners failed: ${told.stderr}`);
-  const [head = [], , ...rows] = told.stdout
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  return rows.map((cells) =>
-    Object.fromEntries(
-      head.map((name, at) => [name, name === 'model' ? (cells[at] ?? '') : Number(cells[at])]),
-    ),
-  );
-}
-
-function meanOf(rows: readonly Row[]): Row {
-  const [first = {}] = rows;
-  const names = Object.keys(first).filter((name) => typeof first[name] === 'number');
-  const mean = (name: string) => rows.reduce((sum, row) => sum + Number(row[name]), 0) / rows.length;
-  const digits = (name: string) =>
-    name === 'predictions/s' ? 0 : name === 'lift' || name === 'training s' ? 2 : 4;
-  return Object.fromEntries(names.map((name) => [name, rounded(mean(name), digits(name))]));
 }

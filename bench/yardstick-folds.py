@@ -1,5 +1,6 @@
 # What scikit-learn and XGBoost reach on the rows of each fold, with the columns prepared for them.
-# python3 bench/yardstick-folds.py table.csv LABEL POSITIVE "Column A,Column B" folds.csv ["LR,HGB,HGB tuned,RF,XGB"]
+# python3 bench/yardstick-folds.py table.csv LABEL POSITIVE "Column A,Column B" folds.csv ["LR,HGB,HGB tuned,RF,XGB"] [said.csv]
+# said.csv is written: what each learner said of each row that was held out.
 # Rows that are in no fold are learned from and never judged. Started by `npm run bench -- scoring --beside`.
 # Needs pandas, scikit-learn and XGBoost (Debian: python3-pandas python3-sklearn python3-xgboost).
 import csv as csv_module
@@ -23,6 +24,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 file, label, positive, drop, division = sys.argv[1:6]
 only = sys.argv[6].split(",") if len(sys.argv) > 6 else ["LR", "HGB", "HGB tuned", "RF", "XGB"]
+said = open(sys.argv[7], "w") if len(sys.argv) > 7 else None
 mark = csv_module.Sniffer().sniff(open(file, encoding="utf-8-sig").readline(), ",;\t").delimiter
 table = pd.read_csv(file, sep=mark, low_memory=False, encoding="utf-8-sig").replace("Select", np.nan)
 outcome = (table[label].astype(str).str.strip() == positive).to_numpy().astype(int)
@@ -110,7 +112,7 @@ fold_of = pd.Series(named_folds["fold"].to_numpy(), index=named_folds["row"]).re
 parts = []
 for fold in sorted(set(named_folds["fold"])):
     # "newest" is judged by what came before it.
-    parts.append((np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)))
+    parts.append((fold, np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)))
 
 
 def calibration_error(truth, given):
@@ -124,18 +126,22 @@ def floor(given, rounds=20):
     return np.mean([calibration_error((random.random(len(given)) < given).astype(int), given) for _ in range(rounds)])
 
 
+if said is not None:
+    said.write("learner,part,row,probability\n")
 columns = ["AUC", "PR-AUC", "log loss", "Brier", "cal. error", "its floor", "lift", "training s", "predictions/s"]
 print("| model | " + " | ".join(columns) + " |", flush=True)
 print("|---|" + "---:|" * len(columns), flush=True)
 for name in only:
     rows = []
-    for known, held in parts:
+    for part, known, held in parts:
         began = time.process_time()
         model = models[name](features.iloc[known], outcome[known])
         seconds = time.process_time() - began
         began = time.process_time()
         given = model.predict_proba(features.iloc[held])[:, 1]
         speed = len(held) / max(1e-6, time.process_time() - began)
+        if said is not None:
+            said.writelines(f"{name},{part},{row},{chance:.8f}\n" for row, chance in zip(held, given))
         truth = outcome[held]
         top = np.argsort(-given, kind="stable")[: round(len(truth) / 10)]
         rows.append([
