@@ -80,7 +80,9 @@ function chart(bands: readonly Band[], lines: readonly Line[], box: Box): string
   const ends = lines.flatMap(({ value, half }) => bands.map((band) => value(band) + (half?.(band) ?? 0)));
   const step = [0.05, 0.1, 0.2].find((one) => Math.max(...ends) / one <= 6) ?? 0.2;
   const most = step * Math.ceil(Math.max(...ends) / step);
-  const x = (confidence: number) => box.left + confidence * (box.right - box.left);
+  // Nothing is shown below the band least sure of.
+  const least = Math.floor(10 * Math.min(...bands.map(({ confidence }) => confidence))) / 10;
+  const x = (confidence: number) => box.left + ((confidence - least) / (1 - least)) * (box.right - box.left);
   const y = (value: number) => box.bottom - (value / most) * (box.bottom - box.top);
   const shares = Array.from({ length: Math.round(most / step) + 1 }, (_, nr) => nr * step);
   return [
@@ -88,7 +90,7 @@ function chart(bands: readonly Band[], lines: readonly Line[], box: Box): string
       `<path d="M${box.left} ${at(y(tick))}H${box.right}" stroke="#e5e7eb"/>`,
       text(box.left - 6, y(tick) + 4, tick.toFixed(2), `text-anchor="end" font-size="11" fill="${grey}"`),
     ]),
-    ...[0, 0.2, 0.4, 0.6, 0.8, 1].map((tick) =>
+    ...Array.from({ length: Math.round(10 * (1 - least)) + 1 }, (_, nr) => least + nr / 10).map((tick) =>
       text(x(tick), box.bottom + 16, tick.toFixed(1), `text-anchor="middle" font-size="11" fill="${grey}"`),
     ),
     text(
@@ -99,8 +101,8 @@ function chart(bands: readonly Band[], lines: readonly Line[], box: Box): string
     ),
     ...lines.flatMap((one, nr) => [
       ...lineOf(bands, one, x, y),
-      `<circle cx="${box.left + 6 + nr * 170}" cy="${box.top - 14}" r="4" fill="${one.colour}"/>`,
-      text(box.left + 15 + nr * 170, box.top - 10, one.says),
+      `<circle cx="${box.left + 6 + legendAt(nr)}" cy="${box.top - 14}" r="4" fill="${one.colour}"/>`,
+      text(box.left + 15 + legendAt(nr), box.top - 10, one.says),
     ]),
   ];
 }
@@ -129,6 +131,11 @@ function lineOf(
       ];
     }),
   ];
+}
+
+/** The first legend is the longest. */
+function legendAt(nr: number): number {
+  return nr === 0 ? 0 : 100 + nr * 85;
 }
 
 function at(place: number): string {

@@ -1,8 +1,8 @@
 // Learning curves drawn: log loss by the number of closed records, against the others; below, how many intervals hold and how wide they are.
 import type { Row } from './bench.ts';
 
-const [width, height, left, right] = [480, 460, 52, 16];
-const upper = { top: 40, bottom: 250 } as const;
+const [width, height, left, right] = [480, 460, 52, 24];
+const upper = { top: 54, bottom: 250 } as const;
 const lower = { top: 304, bottom: 414 } as const;
 const [blue, grey] = ['#2f6fed', '#64748b'] as const;
 const lines = [
@@ -16,6 +16,9 @@ const labels: Readonly<Record<string, string>> = {
   'scikit-learn': 'logistic regression',
   'scikit-learn, penalty chosen': 'its penalty chosen',
 };
+
+/** From the left, in the order of the lines. */
+const legendAt = [0, 112, 234, 356] as const;
 
 export function curvesSvg(title: string, rows: readonly Row[]): string {
   const sizes = rows.map((row) => Number(row['closed']));
@@ -36,7 +39,9 @@ export function curvesSvg(title: string, rows: readonly Row[]): string {
       })
       .join('');
   const drawn = lines.filter(({ name }) => path(name, toLoss) !== '');
-  const ticks = [0, 1, 2, 3, 4].map((part) => low + (part / 4) * (high - low));
+  const step = [0.01, 0.02, 0.05, 0.1].find((one) => (high - low) / one <= 7) ?? 0.2;
+  const first = Math.ceil(low / step);
+  const ticks = Array.from({ length: Math.floor(high / step) - first + 1 }, (_, nr) => (first + nr) * step);
   const band = [toShare(0.9), toShare(0.7)] as const;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Learning curves: ${title}" font-family="system-ui, sans-serif" font-size="12" fill="#1f2733">`,
@@ -52,16 +57,11 @@ export function curvesSvg(title: string, rows: readonly Row[]): string {
       return `<path d="${path(name, toLoss)}" fill="none" stroke="${colour}" stroke-width="2.5"${broken}/>`;
     }),
     ...drawn.map(({ name, colour }, nr) =>
-      text(
-        width - right - 4,
-        upper.top + 44 + 16 * nr,
-        labels[name] ?? name,
-        `text-anchor="end" fill="${colour}"`,
-      ),
+      text(left + (legendAt[nr] ?? 0), 38, labels[name] ?? name, `fill="${colour}"`),
     ),
     text(left, 284, '80 % intervals', 'font-weight="600"'),
-    text(left + 92, 284, 'share that hold the chance (grey: 0.7 to 0.9)', `fill="${blue}"`),
-    text(left + 92, 299, 'mean width', `fill="${grey}"`),
+    text(left + 104, 284, 'share that hold the chance (grey: 0.7 to 0.9)', `fill="${blue}"`),
+    text(left + 104, 299, 'mean width', `fill="${grey}"`),
     `<rect x="${left}" y="${band[0].toFixed(1)}" width="${width - left - right}" height="${(band[1] - band[0]).toFixed(1)}" fill="#e5e7eb"/>`,
     ...[0, 0.2, 0.4, 0.6, 0.8, 1].map(
       (share) =>
@@ -74,7 +74,7 @@ export function curvesSvg(title: string, rows: readonly Row[]): string {
     text(
       (left + width - right) / 2,
       449,
-      'closed records (each step about doubles them)',
+      'closed records (logarithmic); log loss does not begin at 0',
       'text-anchor="middle"',
     ),
     '</svg>',
