@@ -35,7 +35,11 @@ const patience = {
 /** Connects, migrates, and returns the store. Errors: DATABASE_UNREACHABLE, DATABASE_ROLE. */
 export async function openStore({ pool: poolConfig, seal, clock, log }: Opening): Promise<OpenStore> {
   const pool = new pg.Pool({ max: 10, ...patience, ...poolConfig });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost'));
+  // Of one that is in use nobody else listens, and an error that nobody listens to would end the process.
+  pool.on('connect', (one) =>
+    one.on('error', (error) => log.warn({ error: error.message }, 'a database connection was lost')),
+  );
+  pool.on('error', () => undefined);
   const client = await pool.connect().catch(async (cause: Error) => {
     await pool.end();
     return fail('DATABASE_UNREACHABLE', { where: whereOf(poolConfig), problem: cause.message }, { cause });
