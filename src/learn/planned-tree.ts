@@ -104,30 +104,60 @@ function cellsOf(
 function bestParting({ counts, ways }: Plan, sums: Float64Array, shrink: number): Found | null {
   const [A, B, C] = counts;
   const [waysA = [], waysB = [], waysC = []] = ways;
-  let best: Found | null = null;
-  let toBeat = 0;
+  const alone = whole(sums, shrink);
+  let best: Pick<Found, 'gain' | 'way'> | null = null;
+  let toBeat = alone;
+  // Written over again and again: thousands of partings are tried for one tree.
+  const byB = new Float64Array(4 * B * C);
+  const byC = new Float64Array(8 * C);
   for (const a of waysA) {
-    const byB = parted(sums, 1, A, 2 * B * C, a);
-    if (toBeat === 0) toBeat = whole(byB, shrink);
+    part(byB, sums, 1, A, 2 * B * C, a);
     for (const b of waysB) {
-      const byC = parted(byB, 2, B, 2 * C, b);
+      part(byC, byB, 2, B, 2 * C, b);
       for (const c of waysC) {
-        const blocks = parted(byC, 4, C, 2, c);
-        let gain = 0;
-        for (let k = 0; k < 16; k += 2) gain += (blocks[k] ?? 0) ** 2 / ((blocks[k + 1] ?? 0) + shrink);
+        const gain = gainOf(byC, C, c, shrink);
         if (gain <= toBeat) continue;
         toBeat = gain;
-        const leaves = Array.from(
-          { length: 8 },
-          (_, k) => (blocks[2 * k] ?? 0) / ((blocks[2 * k + 1] ?? 0) + shrink),
-        );
-        best = { gain, way: [a, b, c], leaves };
+        best = { gain, way: [a, b, c] };
       }
     }
   }
-  return best === null
-    ? null
-    : { ...best, gain: best.gain - whole(parted(sums, 1, A, 2 * B * C, new Uint8Array(A)), shrink) };
+  if (best === null) return null;
+  const blocks = new Float64Array(16);
+  const [a, b, c] = best.way;
+  if (a === undefined || b === undefined || c === undefined) return null;
+  part(byB, sums, 1, A, 2 * B * C, a);
+  part(byC, byB, 2, B, 2 * C, b);
+  part(blocks, byC, 4, C, 2, c);
+  const leaves = Array.from(
+    { length: 8 },
+    (_, k) => (blocks[2 * k] ?? 0) / ((blocks[2 * k + 1] ?? 0) + shrink),
+  );
+  return { way: best.way, leaves, gain: best.gain - alone };
+}
+
+/** Of four blocks of `count` groups, each parted: what the eight leaves gain. */
+function gainOf(byC: Float64Array, count: number, way: Uint8Array, shrink: number): number {
+  let gain = 0;
+  for (let at = 0; at < 8 * count; at += 2 * count) {
+    let g = 0;
+    let h = 0;
+    let otherG = 0;
+    let otherH = 0;
+    for (let group = 0; group < count; group++) {
+      const k = at + 2 * group;
+      if (way[group] === 1) {
+        g += byC[k] ?? 0;
+        h += byC[k + 1] ?? 0;
+      } else {
+        otherG += byC[k] ?? 0;
+        otherH += byC[k + 1] ?? 0;
+      }
+    }
+    gain += (g * g) / (h + shrink);
+    gain += (otherG * otherG) / (otherH + shrink);
+  }
+  return gain;
 }
 
 /** What everything gains as one leaf. */
@@ -141,19 +171,19 @@ function whole(sums: Float64Array, shrink: number): number {
 }
 
 /** Of `blocks` blocks with `count` groups of `size` numbers each: the sums of the groups that go left, then of the others. */
-function parted(
+function part(
+  into: Float64Array,
   sums: Float64Array,
   blocks: number,
   count: number,
   size: number,
   way: Uint8Array,
-): Float64Array {
-  const into = new Float64Array(blocks * 2 * size);
+): void {
+  into.fill(0);
   for (let block = 0; block < blocks; block++)
     for (let group = 0; group < count; group++) {
       const from = (block * count + group) * size;
       const to = (2 * block + 1 - (way[group] ?? 0)) * size;
       for (let k = 0; k < size; k++) into[to + k] = (into[to + k] ?? 0) + (sums[from + k] ?? 0);
     }
-  return into;
 }
