@@ -26,14 +26,14 @@ export async function adviseOn(
   const moved: Moved[] = [];
   for (const one of analyzed) {
     const { circle, finding, kept, standing } = one;
-    const { subject, twin } = circle;
+    const { subject, twin, unread = new Set() } = circle;
     const mine = { live: live.get(subject) ?? [], closed: closedOf.get(subject) ?? [] };
     // Advice of a journey ends with the journey, or by an answer.
     const ours = mine.live.filter((advice) => !isOfRule(advice) && advice.words === undefined);
     const decided = finding === null || (standing !== null && standing.is !== 'open');
     const scored = decided
       ? { tell: [], expire: ours.map(({ id }) => id) }
-      : advise({ subject, twin, finding, kept, live: ours, closed: mine.closed, settings, now });
+      : advise({ subject, twin, unread, finding, kept, live: ours, closed: mine.closed, settings, now });
     const ruled = ruleLook(one, mine);
     const expire = [...scored.expire, ...ruled.expire];
     const tell = [...scored.tell, ...ruled.tell];

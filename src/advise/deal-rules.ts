@@ -1,4 +1,5 @@
 // Rules for deals: ask for the decision, settle the close date, get back in touch, change something.
+import { isUnread } from '#analyze/unread.ts';
 import { said } from '#sense/vocabulary.ts';
 import { type Look, lastActivity, liveOf, movedBy } from './look.ts';
 import { fade, tell, type Verdict } from './story.ts';
@@ -26,6 +27,8 @@ export function overdueDeal(look: Look): Verdict {
 /** Nobody has spoken about it for weeks. */
 export function silentDeal(look: Look): Verdict {
   const situation = 'deal_score:silent';
+  // Who may have been spoken with where we may not listen is not called silent.
+  if (isUnread(look, ['email', 'call', 'meeting'])) return 'over';
   const made = timeOf(look.twin.createdAt) ?? 0;
   const last = Math.max(made, lastActivity(look)?.getTime() ?? 0, saidAgo(look));
   if (look.now.getTime() - last < thresholds.silentMs) return 'over';

@@ -1,5 +1,6 @@
 // A look at one subject: what rules see of it, before and after this turn.
 import type { Finding, FindingKind, KeptFinding } from '#analyze/finding.ts';
+import type { EngagementKind } from '#sense/signal.ts';
 import type { OutcomeCondition, TenantSettings } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Advice } from './advice.ts';
@@ -7,6 +8,8 @@ import type { Advice } from './advice.ts';
 export type Look = {
   readonly subject: string;
   readonly twin: Twin;
+  /** Of its mails, calls and meetings, what may not be read. */
+  readonly unread?: ReadonlySet<EngagementKind>;
   /** What analysis says now. */
   readonly finding: Finding;
   /** What was kept before this turn; null at first sight. */

@@ -114,7 +114,7 @@ function standingOf(circle: Circle, rules: OutcomeRules): Standing | null {
 
 /** The circles around the subjects of a batch; their own twins are given, the others are loaded. */
 export async function circlesOf(
-  rows: { readonly twins: Pick<TwinRows, 'around' | 'load'> },
+  rows: { readonly twins: Pick<TwinRows, 'around' | 'load' | 'unread'> },
   twins: ReadonlyMap<string, Twin>,
 ): Promise<Circle[]> {
   const pairs = await rows.twins.around([...twins.keys()]);
@@ -124,7 +124,7 @@ export async function circlesOf(
     ...twins,
     ...[...loaded].map(([subject, { twin }]): [string, Twin] => [subject, twin]),
   ]);
-  return toCircles([...twins.keys()], pairs, all);
+  return toCircles([...twins.keys()], pairs, all, await rows.twins.unread());
 }
 
 type Look = {

@@ -107,9 +107,7 @@ function derive(timeline: Timeline, at: number): Readonly<Record<string, number 
     customer_age: since(won.length > 0 ? Math.min(...won) : timeline.createdAt),
     customer_since_deal: since(won.length > 0 ? Math.max(...won) : null),
     customer_still: tries.length === 0 ? null : day - Math.max(...tries),
-    customer_talks: told.every((one) => one === null)
-      ? null
-      : told.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+    customer_talks: told.includes(null) ? null : told.reduce<number>((sum, one) => sum + (one ?? 0), 0),
   };
   const { anyEvent } = timeline;
   const heard = anyEvent.sums.length > 0 && day - anyEvent.first >= wholeWindow;

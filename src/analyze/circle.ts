@@ -1,6 +1,7 @@
 // A circle: a twin with the twins around it, as analysis looks at them together.
-import type { SubjectKind } from '#sense/signal.ts';
+import type { EngagementKind, SubjectKind } from '#sense/signal.ts';
 import type { Twin } from '#twin/twin.ts';
+import { type Unread, unreadOf } from './unread.ts';
 
 export type Neighbour = { readonly subject: string; readonly twin: Twin };
 
@@ -9,6 +10,8 @@ export type Circle = {
   readonly twin: Twin;
   /** Linked subjects by kind, in the order of their ids; archived ones are left out. */
   readonly around: Readonly<Partial<Record<SubjectKind, readonly Neighbour[]>>>;
+  /** Of its mails, calls and meetings, what may not be read: not known, never none. */
+  readonly unread?: ReadonlySet<EngagementKind>;
 };
 
 export function linked(circle: Circle, kind: SubjectKind): readonly Neighbour[] {
@@ -20,6 +23,7 @@ export function toCircles(
   subjects: readonly string[],
   pairs: readonly { readonly subject: string; readonly linked: string; readonly kind: SubjectKind }[],
   twins: ReadonlyMap<string, Twin>,
+  unread: Unread = new Map(),
 ): Circle[] {
   const around = new Map<string, Partial<Record<SubjectKind, Neighbour[]>>>();
   for (const { subject, linked: other, kind } of pairs) {
@@ -31,7 +35,8 @@ export function toCircles(
   }
   return subjects.flatMap((subject): Circle[] => {
     const twin = twins.get(subject);
-    return twin === undefined ? [] : [{ subject, twin, around: around.get(subject) ?? {} }];
+    if (twin === undefined) return [];
+    return [{ subject, twin, around: around.get(subject) ?? {}, unread: unreadOf(twin, unread) }];
   });
 }
 

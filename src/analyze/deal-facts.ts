@@ -10,6 +10,7 @@ import type { Reason } from './finding.ts';
 import { healthFacts } from './health-facts.ts';
 import type { Fact, Facts } from './lead-facts.ts';
 import { homeOf, type Origins } from './places.ts';
+import { isUnread } from './unread.ts';
 
 /**
  * What is looked at: the deal with those around it, how it came to where it is, and the company that it is with; each as it
@@ -23,6 +24,7 @@ export type DealScene = {
 
 const day = 86_400_000;
 const window = 28;
+const talks = ['email', 'email.in', 'email.out', 'call', 'meeting'];
 
 export function dealFacts(
   scene: DealScene,
@@ -72,18 +74,22 @@ function derive(
   const people = [twin, ...contacts.map((one) => one.twin)];
   // Of the deal, or of the people in it: CRMs link what was said with the one, the other, or both.
   const most = (names: readonly string[]) =>
-    Math.max(
-      countIn(of(twin, names), at, window),
-      countIn(
-        contacts.flatMap((one) => of(one.twin, names)),
+    isUnread(circle, names)
+      ? null
+      : Math.max(
+          countIn(of(twin, names), at, window),
+          countIn(
+            contacts.flatMap((one) => of(one.twin, names)),
+            at,
+            window,
+          ),
+        );
+  const last = isUnread(circle, talks)
+    ? null
+    : lastDay(
+        people.flatMap((one) => of(one, talks)),
         at,
-        window,
-      ),
-    );
-  const last = lastDay(
-    people.flatMap((one) => of(one, ['email', 'email.in', 'email.out', 'call', 'meeting'])),
-    at,
-  );
+      );
   const health = company === null ? null : healthFacts(company, rules, at);
   const [use, support] = [health?.use ?? null, health?.support ?? null];
   return {

@@ -8,6 +8,7 @@ import { type BreadthFacts, breadthFacts } from './breadth-facts.ts';
 import { type Circle, linked } from './circle.ts';
 import { type SentimentFacts, sentimentFacts } from './sentiment-facts.ts';
 import { dealStanding } from './standing.ts';
+import { isUnread } from './unread.ts';
 
 /** Numbers are counts or days; null is not known, never zero. */
 export type HealthFacts = {
@@ -122,6 +123,8 @@ function supportFacts(circle: Circle, at: number): HealthFacts['support'] {
   };
 }
 
+const talks = ['call', 'meeting', 'email', 'email.in', 'email.out'];
+
 function relationshipFacts(circle: Circle, at: number): HealthFacts['relationship'] {
   const twins = [circle.twin, ...linked(circle, 'contact').map(({ twin }) => twin)];
   const named = (names: readonly string[]): Activity[] =>
@@ -130,7 +133,9 @@ function relationshipFacts(circle: Circle, at: number): HealthFacts['relationshi
         .filter(([name]) => names.includes(name))
         .map(([, one]) => one),
     );
-  const any = named(['call', 'meeting', 'email', 'email.in', 'email.out']);
+  // Who is silent where we may listen may talk where we may not.
+  if (isUnread(circle, talks)) return null;
+  const any = named(talks);
   const last = lastDay(any, at);
   if (last === null) return null;
   return {

@@ -1,7 +1,9 @@
 // What a lead did lately, and how long ago: counts over the last days, silence, answers, age; as of any moment.
-import type { Activity, Twin } from '#twin/twin.ts';
+import type { Activity } from '#twin/twin.ts';
 import { countIn, day, lastDay } from './activity.ts';
+import type { Circle } from './circle.ts';
 import type { Value } from './feature.ts';
+import { isUnread } from './unread.ts';
 
 /** By name of the fact; `source` is what tells it. */
 export type Behaviour = Readonly<
@@ -11,19 +13,22 @@ export type Behaviour = Readonly<
 const [week, month] = [7, 28];
 /** Signs of life come from the lead itself: our own mails into the void are none. */
 const answers = ['email.in', 'meeting'];
+const mails = ['email.in', 'email.out'];
 
 /**
  * Only what happened by `at` may stand in the twin. What a product would tell is not known as long as nothing was heard
- * of it, and how long a lead has been silent is not known where it never said anything.
+ * of it, and how long a lead has been silent is not known where it never said anything. What the CRM does not show of
+ * mails and meetings is not known either.
  */
-export function leadBehaviour(twin: Twin, at: number): Behaviour {
-  const { createdAt, engagements, events } = twin;
+export function leadBehaviour(circle: Pick<Circle, 'twin' | 'unread'>, at: number): Behaviour {
+  const { createdAt, engagements, events } = circle.twin;
   const named = (names: readonly string[]) =>
     names.flatMap((name): Activity[] => {
       const one = engagements[name];
       return one === undefined ? [] : [one];
     });
-  const engaged = (name: string, days: number) => countIn(named([name]), at, days);
+  const engaged = (name: string, days: number) =>
+    isUnread(circle, [name]) ? null : countIn(named([name]), at, days);
   const used = Object.values(events);
   const pages = Object.entries(events).flatMap(([name, one]) => (/^page\b/i.test(name) ? [one] : []));
   const heard = used.length > 0;
@@ -34,8 +39,8 @@ export function leadBehaviour(twin: Twin, at: number): Behaviour {
   const received = countIn(named(['email.in']), at, Number.POSITIVE_INFINITY);
   return {
     lead_age: crm(createdAt === null ? null : daysSince(Date.parse(createdAt), at)),
-    quiet_days: crm(last === null ? null : daysSince(Date.parse(last), at)),
-    reply_share: crm(sent === 0 ? null : Math.min(1, received / sent)),
+    quiet_days: crm(last === null || isUnread(circle, answers) ? null : daysSince(Date.parse(last), at)),
+    reply_share: crm(sent === 0 || isUnread(circle, mails) ? null : Math.min(1, received / sent)),
     mails_in_7: crm(engaged('email.in', week)),
     mails_in_28: crm(engaged('email.in', month)),
     meetings_28: crm(engaged('meeting', month)),

@@ -8,6 +8,7 @@ import type { FeatureSource, Value } from './feature.ts';
 import type { Reason } from './finding.ts';
 import { leadBehaviour } from './lead-behaviour.ts';
 import { homeOf, livesIn, type Origins } from './places.ts';
+import { isUnread } from './unread.ts';
 
 export type Fact = {
   readonly value: Value;
@@ -67,9 +68,11 @@ function derive(circle: Circle, at: number, platform: Reason['source']): Derived
   const from = twin.createdAt === null ? null : Date.parse(twin.createdAt);
   const until = from === null ? at : Math.min(at, from + earlyDays * day);
   const early = (activities: Twin['engagements'], names: readonly string[]) =>
-    names.reduce((sum, name) => sum + countBetween(activities[name]?.days ?? '', from, until), 0);
+    isUnread(circle, names)
+      ? null
+      : names.reduce((sum, name) => sum + countBetween(activities[name]?.days ?? '', from, until), 0);
   const crm = (value: Value) => ({ value, asOf: twin.asOf.crm, source: platform });
-  const lately = Object.entries(leadBehaviour(twin, at)).map(([name, { value, source }]) => [
+  const lately = Object.entries(leadBehaviour(circle, at)).map(([name, { value, source }]) => [
     name,
     source === 'crm' ? crm(value) : { value, asOf: twin.asOf.product, source },
   ]);

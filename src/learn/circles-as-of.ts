@@ -1,6 +1,7 @@
 // Circles as they were at given moments: what was known of subjects and of those around them by then, and nothing later.
 import { type Circle, isGone, type Neighbour } from '#analyze/circle.ts';
 import { dayMs } from '#analyze/field/day-counter.ts';
+import { unreadOf } from '#analyze/unread.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { DayActivity } from '#ports/store-rules.ts';
 import { type SubjectKind, subjectKinds } from '#sense/signal.ts';
@@ -63,6 +64,7 @@ export async function circlesAt(
     for (const one of [subject, ...(neighbours.get(subject) ?? []).map(({ linked }) => linked)])
       wanted.set(`${one} ${at}`, { subject: one, at });
   const today = await daysUntil(rows, [...wanted.values()]);
+  const unread = await rows.history.twins.unread();
   const made = new Map<string, Twin | null>();
   const asOf = (subject: string, at: number): Twin | null => {
     const moment = `${subject} ${at}`;
@@ -88,7 +90,7 @@ export async function circlesAt(
       if (knowEachOther(present, now) && !knowEachOther(twin, then)) continue;
       linked[kind] = [...(linked[kind] ?? []), { subject: other, twin: then }];
     }
-    return [{ subject, at, twin, around: linked }];
+    return [{ subject, at, twin, around: linked, unread: unreadOf(twin, unread) }];
   });
 }
 

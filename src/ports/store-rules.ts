@@ -38,7 +38,7 @@ export type DayActivity = {
 
 /** For looking at many subjects once: twins come as they were kept, and only their frame is checked. */
 export type HistoryRows = {
-  readonly twins: Pick<TwinRows, 'around' | 'load' | 'page'>;
+  readonly twins: Pick<TwinRows, 'around' | 'load' | 'page' | 'unread'>;
   /** What the records of these subjects said of themselves, and of their past, and when: also whom they are linked to. */
   state(subjects: readonly string[]): Promise<Signal[]>;
   /** What happened with each subject in [from, until], by name. */

@@ -1,4 +1,5 @@
 // What the store keeps of twins, and who is linked with whom.
+import type { Unread } from '#analyze/unread.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Usage } from '#twin/usage.ts';
@@ -12,6 +13,8 @@ export type TwinRows = {
   around(subjects: readonly string[]): Promise<{ subject: string; linked: string; kind: SubjectKind }[]>;
   /** Brings the links of these subjects in line with their twins; returns subjects whose links changed. */
   saveLinks(subjects: readonly string[]): Promise<string[]>;
+  /** Mails, calls and meetings that the tenant's CRMs do not show, or that were not read through yet. */
+  unread(): Promise<Unread>;
   /** Every subject of a kind in pages, for training and for rescoring. */
   page(
     kind: SubjectKind,

@@ -5,12 +5,14 @@ import type { Sync } from '#ports/store-sense.ts';
 import type { Ports } from '#ports.ts';
 import { backfillStep } from './backfill.ts';
 import type { Connection, ConnectionId } from './connection.ts';
+import { isEngagementKind } from './engagement.ts';
 import { incrementalStep } from './incremental.ts';
 import { pastStep } from './past.ts';
 import { refreshPortal } from './portal.ts';
 import { archivedStep, reconcileStep } from './reconcile.ts';
 import { refreshStep } from './refresh.ts';
 import { missingSyncs, nextDueAt, nextSync, offForMs } from './schedule.ts';
+import { subjectKinds } from './signal.ts';
 import { later, type Step, type StepNeeds } from './step.ts';
 import type { TenantId } from './tenant.ts';
 import { settleTrouble } from './trouble.ts';
@@ -96,6 +98,7 @@ async function readPages(
     if (after === null) return { free: false };
     each({ records, signals });
     present.set(nameOf(after), after);
+    if (tellsOtherwise(next, after)) await lookAgain(ports, connection);
     if (after.state !== 'done') continue;
     // The end of a first reading makes the readings that follow it.
     for (const one of (await plan(ports, connection)).values()) present.set(nameOf(one), one);
@@ -104,6 +107,23 @@ async function readPages(
       await ports.queue.wake({ kind: 'learn', tenant: connection.tenant });
   }
   return { free: true };
+}
+
+/** Whether what is known of mails, calls and meetings turned into something not known, or the other way round. */
+function tellsOtherwise(before: Sync, after: Sync): boolean {
+  if (!isEngagementKind(after.objectType)) return false;
+  const readThrough = after.phase === 'backfill' && after.state === 'done';
+  return readThrough || (before.state === 'off') !== (after.state === 'off');
+}
+
+/** None of those who were never written to would be looked at by itself. Before anything was learned, everybody is anyway. */
+async function lookAgain(ports: Needs, connection: Connection): Promise<void> {
+  const { tenant } = connection;
+  if (!(await hasLearned(ports, connection))) return;
+  await ports.store.asTenant(tenant, async ({ subjects }) => {
+    for (const kind of subjectKinds) await subjects.markKindDirty(kind, 'engagements');
+  });
+  await ports.queue.wake({ kind: 'turn', tenant });
 }
 
 /** The first weights are learned when what was read is folded too: `store/doors.ts` sees to that. */

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { TwinRow, TwinRows } from '#ports/store-twins.ts';
+import { type EngagementKind, engagementKinds } from '#sense/signal.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { type Twin, twin as twinShape } from '#twin/twin.ts';
 import { toKind } from './subject-kind.ts';
@@ -22,9 +23,9 @@ const framed = z
 export function manyTwins(
   trx: Kysely<Database>,
   tenant: TenantId,
-): Pick<TwinRows, 'load' | 'around' | 'page'> {
-  const { load, around, page } = twinRows(trx, tenant, framed);
-  return { load, around, page };
+): Pick<TwinRows, 'load' | 'around' | 'page' | 'unread'> {
+  const { load, around, page, unread } = twinRows(trx, tenant, framed);
+  return { load, around, page, unread };
 }
 
 export function twinRows(trx: Kysely<Database>, tenant: TenantId, readTwin: ReadTwin = twinShape): TwinRows {
@@ -50,6 +51,21 @@ export function twinRows(trx: Kysely<Database>, tenant: TenantId, readTwin: Read
         from jsonb_to_recordset(${input}::jsonb) as x(subject bigint, kind text, body jsonb)
         on conflict (tenant_id, subject_id) do update
           set body = excluded.body, kind = excluded.kind, refold = false, folded_at = now()`.execute(trx);
+    },
+    async unread() {
+      const { rows } = await sql<{ origin: string; kind: string }>`
+        select s.connection_id as origin, s.object_type as kind
+        from sync s join connection c on c.id = s.connection_id
+        where s.tenant_id = ${tenant} and c.tenant_id = ${tenant} and c.state <> 'uninstalled'
+          and s.object_type = any(${engagementKinds}::text[])
+        group by s.connection_id, s.object_type
+        having bool_or(s.state = 'off') or bool_or(s.phase = 'backfill' and s.state <> 'done')`.execute(trx);
+      const unread = new Map<string, Set<EngagementKind>>();
+      for (const { origin, kind } of rows) {
+        const known = engagementKinds.find((one) => one === kind);
+        if (known !== undefined) unread.set(origin, (unread.get(origin) ?? new Set()).add(known));
+      }
+      return unread;
     },
     async around(subjects) {
       if (subjects.length === 0) return [];

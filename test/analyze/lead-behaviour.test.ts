@@ -6,7 +6,10 @@ import { aTwin } from '#kit/a-twin.ts';
 const at = Date.parse('2026-06-01T12:00:00Z');
 const valuesOf = (given: Parameters<typeof aTwin>[1]) =>
   Object.fromEntries(
-    Object.entries(leadBehaviour(aTwin('contact', given), at)).map(([name, { value }]) => [name, value]),
+    Object.entries(leadBehaviour({ twin: aTwin('contact', given) }, at)).map(([name, { value }]) => [
+      name,
+      value,
+    ]),
   );
 
 describe('what a lead did lately', () => {

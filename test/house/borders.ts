@@ -22,6 +22,7 @@ export const nouns = {
     'weights.ts',
     'report.ts',
     'told-reasons.ts',
+    'unread.ts',
     'pace.ts',
     'slice.ts',
     'field/*',

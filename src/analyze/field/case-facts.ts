@@ -1,4 +1,6 @@
 // Facts of tickets, deals, mails, calls and meetings, as of a moment.
+
+import { isUnread } from '#analyze/unread.ts';
 import { countOver, countUntil, dayMs, lastDayAt } from './day-counter.ts';
 import type { FieldRef } from './field-ref.ts';
 import type { Reader, Readers } from './reader.ts';
@@ -51,14 +53,17 @@ const took =
     return hours[Math.floor(hours.length / 2)] ?? null;
   };
 
+const answers = ['email.out', 'call', 'meeting'];
+
 /** Mails from them on days after the last one on which we wrote, called or met. */
 const unanswered =
   (): Reader =>
   (timeline, { day }) => {
+    if (isUnread(timeline, ['email.in', ...answers])) return null;
     const mails = timeline.engagements.get('email.in');
     if (countUntil(timeline.anyEngagement, day) === 0) return null;
     if (mails === undefined) return 0;
-    const answered = lastOf(timeline, ['email.out', 'call', 'meeting'], day);
+    const answered = lastOf(timeline, answers, day);
     return answered === null ? countUntil(mails, day) : countOver(mails, day, day - answered);
   };
 
@@ -73,7 +78,7 @@ const engaged =
   (names: readonly string[]) =>
   ({ days }: FieldRef): Reader =>
   (timeline, { day }) => {
-    if (countUntil(timeline.anyEngagement, day) === 0) return null;
+    if (countUntil(timeline.anyEngagement, day) === 0 || isUnread(timeline, names)) return null;
     let sum = 0;
     for (const name of names) {
       const counter = timeline.engagements.get(name);
@@ -86,7 +91,7 @@ const sinceEngaged =
   (names: readonly string[]) =>
   (): Reader =>
   (timeline, { day }) => {
-    const last = lastOf(timeline, names, day);
+    const last = isUnread(timeline, names) ? null : lastOf(timeline, names, day);
     return last === null ? null : day - last;
   };
 

@@ -66,6 +66,7 @@ export function drawTimeline(drawing: Drawing): Timeline {
     users: [twin, ...people].map((one) => one.users),
     engagements: countersOf(engagements),
     anyEngagement: dayCounter(sumOf(engagements)),
+    ...(circle.unread === undefined ? {} : { unread: circle.unread }),
     tried: twin.kind === 'company' ? { triers: triersOf(circle), look } : null,
     tickets: linked(circle, 'ticket').flatMap((one) => ticketOf(one.twin)),
     deals: linked(circle, 'deal').flatMap((one) => dealOf(one.twin, outcomes)),

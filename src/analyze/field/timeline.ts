@@ -3,7 +3,7 @@ import type { Finding, Part } from '#analyze/finding.ts';
 import type { Trier } from '#analyze/stagnation/first-tries.ts';
 import type { StagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import type { Dark } from '#sense/collection.ts';
-import type { SubjectKind } from '#sense/signal.ts';
+import type { EngagementKind, SubjectKind } from '#sense/signal.ts';
 import type { UsageNames } from '#sense/usage-names.ts';
 import type { SeenUsers } from '#twin/seen-users.ts';
 import type { Course } from './course.ts';
@@ -52,6 +52,8 @@ export type Timeline = {
   /** `call`, `meeting`, `email.in`, `email.out`, and so on. */
   readonly engagements: ReadonlyMap<string, DayCounter>;
   readonly anyEngagement: DayCounter;
+  /** Kinds of them that the CRM does not show: how many there were is not known. */
+  readonly unread?: ReadonlySet<EngagementKind>;
   /** Of a company: who tried what for the first time, and what its tenant has learned of that. */
   readonly tried: { readonly triers: readonly Trier[]; readonly look: StagnationLook } | null;
   readonly tickets: readonly Case[];

@@ -72,9 +72,7 @@ function conductOf(facts: Facts, { firstTries, anyEvent }: Timeline): Conduct {
     tickets: number('tickets@90'),
     tickets_trend: now === null ? null : Math.log2((now + 1) / ((before ?? 0) + 1)),
     answer_hours: number('tickets.first_response@180'),
-    contact: talks.every((one) => one === null)
-      ? null
-      : talks.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+    contact: talks.includes(null) ? null : talks.reduce<number>((sum, one) => sum + (one ?? 0), 0),
     age: number('days_since.created'),
   };
 }
