@@ -31,7 +31,7 @@ const spoken = [
   ...['card.view.doubt', 'card.view.interval', 'card.view.justNow', 'card.view.leave', 'card.view.noDoubt'],
   ...['card.view.churn.', 'card.view.word'],
   ...['card.view.answered.', 'card.view.did.', 'card.view.openConsole', 'card.view.than28'],
-  ...['slack.snooze.', 'slack.button.snooze', 'slack.somebody', 'console.cancel'],
+  ...['slack.snooze.', 'slack.button.snooze', 'slack.somebody', 'console.cancel', 'console.word.'],
 ];
 
 /** A module of the card's bundle with its words in every locale. */

@@ -1,5 +1,6 @@
 // One turn of the loop over a batch of dirty subjects of one tenant, told top to bottom.
 import { takeAnswers } from '#act/answer-advice.ts';
+import { takeWords } from '#act/health-words.ts';
 import { planActions } from '#act/plan.ts';
 import { adviseOn } from '#advise/advise-on.ts';
 import { enterJourneys } from '#advise/journey/enter.ts';
@@ -52,8 +53,9 @@ async function turnOver(ports: Needs, tenant: TenantId, most: number, only?: Dir
     const due = only === undefined ? await rows.subjects.dirty(now, most) : [only];
     const dirty = only === undefined ? [...due, ...(await behind(rows, due, now))] : due;
 
-    const { twins, changed, relinked, answers } = await bringUpToDate(rows, dirty, settings.identity);
+    const { twins, changed, relinked, answers, words } = await bringUpToDate(rows, dirty, settings.identity);
     const answered = await takeAnswers(rows, tenant, answers, now);
+    await takeWords(rows, words, now);
     // Half of the first reading tells half-truths: nothing is said before it is through and something was learned.
     const begun = (await rows.weights.live('lead')) !== null;
     const analyzed = begun ? await analyze(rows, twins, settings, now) : [];

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import express from 'express';
 import { openAnswers } from '#act/answer-advice.ts';
 import { chatDesk } from '#act/chat-desk.ts';
+import { openHealthWords } from '#act/health-words.ts';
 import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
 import { salesforceInstall, salesforceLogins } from '#clients/salesforce/install.ts';
 import { slackOAuth } from '#clients/slack/slack-oauth.ts';
@@ -62,6 +63,7 @@ export async function startWeb({ config, ports, engines, metrics, demo }: Needs)
     reports: openReports(db),
     rules: openRuleDesk(ports),
     customerHealth: openHealthDesk(ports),
+    healthWords: openHealthWords(ports),
     installs: openInstalls(db),
     oauth: {
       hubspot:

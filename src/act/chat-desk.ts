@@ -1,14 +1,14 @@
 // The desk: what people ask for and answer inside the chat, and what it says back.
-import { setTimeout as wait } from 'node:timers/promises';
 import { isRevloopError } from '#errors.ts';
 import type { Answered } from '#ports/answer.ts';
-import type { ChatMember } from '#ports/chat.ts';
 import type { JourneyDesk } from '#ports/journey-desk.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
-import { type Locale, text, toLocale } from '#texts/texts.ts';
+import { type Locale, text } from '#texts/texts.ts';
 import { openAnswers } from './answer-advice.ts';
+import { type HealthSaid, healthForm, hearHealth, showHealth } from './chat-health.ts';
 import { homeBlocks, topText } from './chat-home.ts';
+import { localeOf, memberOf } from './chat-member.ts';
 import { readHome, readTop } from './chat-overview.ts';
 import { statusText } from './chat-status.ts';
 import { refreshAlert } from './chat-update.ts';
@@ -41,9 +41,6 @@ export type PressResult = {
   readonly locale: Locale;
 };
 
-// Slack waits three seconds for the answer; a name is not worth more than one of them.
-const nameMs = 1000;
-
 /** The desk as the routes of a chat need it. */
 export function chatDesk(needs: Needs) {
   return {
@@ -51,6 +48,10 @@ export function chatDesk(needs: Needs) {
     approve: (connection: Connection, approval: Approval) => approve(needs, connection, approval),
     refresh: (connection: Connection, advice: string) => refresh(needs, connection, advice),
     note: (connection: Connection, key: string, words: string) => note(needs, connection, key, words),
+    healthForm: (connection: Connection, advice: string, user: string) =>
+      healthForm(needs, connection, advice, user),
+    hearHealth: (connection: Connection, said: HealthSaid) => hearHealth(needs, connection, said),
+    showHealth: (connection: Connection, advice: string) => showHealth(needs, connection, advice),
     showHome: (connection: Connection, user: string) => showHome(needs, connection, user),
     command: (connection: Connection, user: string, words: string) => command(needs, connection, user, words),
     leave: (connection: Connection, state: 'uninstalled' | 'revoked') => leave(needs, connection, state),
@@ -61,8 +62,7 @@ export function chatDesk(needs: Needs) {
 async function press(needs: Needs, connection: Connection, pressed: Pressed): Promise<PressResult> {
   const { tenant } = connection;
   const member = await memberOf(needs, connection, pressed.user);
-  const { settings } = await needs.store.asTenant(tenant, (rows) => rows.settings.read());
-  const locale = member?.locale ? toLocale(member.locale) : settings.locale;
+  const locale = await localeOf(needs, connection, member);
   const { key, advice, kind, days: snoozeDays } = pressed;
   const by = member?.name ?? pressed.handle;
   const answer = { key, advice, kind, via: 'slack', by, snoozeDays, note: null, subject: null } as const;
@@ -99,14 +99,14 @@ function note(needs: Needs, connection: Connection, key: string, words: string):
 
 /** Shows a person the Home tab in their language. */
 async function showHome(needs: Needs, connection: Connection, user: string): Promise<void> {
-  const locale = await localeOf(needs, connection, user);
+  const locale = await localeOf(needs, connection, await memberOf(needs, connection, user));
   const home = await readHome(needs, connection.tenant, locale);
   await needs.clients.chat(connection).publishHome(user, homeBlocks(home));
 }
 
 /** What `/revloop <words>` answers, as mrkdwn, in the person's language. */
 async function command(needs: Needs, connection: Connection, user: string, words: string): Promise<string> {
-  const locale = await localeOf(needs, connection, user);
+  const locale = await localeOf(needs, connection, await memberOf(needs, connection, user));
   const [verb = ''] = words.trim().toLowerCase().split(/\s+/);
   if (verb === 'top') return topText(await readTop(needs, connection.tenant, locale, 5));
   if (verb === 'status') return statusText(needs, connection, locale);
@@ -130,29 +130,4 @@ function objectionTo(locale: Locale, answered: Answered): string | null {
   if (result === 'held') return text(locale, 'slack.answer.held', { who: safe(advice.answeredBy ?? '', 80) });
   if (result !== 'closed') return null;
   return text(locale, 'slack.answer.closed', { state: text(locale, `slack.stateName.${advice.state}`) });
-}
-
-async function localeOf(needs: Needs, connection: Connection, user: string): Promise<Locale> {
-  const member = await memberOf(needs, connection, user);
-  if (member?.locale) return toLocale(member.locale);
-  return (await needs.store.asTenant(connection.tenant, (rows) => rows.settings.read())).settings.locale;
-}
-
-async function memberOf(
-  { clients, log }: Needs,
-  connection: Connection,
-  user: string,
-): Promise<ChatMember | null> {
-  const stop = new AbortController();
-  const late = wait(nameMs, null, { signal: stop.signal }).catch(() => null);
-  const found = clients
-    .chat(connection)
-    .member(user)
-    .catch((error: unknown) => {
-      log.warn({ connection: connection.id, error }, 'Slack did not say who this is');
-      return null;
-    });
-  const member = await Promise.race([found, late]);
-  stop.abort();
-  return member;
 }

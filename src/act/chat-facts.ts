@@ -14,7 +14,7 @@ export type Told = { readonly facts: AlertFacts; readonly owner: Owner | null };
 /** Facts of several subjects, by advice id. */
 export type Facts = ReadonlyMap<string, Told>;
 
-type Known = Pick<AlertFacts, 'finding' | 'twin' | 'externalId'> & {
+type Known = Pick<AlertFacts, 'finding' | 'twin' | 'externalId' | 'word'> & {
   readonly crm: Connection | null;
   readonly objectType: Parameters<ReturnType<Ports['clients']['crm']>['recordUrl']>[0];
 };
@@ -34,7 +34,7 @@ export async function factsOf(
   return new Map(
     advice.map((one): [string, Told] => {
       const fact = known.get(one.id);
-      const { twin, finding: found, externalId, crm, objectType } = fact ?? unknown(one);
+      const { twin, finding: found, externalId, crm, objectType, word } = fact ?? unknown(one);
       // What may be shown in the CRM need not be fit for a channel.
       const finding = found && toldFinding(gate, 'chat', twin.kind, found);
       const told = { ...one, reasons: toldReasons(gate, 'chat', twin.kind, one.reasons) };
@@ -44,7 +44,7 @@ export async function factsOf(
         one.id,
         {
           owner,
-          facts: { locale, advice: told, finding, twin, externalId, url, owner: owner?.name ?? null },
+          facts: { locale, advice: told, finding, twin, externalId, url, owner: owner?.name ?? null, word },
         },
       ];
     }),
@@ -56,6 +56,7 @@ async function knownOf(rows: TenantStore, advice: readonly Advice[]): Promise<Ma
   const twins = await rows.twins.load(subjects);
   const findings = await rows.findings.current(subjects);
   const refs = await rows.subjects.refs(subjects);
+  const words = await rows.health.overrides(subjects);
   const connections = (await rows.connections.all())
     .filter(({ platform }) => platform !== 'slack')
     .sort((a, b) => Number(b.state === 'active') - Number(a.state === 'active'));
@@ -71,16 +72,18 @@ async function knownOf(rows: TenantStore, advice: readonly Advice[]): Promise<Ma
       const kept = findings.find((row) => row.subject === one.subject && row.finding.kind === one.finding);
       const externalId = here?.ref.externalId ?? one.subject;
       const objectType = here?.ref.objectType ?? twin.kind;
-      return [
-        [one.id, { twin, finding: kept?.finding ?? null, crm: here?.crm ?? null, externalId, objectType }],
-      ];
+      const word =
+        one.finding === 'health' ? (words.find(({ subject }) => subject === one.subject) ?? null) : null;
+      const finding = kept?.finding ?? null;
+      return [[one.id, { twin, finding, crm: here?.crm ?? null, externalId, objectType, word }]];
     }),
   );
 }
 
 function unknown(advice: Advice): Known {
   const kind = foundOf(advice.finding);
-  return { twin: emptyTwin(kind), finding: null, crm: null, externalId: advice.subject, objectType: kind };
+  const nothing = { finding: null, crm: null, word: null } as const;
+  return { ...nothing, twin: emptyTwin(kind), externalId: advice.subject, objectType: kind };
 }
 
 /** Owners by `connection:id`. An alert without the owner's name is better than none: a CRM that fails is only logged. */

@@ -2,6 +2,7 @@
 // Limits: header 150, section 3000, field 2000, option value 150 characters (@slack/types 3.2).
 import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import { type Finding, foundOf } from '#analyze/finding.ts';
+import type { HealthOverride } from '#analyze/health-override.ts';
 import type { ChatMessage } from '#ports/chat.ts';
 import { percent } from '#texts/percent.ts';
 import { isTextKey, type Locale, text } from '#texts/texts.ts';
@@ -16,6 +17,7 @@ import {
   scoreWords,
   sureness,
   whoIs,
+  wordLine,
 } from './chat-words.ts';
 
 /** Everything an alert says. `url` leads to the CRM record, `owner` is the name of its owner. */
@@ -27,16 +29,19 @@ export type AlertFacts = {
   readonly externalId: string;
   readonly url: string | null;
   readonly owner: string | null;
+  /** What a person says of the customer instead of the index. */
+  readonly word: HealthOverride | null;
 };
 
 type Block = Readonly<Record<string, unknown>>;
 
-/** The buttons' action ids; `webhooks/slack/press.ts` reads them. The value is the id of the advice. */
+/** The buttons' action ids; `webhooks/slack` reads them. The value is the id of the advice. */
 const actionIds = {
   take: 'revloop:take',
   done: 'revloop:done',
   snooze: 'revloop:snooze',
   notUseful: 'revloop:not_useful',
+  sayHealth: 'revloop-health:say',
   open: 'revloop:open',
 } as const;
 const snoozeDays = [1, 3, 7] as const;
@@ -150,14 +155,24 @@ function leavingOf({ locale, finding }: AlertFacts): Block[] {
 }
 
 function stateBlocks(facts: AlertFacts): Block[] {
-  const { locale, advice, owner } = facts;
+  const { locale, advice, owner, word } = facts;
   const about = owner ? [text(locale, 'slack.owner', { name: safe(owner, 80) })] : [];
   const said = stateWords(facts);
   const lines = said === null ? [...about, text(locale, 'slack.about')] : [said, ...about];
-  const context = { type: 'context', elements: [mrkdwn(lines.join(' · '))] };
-  const buttons = buttonsOf(facts);
+  const context = {
+    type: 'context',
+    elements: [...(word === null ? [] : [mrkdwn(wordLine(locale, word))]), mrkdwn(lines.join(' · '))],
+  };
+  const buttons = [...buttonsOf(facts), ...sayHealth(facts)];
   if (buttons.length === 0) return [context];
   return [{ type: 'actions', block_id: `advice:${advice.id}`, elements: buttons }, context];
+}
+
+/** While the alert stands, whoever knows better can say how the customer stands: why, and until when. */
+function sayHealth({ locale, advice: { id, state, finding } }: AlertFacts): Block[] {
+  if (finding !== 'health' || !['open', 'taken', 'snoozed'].includes(state)) return [];
+  const label = plain(text(locale, 'slack.button.sayHealth'));
+  return [{ type: 'button', action_id: actionIds.sayHealth, value: id, text: label }];
 }
 
 /** Who did what with the advice and when; null while nobody has. Safe for mrkdwn. */

@@ -1,5 +1,6 @@
 // The words of a chat message: escaped, clipped, and in the reader's language.
 import type { Finding, Reason } from '#analyze/finding.ts';
+import type { HealthOverride } from '#analyze/health-override.ts';
 import { type Concept, said } from '#sense/vocabulary.ts';
 import { percent } from '#texts/percent.ts';
 import { isTextKey, type Locale, type TextKey, text } from '#texts/texts.ts';
@@ -70,6 +71,14 @@ export function scoreWords(locale: Locale, score: number | null, band: string | 
   const word = isTextKey(key) ? text(locale, key) : '';
   if (score === null) return word;
   return word === '' ? String(score) : text(locale, 'slack.change.value', { score, band: word });
+}
+
+/** `Mia Keller says Healthy until …: “They renewed”`. */
+export function wordLine(locale: Locale, { who, reason, until, band }: HealthOverride): string {
+  return text(locale, 'slack.word', {
+    ...{ who: safe(who, 80), reason: safe(reason, 300), until: moment(until) },
+    band: text(locale, `card.view.band.${band}`),
+  });
 }
 
 export function probabilityWords(locale: Locale, finding: Finding): string | null {

@@ -1,4 +1,5 @@
 // Makes the explanation of a record from what was found, advised and done: codes and values as the card needs them.
+import { z } from 'zod';
 import type { Advice } from '#advise/advice.ts';
 import type { Words } from '#advise/journey/words.ts';
 import {
@@ -78,9 +79,20 @@ export function explainNoScore(
 /** In words that differ exactly when the card would show something else, apart from numbers. */
 export function gistOf(text: string): string {
   const parsed: unknown =
-    text === '' ? null : JSON.parse(text, (name, value: unknown) => (passing.has(name) ? undefined : value));
+    text === ''
+      ? null
+      : JSON.parse(text, (name, value: unknown) =>
+          passing.has(name) ? undefined : name === 'override' ? spelled(value) : value,
+        );
   return JSON.stringify(parsed).replace(/\d[\d.,]*/g, '#');
 }
+
+/** A card must know the word that counts now: its number is told apart from others, even where the same was said again. */
+function spelled(word: unknown): unknown {
+  const { id } = override.parse(word);
+  return { word, id: id.replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '') };
+}
+const override = z.looseObject({ id: z.string().default('') });
 
 /** Moves with every turn, or is told by other fields of the record. */
 const passing = new Set([
@@ -134,8 +146,8 @@ function churnOf({ usual, reasons, confidence, doubts, history }: NonNullable<Fi
   return { usual: thousandths(usual), reasons: raising.map(reasonOf), confidence, doubts, history };
 }
 
-function wordOf({ who, reason, at, until, computed }: NonNullable<Finding['override']>) {
-  return { who: clip(who, mostLabel), reason: clip(reason, mostValue), at, until, computed };
+function wordOf({ id, who, reason, at, until, computed }: NonNullable<Finding['override']>) {
+  return { id, who: clip(who, mostLabel), reason: clip(reason, mostValue), at, until, computed };
 }
 
 function nextOf(advice: Advice): Scored['next'] {

@@ -110,7 +110,7 @@ const scored = {
   /** Of a customer: what is usual, what raises the probability to leave most, and how much history that is learned from. */
   churn: churn.optional(),
   /** Of a customer: a person said otherwise, and what was computed. Texts: `card.view.word`. */
-  override: override.unwrap().omit({ id: true }).optional(),
+  override: override.unwrap().optional(),
   /** Oldest first: a day (ISO date) and the score. */
   trend: z.array(z.tuple([z.iso.date(), score])).max(20),
   next: next.nullable(),

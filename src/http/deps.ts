@@ -5,6 +5,7 @@ import type { AnswerAdvice } from '#ports/answer.ts';
 import type { DrillDesk } from '#ports/drill-desk.ts';
 import type { EventSources } from '#ports/event-sources.ts';
 import type { HealthDesk } from '#ports/health-desk.ts';
+import type { HealthWords } from '#ports/health-words.ts';
 import type { Installs } from '#ports/installs.ts';
 import type { JourneyDesk } from '#ports/journey-desk.ts';
 import type { ModelDesk } from '#ports/model-desk.ts';
@@ -43,6 +44,7 @@ export type HttpDeps = Ports & {
   readonly reports: Reports;
   readonly rules: RuleDesk;
   readonly customerHealth: HealthDesk;
+  readonly healthWords: HealthWords;
   readonly installs: Installs;
   /** Null where the operator has given no client id and secret for the platform. */
   readonly oauth: Readonly<Record<Platform, OAuth | null>>;

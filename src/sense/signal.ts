@@ -56,6 +56,15 @@ export const signalData = {
     note: z.string().nullable(),
     by: z.string().nullable(),
   }),
+  /** How a customer stands, as a person said in a record of the CRM; null: the index shall count again. Applied in the next turn. */
+  'health.said': z.strictObject({
+    band: z.enum(['healthy', 'watch', 'at_risk']).nullable(),
+    reason: z.string(),
+    days: z.number().int().min(1).max(180),
+    /** The word that the person saw; null where there was none. */
+    replaces: z.string().nullable(),
+    by: z.string(),
+  }),
   /**
    * Who somebody is that was known by a product's own id so far: the e-mail of a person, the domain of a company, the user
    * (by its name at the same source) that a visitor became.

@@ -217,6 +217,8 @@ function withData(common: Common, kind: SignalKind, data: object): Signal {
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'advice.answered':
       return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'health.said':
+      return { ...common, kind, data: signalData[kind].parse(data) };
     case 'engagement':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'product.identified':

@@ -17,6 +17,8 @@ export type UpToDate = {
   readonly relinked: readonly string[];
   /** What people answered to advice in a CRM since the last turn, oldest first. */
   readonly answers: readonly Extract<Signal, { kind: 'advice.answered' }>[];
+  /** How customers stand, as people said there, oldest first. */
+  readonly words: readonly Extract<Signal, { kind: 'health.said' }>[];
 };
 
 export async function bringUpToDate(
@@ -53,7 +55,8 @@ export async function bringUpToDate(
   await rows.signals.markFolded(taken);
   const relinked = await rows.twins.saveLinks([...folded.keys()]);
   const answers = unfolded.filter((signal) => signal.kind === 'advice.answered');
-  return { twins, changed: [...folded.keys()], relinked, answers };
+  const words = unfolded.filter((signal) => signal.kind === 'health.said');
+  return { twins, changed: [...folded.keys()], relinked, answers, words };
 }
 
 function claimOf(signal: Signal): Claim[] {

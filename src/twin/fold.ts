@@ -112,7 +112,8 @@ function foldOne(draft: Draft, counting: Counting, signal: Signal): void {
       break;
   }
   // What people answer to us is no news of the customer.
-  if (signal.kind !== 'advice.answered') noteAge(draft, sourceOf(signal), at);
+  if (signal.kind !== 'advice.answered' && signal.kind !== 'health.said')
+    noteAge(draft, sourceOf(signal), at);
 }
 
 type Stamped = { readonly at: string; readonly by: string };

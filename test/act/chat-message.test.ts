@@ -15,7 +15,12 @@ function facts(fields: Partial<AlertFacts> = {}, advice: Partial<Advice> = {}): 
   const dates = { createdAt: at, updatedAt: at, snoozedUntil: null, answeredBy: null };
   return {
     ...{ locale: 'en', finding: aHealthFinding(), twin: aTwin('company', { name: 'Acme Freight' }) },
-    ...{ externalId: '501', url: 'https://app.hubspot.com/contacts/1/record/0-2/501', owner: 'Rae Park' },
+    ...{
+      externalId: '501',
+      url: 'https://app.hubspot.com/contacts/1/record/0-2/501',
+      owner: 'Rae Park',
+      word: null,
+    },
     advice: { ...someAdvice('1'), id, state: 'open', ...dates, ...advice },
     ...fields,
   };
@@ -118,6 +123,7 @@ test('a customer in danger, in English', () => {
       "For 1 week",
       "Not useful",
       "Open record",
+      "Say otherwise…",
       "Owner: Rae Park · You get one message per situation; it is kept up to date here.",
     ]
   `);
@@ -147,6 +153,7 @@ test('a customer in danger, in Chinese', () => {
       "1 周后",
       "没有帮助",
       "打开记录",
+      "人工认定…",
       "负责人：Rae Park · 同一情况只发一条消息，后续变化会在此更新。",
     ]
   `);

@@ -115,8 +115,11 @@ test('an answer names the record, the advice, what was answered, and a key that 
       ...object.map((name) => name.toLowerCase()),
       'advice',
       'answer',
+      'band',
       'client_key',
+      'days',
       'note',
+      'replaces',
       'snooze_days',
     ].sort(),
   );

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { openAnswers } from '#act/answer-advice.ts';
+import { openHealthWords } from '#act/health-words.ts';
 import { openClients } from '#clients/clients.ts';
 import { hubspotOAuth } from '#clients/hubspot/oauth.ts';
 import { hubspotScopes } from '#clients/hubspot/scopes.ts';
@@ -93,6 +94,7 @@ export async function openHttpHouse(
     reports: openReports(store.db),
     rules: openRuleDesk({ store, clock }),
     customerHealth: openHealthDesk({ store, clock, queue }),
+    healthWords: openHealthWords({ store, clock, queue }),
     installs: openInstalls(store.db),
     oauth: {
       hubspot: options.without === 'hubspot' ? null : hubspotGrants(hubspotOAuth({ config, clock })),

@@ -91,6 +91,32 @@ describe('an answer', () => {
   });
 });
 
+describe('a word of how a customer stands', () => {
+  const said = {
+    ...{ Answer: 'health', Band: 'healthy', Days: '14.0', Note: ' They renewed by phone ', Replaces: '12' },
+    ...{ Client_Key: 'DEF', CreatedById: '005A' },
+  };
+  const links = { lead: [], contact: [], company: ['0011'], deal: [] };
+  const told = (over: object, where: object = links) =>
+    read(record('answer', { properties: { ...said, ...over }, links: where })).flat();
+
+  it('is told of the account, with who said it, why, for how long, and what it replaces', () => {
+    expect(told({})).toMatchObject([
+      {
+        ...{ key: `answer:${org.id}:def`, kind: 'health.said', objectType: 'company', externalId: '0011' },
+        data: { band: 'healthy', reason: 'They renewed by phone', days: 14, replaces: '12', by: 'Rita Rep' },
+      },
+    ]);
+    expect(told({ Band: 'computed', Note: null })).toMatchObject([{ data: { band: null, replaces: '12' } }]);
+  });
+
+  it('without a band that we know, without a reason, or of another record, tells nothing', () => {
+    expect(told({ Band: 'great' })).toEqual([]);
+    expect(told({ Note: 'x' })).toEqual([]);
+    expect(told({}, { ...links, company: [], lead: ['00Q1'] })).toEqual([]);
+  });
+});
+
 describe('a lead', () => {
   it('tells once that it became a contact', () => {
     const open = record('lead', {

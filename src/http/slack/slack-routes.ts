@@ -2,6 +2,8 @@
 import { App, ExpressReceiver, type Logger, LogLevel } from '@slack/bolt';
 import type { Application } from 'express';
 import type { Log } from '#ports.ts';
+import { healthCallback } from './health-modal.ts';
+import { healthSubmitted, onHealth } from './on-health.ts';
 import { onPress } from './on-press.ts';
 import { onVerdict } from './on-verdict.ts';
 import type { SlackNeeds } from './slack-desk.ts';
@@ -26,6 +28,8 @@ export function slackRoutes(needs: SlackNeeds): { attach(app: Application): void
       });
       interactive.action(/^revloop:/, onPress(needs));
       interactive.action(/^revloop-run:/, onVerdict(needs));
+      interactive.action(/^revloop-health:/, onHealth(needs));
+      interactive.view(healthCallback, healthSubmitted(needs));
       interactive.view(/^revloop:/, whySubmitted(needs));
       interactive.command('/revloop', slashCommand(needs));
       // An event is answered only when its effect is kept: otherwise Slack sends it again.

@@ -171,6 +171,37 @@ describe('a person’s word about a customer', () => {
     expect((await found())?.override).toBeUndefined();
   });
 
+  it('that comes as a record of the CRM counts in the same turn, and overwrites nothing that its author had not seen', async () => {
+    const heard = async (key: string, data: Partial<Extract<NewSignal, { kind: 'health.said' }>['data']>) => {
+      const word = {
+        band: 'healthy' as const,
+        reason: 'Said in the CRM',
+        days: 7,
+        replaces: null,
+        by: 'Rita Rep',
+      };
+      const signal = { ...about, kind: 'health.said' as const, key, occurredAt: house.clock.now() };
+      await house.store.asTenant(tenant, ({ signals }) =>
+        signals.keep([{ ...signal, data: { ...word, ...data } }]),
+      );
+      await settle();
+      return (await found())?.override;
+    };
+    const kept = await heard('w1', {});
+    expect(kept).toMatchObject({ who: 'Rita Rep', reason: 'Said in the CRM' });
+    expect((await found())?.band).toBe('healthy');
+    expect(await heard('w2', { band: 'at_risk', by: 'Ben Okoro' })).toMatchObject({ who: 'Rita Rep' });
+    expect(await heard('w3', { band: null, reason: '', by: 'Ben Okoro' })).toMatchObject({ who: 'Rita Rep' });
+    expect(await heard('w4', { band: null, reason: '', replaces: kept?.id ?? '' })).toBeUndefined();
+    const [back, other, blind, said] = await register();
+    expect(said).toMatchObject({ who: 'Rita Rep', body: { health: { from: 'computed', to: 'healthy' } } });
+    expect(blind).toMatchObject({ who: 'Ben Okoro', body: { refused: 'at_risk' } });
+    expect(other).toMatchObject({
+      body: { health: { from: 'healthy', to: 'healthy' }, refused: 'computed' },
+    });
+    expect(back).toMatchObject({ body: { ended: 'withdrawn' } });
+  });
+
   it('is said of companies only, and of one’s own', async () => {
     const word = { band: 'watch', reason: 'no reason', days: 5, replaces: null };
     const other = await house.signIn(await house.database.tenant(), 'Eve');

@@ -100,6 +100,36 @@ test('sends an answer as a record of the person, and shows what the loop made of
   await card.getByText('Bo Lindqvist found it not useful.').waitFor();
 });
 
+test('sends how a customer stands as a record of the person, in either theme', async () => {
+  const rep = salesforce.org.addUser({
+    ...{ firstName: 'Ada', lastName: 'Moor', admin: false, viewAllData: false },
+    permissionSets: ['Revloop_User'],
+  });
+  const account = { ...anAccount, Revloop_Explanation__c: await anExplanation('account') };
+  const { id, page: address } = salesforce.put('Account', account);
+  const before = salesforce.answers().length;
+  const card = await visit(address, `lang=zh-CN&theme=dark&user=${rep.id}`);
+  await card.getByRole('button', { name: '重新认定' }).click();
+  await card.getByLabel('健康', { exact: true }).check();
+  await card.getByLabel('理由').fill('已通过电话续约');
+  await card.getByLabel('有效天数').fill('14');
+  expect(await page.evaluate(weakest)).toBeGreaterThan(4.5);
+  await card.getByRole('button', { name: '保存' }).click();
+  await card.getByText('已提交客户状况认定').waitFor();
+  expect(salesforce.answers().slice(before)).toEqual([
+    expect.objectContaining({
+      ...{
+        Answer__c: 'health',
+        Band__c: 'healthy',
+        Days__c: 14,
+        Note__c: '已通过电话续约',
+        Replaces__c: '12',
+      },
+      ...{ Account__c: id, CreatedById: rep.id },
+    }),
+  ]);
+});
+
 test("repeats Salesforce's sentence when it refuses an answer, and sends it again on demand", async () => {
   const { page: address } = salesforce.put('Lead', await explained());
   const before = salesforce.answers().length;

@@ -24,6 +24,20 @@ export function answerRecord({ recordId, objectApiName, given }) {
   return { apiName: answers.object.objectApiName, fields };
 }
 
+/** The same for a word of how a customer stands. `replaces`: the word that the person saw; empty where there was none. */
+export function wordRecord({ recordId, objectApiName, given }) {
+  const fields = {
+    [answers.answer.fieldApiName]: 'health',
+    [answers.band.fieldApiName]: given.band,
+    [answers.days.fieldApiName]: given.days,
+    [answers.clientKey.fieldApiName]: given.key,
+    [answers[objectApiName].fieldApiName]: recordId,
+  };
+  if (given.reason) fields[answers.note.fieldApiName] = given.reason;
+  if (given.replaces) fields[answers.replaces.fieldApiName] = given.replaces;
+  return { apiName: answers.object.objectApiName, fields };
+}
+
 /** The first attempt arrived after all when its key is taken. */
 export function arrivedBefore(error) {
   return outputErrors(error).some(({ errorCode }) => errorCode === 'DUPLICATE_VALUE');

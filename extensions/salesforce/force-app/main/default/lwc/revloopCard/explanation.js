@@ -73,7 +73,14 @@ function wordOr(json) {
   const [who, reason, until] = [stringOr(json?.who), stringOr(json?.reason), dateOr(json?.until)];
   if (who === null || reason === null || until === null) return null;
   const computed = objectOr(json.computed);
-  return { who, reason, until, score: numberOr(computed?.score), band: stringOr(computed?.band) };
+  return {
+    id: stringOr(json.id) ?? '',
+    who,
+    reason,
+    until,
+    score: numberOr(computed?.score),
+    band: stringOr(computed?.band),
+  };
 }
 
 function changeOr(json) {

@@ -37,11 +37,14 @@ import feedback from '@salesforce/schema/Revloop_Feedback__c';
 import feedbackAccount from '@salesforce/schema/Revloop_Feedback__c.Account__c';
 import feedbackAdvice from '@salesforce/schema/Revloop_Feedback__c.Advice__c';
 import feedbackAnswer from '@salesforce/schema/Revloop_Feedback__c.Answer__c';
+import feedbackBand from '@salesforce/schema/Revloop_Feedback__c.Band__c';
 import feedbackClientKey from '@salesforce/schema/Revloop_Feedback__c.Client_Key__c';
 import feedbackContact from '@salesforce/schema/Revloop_Feedback__c.Contact__c';
+import feedbackDays from '@salesforce/schema/Revloop_Feedback__c.Days__c';
 import feedbackLead from '@salesforce/schema/Revloop_Feedback__c.Lead__c';
 import feedbackNote from '@salesforce/schema/Revloop_Feedback__c.Note__c';
 import feedbackOpportunity from '@salesforce/schema/Revloop_Feedback__c.Opportunity__c';
+import feedbackReplaces from '@salesforce/schema/Revloop_Feedback__c.Replaces__c';
 import feedbackSnoozeDays from '@salesforce/schema/Revloop_Feedback__c.Snooze_Days__c';
 
 const byObject = {
@@ -102,6 +105,9 @@ export const answers = {
   snoozeDays: feedbackSnoozeDays,
   note: feedbackNote,
   clientKey: feedbackClientKey,
+  band: feedbackBand,
+  days: feedbackDays,
+  replaces: feedbackReplaces,
   Lead: feedbackLead,
   Contact: feedbackContact,
   Account: feedbackAccount,

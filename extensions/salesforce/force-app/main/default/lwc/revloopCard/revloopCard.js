@@ -3,13 +3,18 @@ import LANG from '@salesforce/i18n/lang';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { createRecord, getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import { api, LightningElement, track, wire } from 'lwc';
-import { answerRecord, arrivedBefore, clientKey, problemOf } from './answer';
+import { answerRecord, arrivedBefore, clientKey, problemOf, wordRecord } from './answer';
 import { screenOf } from './screen';
 import { storyOf, wanted } from './story';
 import { localeOf, wordsIn } from './words';
 
 // Lightning Data Service does not hear of what a server writes, so after an answer the card looks a few times.
 const looksAfterMs = [10_000, 30_000, 60_000, 120_000];
+
+/** The record tells a long reason shortened. */
+function isSame(told, reason) {
+  return told === reason || (told.endsWith('…') && reason.startsWith(told.slice(0, -1)));
+}
 
 export default class RevloopCard extends LightningElement {
   @api objectApiName;
@@ -18,6 +23,7 @@ export default class RevloopCard extends LightningElement {
   words = wordsIn(localeOf(LANG));
   @track screen = { state: 'loading' };
   @track given = null;
+  @track said = null;
   timers = [];
 
   @api
@@ -31,6 +37,7 @@ export default class RevloopCard extends LightningElement {
     this.shownId = id;
     this.screen = { state: 'loading' };
     this.given = null;
+    this.said = null;
   }
 
   get fields() {
@@ -43,6 +50,7 @@ export default class RevloopCard extends LightningElement {
       const place = { words: this.words, now: new Date(), object: this.objectApiName };
       this.screen = screenOf(place, storyOf(data, this.objectApiName));
       if (this.given?.phase === 'sent' && this.isAnswered()) this.given = null;
+      if (this.said?.phase === 'sent') this.hear();
     } else if (error) {
       this.screen = { state: 'failed', problem: problemOf(error) };
     }
@@ -102,6 +110,45 @@ export default class RevloopCard extends LightningElement {
     if (this.given?.phase === 'failed') this.send(this.given);
   }
 
+  handleSay(event) {
+    if (this.said?.phase === 'saving') return;
+    this.sendWord({ ...event.detail, replaces: this.view.word.id, key: clientKey() });
+  }
+
+  handleAgain() {
+    if (this.said?.phase === 'failed') this.sendWord(this.said);
+  }
+
+  sendWord(said) {
+    this.said = { ...said, phase: 'saving' };
+    const { recordId, objectApiName } = this;
+    const arrive = () => {
+      this.toast(this.words.text('card.record.word.sent'), this.words.text('card.record.sent'), 'success');
+      if (recordId !== this.recordId) return;
+      this.said = { ...said, phase: 'sent' };
+      this.refresh();
+      this.lookSoon();
+    };
+    createRecord(wordRecord({ recordId, objectApiName, given: said })).then(arrive, (error) => {
+      if (arrivedBefore(error)) {
+        arrive();
+        return;
+      }
+      const problem = problemOf(error);
+      this.toast(this.words.text('card.record.word.notSaved'), problem, 'error');
+      if (recordId === this.recordId) this.said = { ...said, phase: 'failed', problem };
+    });
+  }
+
+  /** The record tells what counts now: what was said here, or what somebody else said before it arrived. */
+  hear() {
+    const now = this.view?.word;
+    if (!now || now.id === this.said.replaces) return;
+    const isBack = this.said.band === 'computed';
+    const mine = isBack ? !now.said : now.said && isSame(now.reason, this.said.reason);
+    this.said = mine ? null : { ...this.said, phase: 'other' };
+  }
+
   send(given) {
     this.given = { ...given, phase: 'saving' };
     const { recordId, objectApiName } = this;
@@ -144,7 +191,7 @@ export default class RevloopCard extends LightningElement {
     for (const ms of looksAfterMs) {
       // eslint-disable-next-line @lwc/lwc/no-async-operation -- cleared when the card goes
       const timer = setTimeout(() => {
-        if (this.given?.phase === 'sent') this.refresh();
+        if (this.given?.phase === 'sent' || this.said?.phase === 'sent') this.refresh();
       }, ms);
       this.timers.push(timer);
     }

@@ -45,6 +45,11 @@ export function viewOf({ words, now, object }, values, told) {
     trend: trendView(words, told?.trend ?? []),
     deeds: deedsOf(words, now, told?.did ?? []),
     link: told?.link ?? null,
+    // Whoever cannot be told from which word the person saw, cannot replace it.
+    word:
+      object === 'Account' && told !== null
+        ? { id: told.word?.id ?? '', reason: told.word?.reason ?? '', said: told.word !== null }
+        : null,
   };
 }
 
