@@ -31,10 +31,10 @@ const people = [
 export type SlackHouse = Awaited<ReturnType<typeof openHouse>>;
 export type Workspace = Awaited<ReturnType<SlackHouse['connect']>>;
 
-/** Opens everything on real ports. `now` moves the host's clock and the simulated Slack's. */
+/** Opens everything on real ports. `time` moves the host's clock and the simulated Slack's, or stops them. */
 export async function openHouse(options: { owners?: readonly Owner[] } = {}) {
-  const time = { shiftMs: 0 };
-  const clock = { now: () => new Date(Date.now() + time.shiftMs) };
+  const time = { shiftMs: 0, still: null as number | null };
+  const clock = { now: () => new Date((time.still ?? Date.now()) + time.shiftMs) };
   const database = await freshDatabase({ clock });
   const slack = openSlack({ file: ':memory:', clock });
   const room = await listen(slackApp({ slack, log: silentLog() }));
