@@ -44,8 +44,11 @@ const read = factReader(
   ],
   'UTC',
 );
-const fieldsOf = (twin: Twin, unread: Unread) =>
-  read(drawTimeline({ circle: circleOf(twin, unread), outcomes }), at);
+const fieldsOf = (twin: Twin, unread: Unread) => {
+  const { now: _, ...facts } = read(drawTimeline({ circle: circleOf(twin, unread), outcomes }), at);
+  return facts;
+};
+const source = (name: string) => ({ name, type: 'number' as const });
 const leadNames = [
   'early_mails_in',
   'early_calls',
@@ -60,7 +63,7 @@ const leadOf = (twin: Twin, unread: Unread) =>
       ...leadFacts(
         circleOf(twin, unread),
         at,
-        leadNames.map((name) => ({ name })),
+        leadNames.map(source),
         origins,
       ),
     ].map(([name, { value }]) => [name, value]),
@@ -71,7 +74,7 @@ const dealOf = (twin: Twin, unread: Unread) => {
   const facts = dealFacts(
     scene,
     at,
-    dealNames.map((name) => ({ name })),
+    dealNames.map(source),
     { rules: outcomes, origins },
   );
   return Object.fromEntries([...facts].map(([name, { value }]) => [name, value]));
@@ -135,7 +138,7 @@ describe.each([
   it('a deal is not taken for one that nobody speaks about', () => {
     const deal = known('deal', origin);
     expect(dealOf(deal, all)).toEqual({
-      ...{ deal_mails_in: 0, deal_mails_out: 0, deal_meetings: 3, deal_silence: 8 },
+      ...{ deal_mails_in: 0, deal_mails_out: 0, deal_meetings: 3, deal_silence: 9 },
     });
     expect(dealOf(deal, mails)).toEqual({
       ...{ deal_mails_in: null, deal_mails_out: null, deal_meetings: 3, deal_silence: null },
