@@ -18,6 +18,12 @@ export function linked(circle: Circle, kind: SubjectKind): readonly Neighbour[] 
   return circle.around[kind] ?? [];
 }
 
+/** The first company that a CRM knows: of one that only the product names nothing is known that a record would say. */
+export function companyOf(circle: Circle): Neighbour | undefined {
+  const companies = linked(circle, 'company');
+  return companies.find(({ twin }) => Object.keys(twin.records).length > 0) ?? companies[0];
+}
+
 /** Circles of the subjects from pairs of linked subjects and the twins of all of them. */
 export function toCircles(
   subjects: readonly string[],

@@ -3,7 +3,7 @@ import { freeMail } from '#sense/shared-domains.ts';
 import { said } from '#sense/vocabulary.ts';
 import { type DayCounts, eachCount } from '#twin/day-counts.ts';
 import type { Twin } from '#twin/twin.ts';
-import { type Circle, linked } from './circle.ts';
+import { type Circle, companyOf } from './circle.ts';
 import type { FeatureSource, Value } from './feature.ts';
 import type { Reason } from './finding.ts';
 import { leadBehaviour } from './lead-behaviour.ts';
@@ -37,7 +37,7 @@ export function leadFacts(
   const isLead = twin.kind === 'lead' || livesIn(twin, origins, 'salesforce', 'lead');
   const isContact = twin.kind === 'contact' && homeOf(twin, origins) === 'hubspot';
   // The account of a lead of Salesforce is made when it is won: it would tell the outcome.
-  const company = isContact ? linked(circle, 'company')[0]?.twin : undefined;
+  const company = isContact ? companyOf(circle)?.twin : undefined;
   const derived = derive(circle, at, homeOf(twin, origins));
   return new Map(
     sources.flatMap((source): [string, Fact][] => {

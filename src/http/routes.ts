@@ -44,6 +44,7 @@ import { settingsChange } from './api/settings-change.ts';
 import { status } from './api/status.ts';
 import { subject } from './api/subject.ts';
 import { subjectApart } from './api/subject-apart.ts';
+import { subjectUnlink } from './api/subject-unlink.ts';
 import { subjectErase } from './api/subject-erase.ts';
 import { subjectExport } from './api/subject-export.ts';
 import { subjects } from './api/subjects.ts';
@@ -88,6 +89,7 @@ export const apiRoutes: readonly Route[] = [
   subject,
   subjectExport,
   subjectApart,
+  subjectUnlink,
   subjectErase,
   adviceAnswer,
   actions,

@@ -1,5 +1,5 @@
 // Pictures of closed leads: for each the moments it is pictured at, and what was known of it then.
-import { type Circle, linked } from '#analyze/circle.ts';
+import { type Circle, companyOf } from '#analyze/circle.ts';
 import { leadFacts } from '#analyze/lead-facts.ts';
 import { homeOf } from '#analyze/places.ts';
 import { personStanding } from '#analyze/standing.ts';
@@ -82,7 +82,7 @@ function toRecord(
 
 /** When each property was filled in for the first time; null where nobody says. */
 function filledAtOf(circle: Circle, { pasts }: Pasts, { sources }: Told): Record<string, number | null> {
-  const company = linked(circle, 'company')[0]?.subject;
+  const company = companyOf(circle)?.subject;
   return Object.fromEntries(
     sources.flatMap(({ name }) => {
       const bare = name.replace(/^(lead|company)\./, '');

@@ -113,6 +113,15 @@ export type SubjectStory = {
   readonly outcomes: readonly Outcome[];
   readonly signals: readonly SignalLine[];
   readonly linked: readonly SubjectName[];
+  /** Who says that it is linked with `other`: the record, or the name of an event source, that holds it, and whom it names. */
+  readonly ties: readonly {
+    readonly other: string;
+    readonly origin: string;
+    readonly source: string | null;
+    readonly at: string;
+    readonly holder: { readonly objectType: SubjectKind; readonly externalId: string };
+    readonly names: { readonly objectType: SubjectKind; readonly externalId: string };
+  }[];
 };
 
 export type Progress = Omit<Sync, 'cursor'>;

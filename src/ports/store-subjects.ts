@@ -38,6 +38,11 @@ export type SubjectRows = {
    * its own. `forGood`: a person said so, and the two are never joined again. Its id; null where nothing was joined.
    */
   split(subject: string, what: Parted, forGood?: { by: string }): Promise<string | null>;
+  /**
+   * Parts a user of the product from a company that the event source `origin` said it belongs to, for good. The subjects
+   * whose links are to be saved anew; none where only a CRM links the two.
+   */
+  unlink(pair: { one: string; other: string; origin: string; by: string }): Promise<readonly string[]>;
   /** Whether a connection other than `but` knows both. */
   shareCrm(one: string, other: string, but: string): Promise<boolean>;
   /** What each of these is now; those that are no more are absent. */

@@ -74,6 +74,8 @@ export const signalData = {
     domain: z.string().nullable(),
     user: z.string().optional(),
   }),
+  /** Whom a user of the product belongs to, as the product says: a company by its name at the same source. */
+  'product.member': z.strictObject({ company: z.string() }),
   /** Something done in our customer's product or site. */
   'product.event': z.strictObject({
     name: z.string(),

@@ -12,6 +12,7 @@ import type { TenantId } from '#sense/tenant.ts';
 import { findingRows } from './findings.ts';
 import { actionLines } from './report-actions.ts';
 import { emailSql, nameSql, toName } from './report-subjects.ts';
+import { tiesOf } from './report-ties.ts';
 import type { Database } from './tables.ts';
 import { twinRows } from './twins.ts';
 
@@ -43,6 +44,7 @@ export async function subjectStory(
     outcomes: await outcomesOf(trx, tenant, subject),
     signals: await signalsOf(trx, tenant, subject),
     linked: await linkedTo(trx, tenant, subject),
+    ties: await tiesOf(trx, tenant, subject),
   };
 }
 

@@ -109,11 +109,15 @@ async function makeSubjects(
   tenant: TenantId,
   signals: readonly NewSignal[],
 ): Promise<void> {
+  const named = signals.flatMap(({ origin, objectType, externalId, ...said }) => [
+    { origin, object_type: objectType, external_id: externalId },
+    // Whom somebody belongs to is somebody too, whatever else was heard of it.
+    ...(said.kind === 'product.member'
+      ? [{ origin, object_type: 'company', external_id: said.data.company }]
+      : []),
+  ]);
   const names = new Map(
-    signals.map(({ origin, objectType, externalId }) => [
-      `${origin} ${objectType} ${externalId}`,
-      { origin, object_type: objectType, external_id: externalId },
-    ]),
+    named.map((one) => [`${one.origin} ${one.object_type} ${one.external_id}`, one] as const),
   );
   await sql`
     with wanted as (
@@ -222,6 +226,8 @@ function withData(common: Common, kind: SignalKind, data: object): Signal {
     case 'engagement':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'product.identified':
+      return { ...common, kind, data: signalData[kind].parse(data) };
+    case 'product.member':
       return { ...common, kind, data: signalData[kind].parse(data) };
     case 'product.event':
       return { ...common, kind, data: signalData[kind].parse(data) };

@@ -5,6 +5,7 @@ import type { TenantId } from '#sense/tenant.ts';
 import { holdFactsToMove } from './facts-lock.ts';
 import { closeRecord, mergeSubjects } from './merge.ts';
 import { splitSubject } from './split.ts';
+import { unlink } from './unlink.ts';
 import { toKind } from './subject-kind.ts';
 import type { Database } from './tables.ts';
 
@@ -118,6 +119,7 @@ export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRow
     merge: (merges) => mergeSubjects(trx, tenant, merges),
     close: (record) => closeRecord(trx, tenant, record),
     split: (subject, what, forGood) => splitSubject(trx, tenant, subject, what, forGood),
+    unlink: (pair) => unlink(trx, tenant, pair),
     async shareCrm(one, other, but) {
       const { rows } = await sql`select from subject_ref a join subject_ref b on b.tenant_id = ${tenant}
           and b.subject_id = ${other} and b.origin = a.origin

@@ -70,7 +70,7 @@ type Row = {
 async function thinSignals({ trx, tenant, dial }: Within): Promise<boolean> {
   const { rows } = await sql<Row>`
     select s.id, s.origin, s.object_type, s.data ->> 'name' as name, s.data ->> 'user' as usr from signal s
-    where s.tenant_id = ${tenant} and s.kind in ('product.event', 'product.identified')
+    where s.tenant_id = ${tenant} and s.kind in ('product.event', 'product.identified', 'product.member')
       and s.id > (select past_signal from surplus_removal where tenant_id = ${tenant} and done_at is null)
     order by s.id limit ${signalsAtOnce}`.execute(trx);
   const last = rows.at(-1);

@@ -111,7 +111,12 @@ async function saveLinks(
     cross join lateral jsonb_array_elements_text(one.link -> 'ids') as id
     join subject_ref r on r.tenant_id = ${tenant} and r.origin = split_part(one.name, ':', 1)::uuid
       and r.object_type = split_part(one.name, ':', 2) and r.external_id = id
-    where t.tenant_id = ${tenant} and t.subject_id = any(${subjects}::bigint[]) and r.subject_id <> t.subject_id`;
+    where t.tenant_id = ${tenant} and t.subject_id = any(${subjects}::bigint[]) and r.subject_id <> t.subject_id
+      -- Parted by a person: whoever says it again links nobody.
+      and not exists (select from subject_ref own join identity_apart a on a.tenant_id = ${tenant}
+        and a.origin = own.origin and a.object_type = own.object_type and a.external_id = own.external_id
+        and a.other_origin = r.origin and a.other_type = r.object_type and a.other_id = r.external_id
+        where own.tenant_id = ${tenant} and own.subject_id = t.subject_id and own.origin = r.origin)`;
   const gone = await sql<{ to_subject: string }>`
     delete from link l where l.tenant_id = ${tenant} and l.from_subject = any(${subjects}::bigint[])
       and not exists (select from (${wanted}) w where w.from_subject = l.from_subject and w.to_subject = l.to_subject)

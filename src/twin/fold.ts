@@ -89,6 +89,15 @@ function foldOne(draft: Draft, counting: Counting, signal: Signal): void {
       if (later(next, draft.links[name])) draft.links[name] = next;
       break;
     }
+    case 'product.member': {
+      // A user may belong to several: each of them stays until a person parts it.
+      const name = `${signal.origin}:company`;
+      const known = draft.links[name];
+      const ids = [...new Set([...(known?.ids ?? []), signal.data.company])].sort();
+      const { at: since, by } = known === undefined || later(stamp, known) ? stamp : known;
+      draft.links[name] = { ids, at: since, by };
+      break;
+    }
     case 'crm.erased':
       draft.erased = true;
       break;

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
+import { silentLog } from '#kit/log.ts';
 import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
+import { turn } from '#loop.ts';
 
 let house: HttpHouse;
 let north: ToldTenant;
@@ -71,4 +73,52 @@ test('one name of an event source is parted, the others stay, and the register s
     rows.decisions.register({ kind: 'override', search: '', since: null, until: null, offset: 0, limit: 5 }),
   );
   expect(decisions).toMatchObject([{ about: `subject ${person}`, body: { made: subject } }]);
+});
+
+const linkedOf = z.object({
+  linked: z.array(
+    z.object({
+      id: z.string(),
+      ties: z.array(
+        z.object({ platform: z.string().nullable(), by: z.string(), url: z.string().nullable() }),
+      ),
+    }),
+  ),
+});
+
+test('a link that the product made is undone here, one of the CRM says where it is undone', async () => {
+  const { source } = await house.deps.eventSources.add(north.tenant, 'Shop', house.clock.now());
+  const as = house.store.asTenant;
+  const about = { origin: source.id, objectType: 'contact', externalId: 'user:u9' } as const;
+  await as(north.tenant, ({ signals }) =>
+    signals.keep([
+      {
+        ...{ ...about, key: 'in', kind: 'product.member', occurredAt: new Date(house.clock.now().getTime() - 1) },
+        data: { company: 'group:g9' },
+      },
+    ]),
+  );
+  const { store, queue, clock } = house.deps;
+  house.time.shiftMs += 600_000;
+  while ((await turn({ store, queue, clock, log: silentLog() }, north.tenant)).more);
+  const [user, group] = await as(north.tenant, async ({ subjects }) => [
+    (await subjects.find(source.id, 'contact', ['user:u9'])).get('user:u9') ?? '',
+    (await subjects.find(source.id, 'company', ['group:g9'])).get('group:g9') ?? '',
+  ]);
+  const linked = async (id: string) =>
+    linkedOf.parse(await (await fetch(`${house.url}/api/subjects/${id}`, { headers })).json()).linked;
+  expect(await linked(user)).toMatchObject([{ id: group, ties: [{ platform: null, by: 'user:u9', url: null }] }]);
+  const undo = (body: object) =>
+    fetch(`${house.url}/api/subjects/${group}/unlink`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const crm = (await as(north.tenant, ({ connections }) => connections.all())).find(
+    ({ platform }) => platform === 'hubspot',
+  );
+  expect((await undo({ other: user, connection: crm?.id })).status).toBe(404);
+  expect((await undo({ other: user, connection: source.id })).status).toBe(200);
+  expect(await linked(user)).toEqual([]);
+  expect((await undo({ other: user, connection: source.id })).status).toBe(200);
+  const { decisions } = await as(north.tenant, (rows) =>
+    rows.decisions.register({ kind: 'override', search: '', since: null, until: null, offset: 0, limit: 1 }),
+  );
+  expect(decisions).toMatchObject([{ about: `subject ${group}`, body: { unlinked: user } }]);
 });

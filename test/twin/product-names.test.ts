@@ -107,6 +107,83 @@ describe.each(engines())('names of the product on $name', (engine) => {
       expect(await reasons(await house.subject(house.hubspot, 'company', id))).toEqual([]);
   });
 
+  /** Who is linked with the contact, and who says so. */
+  const linkedWith = async (subject: string | undefined) => {
+    const story = await openReports(database.store.db).story(house.tenant, subject ?? '');
+    return (story?.linked ?? []).map(({ id }) => [
+      id,
+      (story?.ties ?? []).flatMap(({ other, holder, names, source: from }) =>
+        other === id ? [`${holder.externalId} in ${names.externalId} by ${from ?? 'CRM'}`] : [],
+      ),
+    ]);
+  };
+  const grouped = { type: 'group', userId: 'u1', groupId: 'g1', traits: { website: 'https://acme.example' } };
+  const ada = { type: 'identify', userId: 'u1', traits: { email: 'ada@acme.example' } };
+
+  it.each([
+    ['the company first', true],
+    ['the user first', false],
+  ])('belong to the company that their group is, with the reason, in every order: %s', async (_how, first) => {
+    await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });
+    if (first) await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
+    await send(ada, grouped);
+    if (!first) await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
+    await house.rest();
+    const contact = await house.subject(house.hubspot, 'contact', '1');
+    const acme = await house.subject(house.hubspot, 'company', '9');
+    expect(await linkedWith(contact)).toEqual([[acme, ['user:u1 in group:g1 by app']]]);
+    expect(await linkedWith(acme)).toEqual([[contact, ['user:u1 in group:g1 by app']]]);
+    // Said again, it is the same; folded anew, the twin is too.
+    await send(grouped);
+    const before = await house.twin(contact);
+    await house.as(({ subjects }) => subjects.markDirty([contact], 'test'));
+    await database.store.pool.query('update twin set refold = true where subject_id = $1', [contact]);
+    await house.rest();
+    expect(await house.twin(contact)).toEqual(before);
+    expect(await linkedWith(contact)).toEqual([[acme, ['user:u1 in group:g1 by app']]]);
+  });
+
+  it('are no longer of a company once a person says so, however often the product says it again', async () => {
+    await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });
+    await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
+    await send(ada, grouped);
+    const contact = await house.subject(house.hubspot, 'contact', '1');
+    const acme = await house.subject(house.hubspot, 'company', '9');
+    const undo = (one: string, other: string) =>
+      house.as(async ({ subjects, twins }) => {
+        const holders = await subjects.unlink({ one, other, origin: source, by: 'mia@acme.test' });
+        await twins.saveLinks(holders);
+        return holders;
+      });
+    expect(await undo(acme, contact)).toEqual([contact]);
+    expect(await linkedWith(contact)).toEqual([]);
+    await send(ada, grouped, track('opened', { userId: 'u1', context: { groupId: 'g1' } }));
+    await database.store.pool.query('update twin set refold = true where subject_id = $1', [contact]);
+    await house.rest();
+    expect(await linkedWith(contact)).toEqual([]);
+    expect(await undo(contact, contact)).toEqual([]);
+  });
+
+  it('leave the company with the group, when a person says that the group is another company', async () => {
+    await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });
+    await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
+    await send(ada, grouped);
+    const contact = await house.subject(house.hubspot, 'contact', '1');
+    const made = await part(await house.subject(house.hubspot, 'company', '9'), 'group:g1', 'company');
+    await house.rest();
+    expect(await linkedWith(contact)).toEqual([[made, ['user:u1 in group:g1 by app']]]);
+  });
+
+  it('belong to no company of the CRM by a group whose domain many share', async () => {
+    await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });
+    await house.say(house.hubspot, 'company', '9', { name: 'Gmail users', domain: 'gmail.com' });
+    await send(ada, { type: 'group', userId: 'u1', groupId: 'g1', traits: { domain: 'gmail.com' } });
+    const gmail = await house.subject(house.hubspot, 'company', '9');
+    expect(await linkedWith(gmail)).toEqual([]);
+    const contact = await house.subject(house.hubspot, 'contact', '1');
+    expect((await linkedWith(contact)).map(([id]) => id)).not.toContain(gmail);
+  });
+
   it('know a visitor again once it logs in, with what it did before, and the contact that it is', async () => {
     await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });
     await send({ type: 'page', anonymousId: 'a1', name: 'Pricing' });

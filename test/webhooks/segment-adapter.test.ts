@@ -102,6 +102,7 @@ describe('identity', () => {
         externalId: 'user:u1',
         data: { email: 'ada@example.com' },
       },
+      { kind: 'product.member', objectType: 'contact', externalId: 'user:u1', data: { company: 'group:g1' } },
       {
         kind: 'product.identified',
         objectType: 'company',
@@ -109,6 +110,13 @@ describe('identity', () => {
         data: { domain: 'example.com' },
       },
     ]);
+  });
+
+  it('says of a user once to which group it belongs, and of a visitor never', () => {
+    const group = { type: 'group', groupId: 'g1', traits: {} };
+    const keys = (who: object) => signals({ batch: [{ ...group, ...who, messageId: 'a' }] }).map(({ key }) => key);
+    expect(keys({ userId: 'u1' })).toEqual([expect.stringMatching(/\/in\/user:u1=group:g1$/)]);
+    expect(keys({ anonymousId: 'a1' })).toEqual([]);
   });
 
   it('takes a user id that is an address for one', () => {

@@ -93,7 +93,7 @@ function toSignals(delivery: Delivery, one: Message, sentAt: SentAt): NewSignal[
   const common = { origin: delivery.origin, occurredAt: occurredAt(one, sentAt, delivery.receivedAt) };
   const contact = { ...common, objectType: 'contact' as const, externalId: person };
   const identified = [
-    ...(level === 'person' ? loginsOf(one, common) : []),
+    ...(level === 'person' ? [...loginsOf(one, common), ...membershipOf(one, common)] : []),
     ...claimsOf(one, person, company)
       .filter(({ objectType }) => objectType === 'company' || level === 'person')
       .map(
@@ -145,6 +145,18 @@ function loginsOf(one: Message, common: Pick<NewSignal, 'origin' | 'occurredAt'>
       key: `segment/${common.origin}/is/${externalId}=${user}`,
       ...{ objectType: 'contact', externalId, kind: 'product.identified' },
       data: { email: null, domain: null, user },
+    },
+  ];
+}
+
+/** The product says of a user to which group it belongs: the same each time, and kept once. */
+function membershipOf(one: Message, common: Pick<NewSignal, 'origin' | 'occurredAt'>): NewSignal[] {
+  if (one.type !== 'group' || !one.userId) return [];
+  const [externalId, company] = [`user:${one.userId}`, `group:${one.groupId}`];
+  return [
+    {
+      ...{ ...common, key: `segment/${common.origin}/in/${externalId}=${company}` },
+      ...{ objectType: 'contact', externalId, kind: 'product.member', data: { company } },
     },
   ];
 }

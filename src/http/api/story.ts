@@ -106,5 +106,20 @@ export const story = z.object({
       data: z.unknown(),
     }),
   ),
-  linked: z.array(subjectName),
+  linked: z.array(
+    subjectName.extend({
+      /** Who says so. A link of a CRM is undone at `url`, the record that holds it; one of the product is undone here. */
+      ties: z.array(
+        z.object({
+          connection: z.string(),
+          platform: z.enum(platforms).nullable(),
+          source: z.string().nullable(),
+          by: z.string(),
+          names: z.string(),
+          at: z.string(),
+          url: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
 });

@@ -44,7 +44,7 @@ export const subject = apiRoute({
       actions: [...found.actions],
       outcomes: [...found.outcomes],
       signals: found.signals.map((signal) => ({ ...signal, data: shownData(gate, kind, signal.data) })),
-      linked: [...found.linked],
+      linked: found.linked.map((one) => ({ ...one, ties: tiesOf(deps, found, connections, one.id) })),
     };
   },
 });
@@ -62,6 +62,22 @@ function shownData(gate: FieldGate, kind: SubjectKind, data: unknown): unknown {
     allows(gate, 'show', fieldOfTwin(kind, name)),
   );
   return { ...data, properties: Object.fromEntries(shown) };
+}
+
+function tiesOf(
+  deps: HttpDeps,
+  { ties }: SubjectStory,
+  connections: readonly Connection[],
+  linked: string,
+) {
+  return ties.flatMap(({ other, origin, source, at, holder, names }) => {
+    if (other !== linked) return [];
+    const connection = connections.find(({ id }) => id === origin);
+    const crm = connection?.platform === 'slack' || connection?.state !== 'active' ? undefined : connection;
+    const url = crm ? deps.clients.crm(crm).recordUrl(holder.objectType, holder.externalId) : null;
+    const said = { by: holder.externalId, names: names.externalId };
+    return [{ connection: origin, platform: connection?.platform ?? null, source, ...said, at, url }];
+  });
 }
 
 function placesOf(deps: HttpDeps, found: SubjectStory, connections: readonly Connection[]) {

@@ -9,6 +9,7 @@ import { Churn } from '../parts/churn.tsx';
 import { HealthMoved } from '../parts/health-moved.tsx';
 import { HealthWord } from '../parts/health-word.tsx';
 import { Joined } from '../parts/joined.tsx';
+import { LinkedList } from '../parts/linked.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Privacy } from '../parts/privacy.tsx';
 import { Parts, Reasons } from '../parts/reasons.tsx';
@@ -17,7 +18,6 @@ import { Signals } from '../parts/signals.tsx';
 import { Stagnation } from '../parts/stagnation.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { TrendChart } from '../parts/trend-chart.tsx';
-import { Link } from '../path.tsx';
 import { useWords } from '../texts.tsx';
 
 type Finding = SubjectAnswer['findings'][number];
@@ -209,7 +209,7 @@ function More({ story }: { story: SubjectAnswer }) {
         <Properties properties={story.properties} />
       </Tabs.Panel>
       <Tabs.Panel value="linked">
-        <Linked linked={story.linked} />
+        <LinkedList subject={story.who.id} linked={story.linked} />
       </Tabs.Panel>
       <Tabs.Panel value="privacy">
         <Privacy id={story.who.id} name={story.who.name} />
@@ -259,27 +259,5 @@ function Properties({ properties }: { properties: SubjectAnswer['properties'] })
         ))}
       </Table.Tbody>
     </Table>
-  );
-}
-
-function Linked({ linked }: { linked: SubjectAnswer['linked'] }) {
-  const { t } = useWords();
-  if (linked.length === 0) return <Empty title={t('console.linked.none')} />;
-  return (
-    <Stack gap={4}>
-      <Text size="sm" c="dimmed">
-        {t('console.linked.why')}
-      </Text>
-      {linked.map((one) => (
-        <Group key={one.id} gap="sm">
-          <Text size="sm" c="dimmed" w={90}>
-            {t(`console.object.one.${one.kind}`)}
-          </Text>
-          <Link to={`/subjects/${one.id}`} className="row-link">
-            {one.name}
-          </Link>
-        </Group>
-      ))}
-    </Stack>
   );
 }
