@@ -5,9 +5,9 @@ import type { TenantId } from '#sense/tenant.ts';
 import { holdFactsToMove } from './facts-lock.ts';
 import { closeRecord, mergeSubjects } from './merge.ts';
 import { splitSubject } from './split.ts';
-import { unlink } from './unlink.ts';
 import { toKind } from './subject-kind.ts';
 import type { Database } from './tables.ts';
+import { unlink } from './unlink.ts';
 
 export function subjectRows(trx: Kysely<Database>, tenant: TenantId): SubjectRows {
   return {

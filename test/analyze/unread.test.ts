@@ -59,24 +59,15 @@ const leadNames = [
 ];
 const leadOf = (twin: Twin, unread: Unread) =>
   Object.fromEntries(
-    [
-      ...leadFacts(
-        circleOf(twin, unread),
-        at,
-        leadNames.map(source),
-        origins,
-      ),
-    ].map(([name, { value }]) => [name, value]),
+    [...leadFacts(circleOf(twin, unread), at, leadNames.map(source), origins)].map(([name, { value }]) => [
+      name,
+      value,
+    ]),
   );
 const dealNames = ['deal_mails_in', 'deal_mails_out', 'deal_meetings', 'deal_silence'];
 const dealOf = (twin: Twin, unread: Unread) => {
   const scene = { circle: circleOf(twin, unread), course: { properties: new Map() }, company: null };
-  const facts = dealFacts(
-    scene,
-    at,
-    dealNames.map(source),
-    { rules: outcomes, origins },
-  );
+  const facts = dealFacts(scene, at, dealNames.map(source), { rules: outcomes, origins });
   return Object.fromEntries([...facts].map(([name, { value }]) => [name, value]));
 };
 

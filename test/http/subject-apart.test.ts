@@ -93,7 +93,12 @@ test('a link that the product made is undone here, one of the CRM says where it 
   await as(north.tenant, ({ signals }) =>
     signals.keep([
       {
-        ...{ ...about, key: 'in', kind: 'product.member', occurredAt: new Date(house.clock.now().getTime() - 1) },
+        ...{
+          ...about,
+          key: 'in',
+          kind: 'product.member',
+          occurredAt: new Date(house.clock.now().getTime() - 1),
+        },
         data: { company: 'group:g9' },
       },
     ]),
@@ -107,9 +112,15 @@ test('a link that the product made is undone here, one of the CRM says where it 
   ]);
   const linked = async (id: string) =>
     linkedOf.parse(await (await fetch(`${house.url}/api/subjects/${id}`, { headers })).json()).linked;
-  expect(await linked(user)).toMatchObject([{ id: group, ties: [{ platform: null, by: 'user:u9', url: null }] }]);
+  expect(await linked(user)).toMatchObject([
+    { id: group, ties: [{ platform: null, by: 'user:u9', url: null }] },
+  ]);
   const undo = (body: object) =>
-    fetch(`${house.url}/api/subjects/${group}/unlink`, { method: 'POST', headers, body: JSON.stringify(body) });
+    fetch(`${house.url}/api/subjects/${group}/unlink`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
   const crm = (await as(north.tenant, ({ connections }) => connections.all())).find(
     ({ platform }) => platform === 'hubspot',
   );

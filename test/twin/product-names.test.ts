@@ -123,25 +123,28 @@ describe.each(engines())('names of the product on $name', (engine) => {
   it.each([
     ['the company first', true],
     ['the user first', false],
-  ])('belong to the company that their group is, with the reason, in every order: %s', async (_how, first) => {
-    await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });
-    if (first) await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
-    await send(ada, grouped);
-    if (!first) await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
-    await house.rest();
-    const contact = await house.subject(house.hubspot, 'contact', '1');
-    const acme = await house.subject(house.hubspot, 'company', '9');
-    expect(await linkedWith(contact)).toEqual([[acme, ['user:u1 in group:g1 by app']]]);
-    expect(await linkedWith(acme)).toEqual([[contact, ['user:u1 in group:g1 by app']]]);
-    // Said again, it is the same; folded anew, the twin is too.
-    await send(grouped);
-    const before = await house.twin(contact);
-    await house.as(({ subjects }) => subjects.markDirty([contact], 'test'));
-    await database.store.pool.query('update twin set refold = true where subject_id = $1', [contact]);
-    await house.rest();
-    expect(await house.twin(contact)).toEqual(before);
-    expect(await linkedWith(contact)).toEqual([[acme, ['user:u1 in group:g1 by app']]]);
-  });
+  ])(
+    'belong to the company that their group is, with the reason, in every order: %s',
+    async (_how, first) => {
+      await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });
+      if (first) await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
+      await send(ada, grouped);
+      if (!first) await house.say(house.hubspot, 'company', '9', { name: 'Acme', domain: 'acme.example' });
+      await house.rest();
+      const contact = await house.subject(house.hubspot, 'contact', '1');
+      const acme = await house.subject(house.hubspot, 'company', '9');
+      expect(await linkedWith(contact)).toEqual([[acme, ['user:u1 in group:g1 by app']]]);
+      expect(await linkedWith(acme)).toEqual([[contact, ['user:u1 in group:g1 by app']]]);
+      // Said again, it is the same; folded anew, the twin is too.
+      await send(grouped);
+      const before = await house.twin(contact);
+      await house.as(({ subjects }) => subjects.markDirty([contact], 'test'));
+      await database.store.pool.query('update twin set refold = true where subject_id = $1', [contact]);
+      await house.rest();
+      expect(await house.twin(contact)).toEqual(before);
+      expect(await linkedWith(contact)).toEqual([[acme, ['user:u1 in group:g1 by app']]]);
+    },
+  );
 
   it('are no longer of a company once a person says so, however often the product says it again', async () => {
     await house.say(house.hubspot, 'contact', '1', { email: 'ada@acme.example' });

@@ -114,7 +114,8 @@ describe('identity', () => {
 
   it('says of a user once to which group it belongs, and of a visitor never', () => {
     const group = { type: 'group', groupId: 'g1', traits: {} };
-    const keys = (who: object) => signals({ batch: [{ ...group, ...who, messageId: 'a' }] }).map(({ key }) => key);
+    const keys = (who: object) =>
+      signals({ batch: [{ ...group, ...who, messageId: 'a' }] }).map(({ key }) => key);
     expect(keys({ userId: 'u1' })).toEqual([expect.stringMatching(/\/in\/user:u1=group:g1$/)]);
     expect(keys({ anonymousId: 'a1' })).toEqual([]);
   });

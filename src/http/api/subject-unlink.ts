@@ -20,7 +20,10 @@ export const subjectUnlink = apiRoute({
     }),
   },
   answer: z.object({ unlinked: z.string() }),
-  async handle({ store, queue }, { caller: { tenant, who }, params: { id }, body: { other, connection }, now }) {
+  async handle(
+    { store, queue },
+    { caller: { tenant, who }, params: { id }, body: { other, connection }, now },
+  ) {
     await store.asTenant(tenant, async (rows) => {
       const holders = await rows.subjects.unlink({ one: id, other, origin: connection, by: who });
       if (holders.length === 0) return fail('NOT_FOUND', { what: 'such link that an event source made' });

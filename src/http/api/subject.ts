@@ -64,12 +64,7 @@ function shownData(gate: FieldGate, kind: SubjectKind, data: unknown): unknown {
   return { ...data, properties: Object.fromEntries(shown) };
 }
 
-function tiesOf(
-  deps: HttpDeps,
-  { ties }: SubjectStory,
-  connections: readonly Connection[],
-  linked: string,
-) {
+function tiesOf(deps: HttpDeps, { ties }: SubjectStory, connections: readonly Connection[], linked: string) {
   return ties.flatMap(({ other, origin, source, at, holder, names }) => {
     if (other !== linked) return [];
     const connection = connections.find(({ id }) => id === origin);
