@@ -89,15 +89,9 @@ function foldOne(draft: Draft, counting: Counting, signal: Signal): void {
       if (later(next, draft.links[name])) draft.links[name] = next;
       break;
     }
-    case 'product.member': {
-      // A user may belong to several: each of them stays until a person parts it.
-      const name = `${signal.origin}:company`;
-      const known = draft.links[name];
-      const ids = [...new Set([...(known?.ids ?? []), signal.data.company])].sort();
-      const { at: since, by } = known === undefined || later(stamp, known) ? stamp : known;
-      draft.links[name] = { ids, at: since, by };
+    case 'product.member':
+      noteMember(draft.links, `${signal.origin}:company`, signal.data.company, stamp);
       break;
-    }
     case 'crm.erased':
       draft.erased = true;
       break;
@@ -123,6 +117,13 @@ function foldOne(draft: Draft, counting: Counting, signal: Signal): void {
   // What people answer to us is no news of the customer.
   if (signal.kind !== 'advice.answered' && signal.kind !== 'health.said')
     noteAge(draft, sourceOf(signal), at);
+}
+
+/** A user may belong to several companies: each of them stays until a person parts it. */
+function noteMember(links: Twin['links'], name: string, company: string, stamp: Stamped): void {
+  const known = links[name];
+  const { at, by } = known === undefined || later(stamp, known) ? stamp : known;
+  links[name] = { ids: [...new Set([...(known?.ids ?? []), company])].sort(), at, by };
 }
 
 type Stamped = { readonly at: string; readonly by: string };
