@@ -31,7 +31,7 @@ afterEach(async () => {
 async function visit(address: string, query = 'lang=en', viewport = { width: 1200, height: 900 }) {
   problems = [];
   page = await browser.page({ viewport });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000);
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(`${address}?${query}`);
   return page.locator('#card');
