@@ -2,6 +2,7 @@
 import { nameOf } from '#act/chat-words.ts';
 import { askingOf, openRulebook, referencesIn } from '#advise/journey/asking.ts';
 import { lot } from '#advise/journey/chance.ts';
+import { isHeld, mayEnter } from '#advise/journey/enter.ts';
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { openFacts } from '#advise/journey/live-facts.ts';
 import { circlesOf } from '#analyze/analyze.ts';
@@ -36,12 +37,15 @@ export async function blastOf(
       ),
     );
     const known = await openFacts(rows, { references, circles, findings, settings, now });
-    const inside = new Set((await rows.runs.entries([journey], subjects)).map(({ subject }) => subject));
+    const before = new Map(
+      (await rows.runs.entries([journey], subjects)).map((one) => [String(one.subject), one]),
+    );
     for (const circle of circles) {
-      if (inside.has(circle.subject)) continue;
+      const was = before.get(circle.subject);
+      if (!mayEnter(was, graph, now)) continue;
       if (askingOf(book, circle, known(circle)).ask(graph.enter).result !== true) continue;
       sum.count += 1;
-      if (lot('holdout', journey, circle.subject) < graph.holdout) sum.held += 1;
+      if (isHeld(was, graph, lot('holdout', journey, circle.subject))) sum.held += 1;
       if (examples.length < mostExamples)
         examples.push({
           subject: circle.subject,

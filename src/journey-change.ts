@@ -18,7 +18,7 @@ export async function changeOne(
   { name, dryRun, state }: Wanted,
   now: Date,
 ): Promise<{ runs: number; actions: number }> {
-  const journey = (await rows.journeys.get(id)) ?? fail('NOT_FOUND', { what: 'journey' });
+  const journey = (await rows.journeys.hold(id)) ?? fail('NOT_FOUND', { what: 'journey' });
   const why = (what: JourneyChange['what'], detail: JourneyChange['detail'] = {}) => ({
     what,
     who: by,

@@ -65,7 +65,8 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
     async publish(tenant, by, id, { version, confirm }) {
       await store.asTenant(tenant, async (rows) => {
         const now = clock.now();
-        const journey = await oneOf(rows, id);
+        // Two at once: the second one sees what the first one did.
+        const journey = (await rows.journeys.hold(id)) ?? fail('NOT_FOUND', { what: 'journey' });
         if (journey.state === 'killed') return ended(journey);
         const graph = await graphOf(rows, id, version);
         sound(graph);

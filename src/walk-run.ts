@@ -2,7 +2,7 @@
 import type { NewAction } from '#act/action.ts';
 import { ruleOnStep, zoneOf } from '#act/guard.ts';
 import { actOn, ownerOf } from '#act/journey-effects.ts';
-import { advance } from '#advise/journey/advance.ts';
+import { advance, isDry } from '#advise/journey/advance.ts';
 import type { Asking } from '#advise/journey/asking.ts';
 import { interrupts, type JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { measure } from '#advise/journey/measure.ts';
@@ -34,12 +34,18 @@ export async function goOn(rows: TenantStore, scene: Scene, run: KeptRun): Promi
   const measured = measuredOf(run, graph, gone, now, ask);
   if (run.status !== 'live') return { run: measured, steps: [], actions: [] };
   const owner = circle === null ? null : ownerOf(circle.twin);
+  const dry = scene.settings.dryRun || (scene.journeys.get(run.journey)?.dryRun ?? false);
+  // What this run has just decided to do counts for its next step too.
+  const own: Date[] = [];
   const walked = advance({
-    ...{ graph, run, now, gone, ask },
-    dry: scene.settings.dryRun || (scene.journeys.get(run.journey)?.dryRun ?? false),
+    ...{ graph, run, now, gone, ask, dry },
     lastEvent,
     answered: run.advice !== null && !scene.open.has(run.advice),
-    may: () => mayInterrupt(scene, run, owner),
+    may(node) {
+      const ruling = mayInterrupt(scene, run, owner, own);
+      if (ruling.say === 'go' && !isDry(node, dry)) own.push(now);
+      return ruling;
+    },
   });
   const taken =
     circle === null ? toldOnly(walked.steps, run, now) : await take(rows, scene, run, circle, walked.steps);
@@ -91,8 +97,8 @@ async function take(
   return { steps, actions, advice };
 }
 
-function mayInterrupt(scene: Scene, run: KeptRun, owner: string | null) {
-  const times = (key: string) => scene.interruptions.get(key) ?? [];
+function mayInterrupt(scene: Scene, run: KeptRun, owner: string | null, own: readonly Date[]) {
+  const times = (key: string) => [...own, ...(scene.interruptions.get(key) ?? [])];
   return ruleOnStep({
     settings: scene.settings,
     zone: zoneOf(scene.settings, owner === null ? [] : [owner]),

@@ -13,6 +13,7 @@ import type { Twin } from '#twin/twin.ts';
 import type { NewAction } from './action.ts';
 import { alertActions } from './chat-alert.ts';
 import { nameOf } from './chat-words.ts';
+import { zoneOf } from './guard.ts';
 import { workingDaysAhead } from './working-hours.ts';
 
 export type Acting = {
@@ -105,6 +106,7 @@ function say(acting: Acting, { to, text: words, asks }: Extract<Effect, { kind: 
 function taskOf(acting: Acting, effect: Extract<Effect, { kind: 'task' | 'mail' }>, ref: SubjectRef) {
   const { settings, now, ownerId } = acting;
   const { locale, journeys } = settings;
+  const zone = zoneOf(settings, ownerId === null ? [] : [ownerId]);
   const name = nameIn(acting);
   const title = wordsFor(effect.kind === 'mail' ? effect.subject : effect.title, locale, name);
   const body = wordsFor(effect.body, locale, name);
@@ -116,7 +118,7 @@ function taskOf(acting: Acting, effect: Extract<Effect, { kind: 'task' | 'mail' 
       effect.kind === 'mail'
         ? `${text(locale, 'journey.mail.intro')}\n\n${text(locale, 'journey.mail.subject', { subject: title })}\n\n${body}`
         : body,
-    dueAt: workingDaysAhead(journeys, now, effect.dueDays).toISOString(),
+    dueAt: workingDaysAhead(journeys, zone, now, effect.dueDays).toISOString(),
     ownerId: effect.kind === 'task' ? (effect.owner ?? ownerId) : ownerId,
     advice: '',
   };

@@ -26,14 +26,15 @@ export function nextWorking(hours: Hours, zone: string, now: Date): Date | null 
   return null;
 }
 
-/** A date a number of working days ahead, at the same time of day; 0 is today. */
-export function workingDaysAhead(hours: Hours, now: Date, days: number): Date {
-  let at = now;
+/** A date a number of working days ahead in somebody's zone, at the same time of day there; 0 is today. */
+export function workingDaysAhead(hours: Hours, zone: string, now: Date, days: number): Date {
+  const here = localOf(now, zone);
+  let date = here.date;
   for (let left = days, tries = 0; left > 0 && tries < mostDays; tries += 1) {
-    at = new Date(at.getTime() + day);
-    if (isWorkday(hours, at.toISOString().slice(0, 10))) left -= 1;
+    date = plusDays(date, 1);
+    if (isWorkday(hours, date)) left -= 1;
   }
-  return at;
+  return date === here.date ? now : momentOf(date, here.minutes, zone);
 }
 
 function isWorkday({ weekdays, holidays }: Hours, date: string): boolean {

@@ -37,6 +37,8 @@ export type Entries = {
   readonly count: number;
   readonly lastAt: Date;
   readonly live: boolean;
+  /** Whether it was held out when it first came in. */
+  readonly held: boolean;
 };
 
 export type KeptStep = Step & {
@@ -85,6 +87,8 @@ export type RunCounts = {
 export type JourneyRows = {
   all(): Promise<Journey[]>;
   get(id: string): Promise<Journey | null>;
+  /** The same, and nobody else changes it until the transaction ends. */
+  hold(id: string): Promise<Journey | null>;
   make(journey: Omit<Journey, 'state' | 'liveVersion' | 'dryRun'>): Promise<void>;
   change(
     id: string,

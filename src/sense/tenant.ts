@@ -115,7 +115,7 @@ const journeySettings = z.strictObject({
   weekdays: z.array(z.enum(weekdays)).min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']),
   /** Days on which nobody works. */
   holidays: z.array(z.iso.date()).max(400).default([]),
-  /** Time zones of owners by their e-mail or CRM id; others are in the tenant's. */
+  /** Time zones of owners by their id in the CRM; others are in the tenant's. */
   zones: z.record(z.string(), z.string()).default({}),
 });
 export type JourneySettings = z.infer<typeof journeySettings>;

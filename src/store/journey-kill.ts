@@ -20,7 +20,10 @@ export async function killRuns(
   return { runs: Number(runs.numAffectedRows ?? 0n), actions };
 }
 
-/** Takes back what has not gone out; an alert goes out only while its advice is open, so that ends too. */
+/**
+ * Takes back what has not gone out; an alert goes out only while its advice is open, so that ends too. One write waits for a
+ * record, whoever set which of its fields: those of the journey are taken out of it, and the others go out.
+ */
 export async function recallActions(
   trx: Kysely<Database>,
   tenant: TenantId,
@@ -29,14 +32,27 @@ export async function recallActions(
 ): Promise<number> {
   const prefix = journey === null ? 'journey/%' : `journey/${journey}/%`;
   const actions = await sql`
-    update action set state = 'cancelled', done_at = ${now} where tenant_id = ${tenant} and state = 'pending'
-      and key like ${prefix}`.execute(trx);
+    update action set state = 'cancelled', done_at = ${now} where tenant_id = ${tenant} and state in ('pending', 'parked')
+      and key like ${prefix} and kind <> 'crm.write'`.execute(trx);
+  const writes = await sql`
+    with ours as (
+      select a.id, a.payload -> 'properties' as properties, array_agg(distinct k.name) as names
+      from action a join journey j on j.tenant_id = ${tenant} and (${journey}::uuid is null or j.id = ${journey}::uuid)
+      join journey_run r on r.journey_id = j.id and r.subject_id = a.subject_id
+      join journey_step s on s.tenant_id = ${tenant} and s.run_id = r.id and s.kind = 'field' and s.how = 'done'
+      cross join lateral jsonb_object_keys(s.effect -> 'set') k(name)
+      where a.tenant_id = ${tenant} and a.kind = 'crm.write' and a.state in ('pending', 'parked') group by a.id, a.payload
+    )
+    update action a set payload = jsonb_set(a.payload, '{properties}', o.properties - o.names), mark = nextval('dirty_mark'),
+      state = case when o.properties - o.names = '{}'::jsonb then 'cancelled' else a.state end,
+      done_at = case when o.properties - o.names = '{}'::jsonb then ${now}::timestamptz else a.done_at end
+    from ours o where a.id = o.id and o.properties ?| o.names`.execute(trx);
   await sql`
     update advice a set state = 'expired', updated_at = ${now} from journey_run r
     where r.tenant_id = ${tenant} and (${journey}::uuid is null or r.journey_id = ${journey}::uuid)
       and a.id = r.advice_id and a.tenant_id = ${tenant} and a.state = 'open'
       and not exists (select from notice n where n.advice_id = a.id)`.execute(trx);
-  return Number(actions.numAffectedRows ?? 0n);
+  return Number((actions.numAffectedRows ?? 0n) + (writes.numAffectedRows ?? 0n));
 }
 
 /** Where the new step is of another kind, the wait begins anew there. */

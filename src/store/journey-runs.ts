@@ -30,9 +30,11 @@ export function runRows(trx: Kysely<Database>, tenant: TenantId): RunRows {
         count: number;
         lastAt: Date;
         live: boolean;
+        held: boolean;
       }>`
         select journey_id as journey, subject_id as subject, count(*)::int as count, max(entered_at) as "lastAt",
-          bool_or(status = 'live' or (held and measure_at is not null)) as live
+          bool_or(status = 'live' or (held and measure_at is not null)) as live,
+          (array_agg(held order by entered_at, id))[1] as held
         from journey_run where journey_id = any(${journeys}::uuid[]) and subject_id = any(${subjects}::bigint[])
         group by 1, 2`.execute(trx);
       return rows;
@@ -150,7 +152,11 @@ export function runRows(trx: Kysely<Database>, tenant: TenantId): RunRows {
       return [...new Set(rows.map(({ kind }) => toKind(kind)))];
     },
     move: (input) => moveRuns(trx, tenant, input),
-    recall: (now) => recallActions(trx, tenant, null, now),
+    async recall(now) {
+      // A walk under way has looked whether all is stopped: what it puts down is there when it ends.
+      await sql`select pg_advisory_xact_lock(hashtext('journeys'), hashtext(${tenant}))`.execute(trx);
+      return recallActions(trx, tenant, null, now);
+    },
     kill: (journey, now) => killRuns(trx, tenant, journey, now),
     async approve(run, answer, now) {
       const { numAffectedRows } = await sql`update journey_run set approval = ${answer}, wake_at = ${now}

@@ -29,12 +29,15 @@ export function journeyStepRows(
     async interruptions(subjects, owners, since) {
       if (subjects.length === 0 && owners.length === 0) return [];
       const { rows } = await sql<{ subject: string; owner: string | null; at: Date }>`
-        select subject_id as subject, owner, at from journey_step
+        with one as (
+          select run_id, seq, subject_id, owner, at from journey_step
           where tenant_id = ${tenant} and interrupted and subject_id = any(${subjects}::bigint[]) and at > ${since}
-        union
-        select subject_id, owner, at from journey_step
+          -- By the step's own key: two of one moment are two.
+          union
+          select run_id, seq, subject_id, owner, at from journey_step
           where tenant_id = ${tenant} and interrupted and owner = any(${owners}::text[]) and at > ${since}
-        order by at desc`.execute(trx);
+        )
+        select subject_id as subject, owner, at from one order by at desc`.execute(trx);
       return rows;
     },
   };

@@ -56,6 +56,13 @@ export function journeyRows(trx: Kysely<Database>, tenant: TenantId): JourneyRow
         await sql`select ${columns} from journey where tenant_id = ${tenant} and id = ${id}`.execute(trx);
       return rows[0] === undefined ? null : journeyRow.parse(rows[0]);
     },
+    async hold(id) {
+      const { rows } =
+        await sql`select ${columns} from journey where tenant_id = ${tenant} and id = ${id} for update`.execute(
+          trx,
+        );
+      return rows[0] === undefined ? null : journeyRow.parse(rows[0]);
+    },
     async make({ id, name, kind, template, madeAt, madeBy }) {
       await sql`insert into journey (tenant_id, id, name, kind, template, made_at, made_by)
         values (${tenant}, ${id}, ${JSON.stringify(name)}, ${kind}, ${template}, ${madeAt}, ${madeBy})`.execute(

@@ -37,13 +37,16 @@ export async function mergeSubjects(
   await sql`update signal s set subject_id = m.winner,
       superseded = s.superseded or (m.in_crm and s.kind = any(${ownState}::text[])), folded = ${asFolded(sql`s`)}
     from ${pairs} where s.tenant_id = ${tenant} and s.subject_id = m.loser`.execute(trx);
-  // One live advice a situation: the winner's stays, the losers' end.
-  await sql`update advice set state = 'expired' where ${among} and state in ('open', 'taken', 'snoozed')`.execute(
-    trx,
-  );
+  await endAdvice(trx, tenant, pairs);
   for (const table of ['outcome', 'action', 'advice', 'drill_case', 'health_override'] as const)
     await sql`update ${sql.table(table)} t set subject_id = m.winner from ${pairs}
       where t.tenant_id = ${tenant} and t.subject_id = m.loser`.execute(trx);
+  // Of what people said of the customer the newest counts, as where one is said after the other.
+  await sql`update health_override h set ended_at = now(), ended = 'replaced' where tenant_id = ${tenant}
+    and subject_id = any(${winners}::bigint[]) and ended_at is null and exists (select from health_override n
+      where n.tenant_id = ${tenant} and n.subject_id = h.subject_id and n.ended_at is null and n.id > h.id)`.execute(
+    trx,
+  );
   for (const [winner, list] of Map.groupBy(merges, (merge) => merge.winner))
     await moveJourneys(
       trx,
@@ -73,6 +76,21 @@ export async function mergeSubjects(
   await sql`delete from subject where tenant_id = ${tenant} and id = any(${losers}::bigint[])`.execute(trx);
   await settleKinds(trx, tenant, winners);
   await foldAnew(trx, tenant, winners, 'merged');
+}
+
+/**
+ * One live advice a situation: the winner's stays, the losers' end, and turns tell anew what still holds. A journey tells its
+ * alert once: that goes on where the winner has none of its situation.
+ */
+async function endAdvice(trx: Kysely<Database>, tenant: TenantId, pairs: RawBuilder<unknown>): Promise<void> {
+  const live = sql`('open', 'taken', 'snoozed')`;
+  await sql`update advice a set state = 'expired' from ${pairs} where a.tenant_id = ${tenant} and a.subject_id = m.loser
+    and a.state in ${live} and not (
+      exists (select from journey_run r where r.tenant_id = ${tenant} and r.subject_id = a.subject_id
+        and r.advice_id = a.id and r.due_at is not null)
+      and not exists (select from advice o join (select winner, loser from ${pairs}) p on p.winner = m.winner
+        where o.tenant_id = ${tenant} and o.situation = a.situation and o.state in ${live} and o.id <> a.id
+          and (o.subject_id = m.winner or o.subject_id = p.loser and p.loser < m.loser)))`.execute(trx);
 }
 
 /** A record that can no longer be written: a lead that became a contact. What it was counts on, what it says no more. */

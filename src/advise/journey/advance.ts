@@ -103,17 +103,33 @@ function waitAt(
   now: Date,
 ): RunState['waits'] {
   const own = waitsOf[node?.kind ?? 'exit'];
-  if (because.code !== 'step' && own !== undefined && run.waits !== null) return run.waits;
-  return { for: own ?? 'guard', since: now, event: node?.kind === 'event' ? node.event : null };
+  const held = because.code !== 'step';
+  if (held && own !== undefined && run.waits !== null && run.waits.for !== 'guard') return run.waits;
+  return {
+    for: held ? 'guard' : (own ?? 'guard'),
+    since: now,
+    event: node?.kind === 'event' ? node.event : null,
+  };
 }
 
 /** The step at a node; null when it still waits there and nothing has happened. */
 function stepAt(walk: Walk, run: RunState, node: JourneyNode): Step | null {
   const decision = decide(walk, run, node);
   if (decision === null) return null;
-  const dry = walk.dry || ('dryRun' in node && node.dryRun === true);
   const effect = effectOf(node, decision, run);
-  return { seq: run.seq, node: run.node, kind: node.kind, decision, effect, dry: effect !== null && dry };
+  return {
+    seq: run.seq,
+    node: run.node,
+    kind: node.kind,
+    decision,
+    effect,
+    dry: effect !== null && isDry(node, walk.dry),
+  };
+}
+
+/** `all`: the whole journey, or the whole tenant, is in dry run. */
+export function isDry(node: JourneyNode, all: boolean): boolean {
+  return all || ('dryRun' in node && node.dryRun === true);
 }
 
 function decide(walk: Walk, run: RunState, node: JourneyNode): Decision | null {
@@ -160,8 +176,14 @@ type Waiting = Extract<JourneyNode, { kind: 'wait' | 'until' | 'event' | 'escala
 
 /** A wait that is begun, that goes on (null), or that is over. */
 function waited(walk: Walk, run: RunState, node: Waiting): Decision | null {
-  const isHere = run.waits !== null;
-  const since = run.waits?.since ?? walk.now;
+  // Whoever waits for working hours to be asked was not asked yet.
+  const isHere = run.waits !== null && run.waits.for !== 'guard';
+  if (!isHere && node.kind === 'approve') {
+    const ruling = walk.may(node);
+    if (ruling.say === 'wait')
+      return { say: 'wait', until: ruling.until.toISOString(), because: { code: ruling.because } };
+  }
+  const since = isHere ? (run.waits?.since ?? walk.now) : walk.now;
   const happened = over(walk, run, node, since);
   if (happened !== null) return happened;
   const until = after(

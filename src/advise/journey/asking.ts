@@ -59,7 +59,7 @@ export function referencesIn(rule: JourneyRule, kind: JourneyKind): string[] {
 function lastEvent(circle: Circle, name: string): Date | null {
   const twins = [circle.twin, ...linked(circle, 'contact').map(({ twin }) => twin)];
   const times = twins.flatMap(({ events }) =>
-    events[name] === undefined ? [] : [Date.parse(events[name].last)],
+    Object.hasOwn(events, name) ? [Date.parse(events[name]?.last ?? '')] : [],
   );
   return times.length === 0 ? null : new Date(Math.max(...times));
 }

@@ -13,11 +13,12 @@ export function checkGraph(graph: JourneyGraph): GraphProblem[] {
 }
 
 function lostWays({ nodes, start }: JourneyGraph): GraphProblem[] {
-  const none: GraphProblem[] =
-    nodes[start] === undefined ? [{ code: 'no_start', node: start, detail: '' }] : [];
+  const none: GraphProblem[] = !Object.hasOwn(nodes, start)
+    ? [{ code: 'no_start', node: start, detail: '' }]
+    : [];
   const lost = Object.entries(nodes).flatMap(([node, one]) =>
     waysOut(one)
-      .filter((way) => nodes[way] === undefined)
+      .filter((way) => !Object.hasOwn(nodes, way))
       .map((way): GraphProblem => ({ code: 'leads_nowhere', node, detail: way })),
   );
   return [...none, ...lost];

@@ -7,7 +7,9 @@ import type { Decision } from './step.ts';
 export function effectOf(node: JourneyNode, { say, because }: Decision, run: RunState): Effect | null {
   // Asking for approval is the one thing that is done when a wait begins.
   if (node.kind === 'approve')
-    return say === 'wait' ? { kind: 'chat', to: 'manager', text: node.ask, asks: true } : null;
+    return say === 'wait' && because.code === 'step'
+      ? { kind: 'chat', to: 'manager', text: node.ask, asks: true }
+      : null;
   if (say !== 'go') return null;
   switch (node.kind) {
     case 'alert': {

@@ -1,7 +1,7 @@
 // What a turn means for journeys: who comes in, whose wait is over, and who is in another stage now.
 import type { Analyzed } from '#analyze/analyzed.ts';
 import { isGone } from '#analyze/circle.ts';
-import type { KeptRun, NewRun } from '#ports/journeys.ts';
+import type { Entries, KeptRun, NewRun } from '#ports/journeys.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
 import { type Asking, askingOf, openRulebook, referencesIn, referencesOf } from './asking.ts';
@@ -105,20 +105,29 @@ async function enter(
   const runs = wanted.flatMap(({ version, subject }): NewRun[] => {
     const { journey, graph, dryRun } = version;
     const was = last.get(keyOf(journey, Number(subject)));
-    if (was !== undefined) {
-      if (was.live || graph.again === null || after(was.lastAt, graph.again) > now) return [];
-    }
+    if (!mayEnter(was, graph, now)) return [];
     return [
       {
         ...{ journey, version: version.version, subject, node: graph.start },
         entryKey: String((was?.count ?? 0) + 1),
-        held: lot('holdout', journey, subject) < graph.holdout,
+        held: isHeld(was, graph, lot('holdout', journey, subject)),
         dry: dryRun || settings.dryRun,
         measureAt: after(now, graph.goal.within),
       },
     ];
   });
   return rows.runs.enter(runs, now);
+}
+
+/** Not while it is on the way or measured, and again only where the journey takes in again, after its time. */
+export function mayEnter(was: Entries | undefined, graph: JourneyGraph, now: Date): boolean {
+  if (was === undefined) return true;
+  return !was.live && graph.again !== null && after(was.lastAt, graph.again) <= now;
+}
+
+/** Once held out, held out: a customer that was merged with another has another lot than when it first came in. */
+export function isHeld(was: Entries | undefined, { holdout }: JourneyGraph, lot: number): boolean {
+  return was === undefined ? lot < holdout : was.held && holdout > 0;
 }
 
 /** Runs that have something to do before their time: what they wait for happened, the goal is reached, or it is over. */
