@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { Terminal } from '#command.ts';
 import type { Config } from '#config.ts';
 import { startFirstJourney } from '#demo/first-journey.ts';
 import { watchFirstTurn } from '#demo/first-turn.ts';
@@ -15,7 +16,7 @@ import type { TenantId } from '#sense/tenant.ts';
 import { openAccess } from '#store/access.ts';
 import { openEventSources } from '#store/event-sources.ts';
 
-type Say = (line: string) => void;
+type Say = (line: (text: Terminal['say']) => string) => void;
 export type Demo = {
   /** The configuration with the sandbox's addresses and credentials in it. */
   readonly config: Config;
@@ -95,7 +96,7 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
     async install(url, { store, clock, queue }, { store: { db } }) {
       const known = await store.doors.connection('hubspot', String(portalId));
       if (known === null) {
-        say('Connecting the demo company: HubSpot, then Slack');
+        say((text) => text('cli.start.connect'));
         const installer = openInstaller(url);
         await installer.connect('hubspot', {
           portal_id: String(portalId),
@@ -116,12 +117,17 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
       });
       child.send({ events: { url, writeKey } });
       const code = await openAccess(db).issueCode(tenant, 'demo', clock.now());
-      say('');
-      say(`  Console     ${url}/console/enter?code=${code}`);
-      say(`  HubSpot     ${hubspotUrl}/`);
-      say(`  Salesforce  ${salesforceUrl}/`);
-      say(`  Slack       ${slackUrl}/`);
-      say('');
+      const enter = `${url}/console/enter?code=${code}`;
+      const [hubspotPage, salesforcePage, slackPage] = [
+        `${hubspotUrl}/`,
+        `${salesforceUrl}/`,
+        `${slackUrl}/`,
+      ];
+      say((text) =>
+        text('cli.start.open', {
+          ...{ console: enter, hubspot: hubspotPage, salesforce: salesforcePage, slack: slackPage },
+        }),
+      );
       await watchFirstTurn({ store, clock, say }, tenant, connection.id);
     },
     stop: () => stopped(child),

@@ -3,6 +3,7 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { openClients } from '#clients/clients.ts';
+import type { Terminal } from '#command.ts';
 import { type Config, readConfig } from '#config.ts';
 import { type Demo, startDemo } from '#demo.ts';
 import { dataDirectory, type Engines, openEngines } from '#engines.ts';
@@ -21,8 +22,8 @@ import { readDelivery } from '#webhooks/hubspot/adapter.ts';
 import { salesforceAdapter } from '#webhooks/salesforce/adapter.ts';
 import { segmentAdapter } from '#webhooks/segment/adapter.ts';
 
-/** Tells a person how far the start has come. */
-export type Say = (line: string) => void;
+/** Tells a person how far the start has come; the line asks for its words in the language of the machine. */
+export type Say = (line: (text: Terminal['say']) => string) => void;
 export type Running = {
   readonly url: string | null;
   readonly ports: Ports;
@@ -41,7 +42,7 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
   };
   try {
     const metrics = openMetrics();
-    say(given.DATABASE_URL === undefined ? 'Starting the embedded PostgreSQL' : 'Connecting to PostgreSQL');
+    say((text) => text(given.DATABASE_URL === undefined ? 'cli.start.embedded' : 'cli.start.database'));
     const engines = await openEngines({ config: given, clock, log, onWait: metrics.queueWait });
     closing.push(() => engines.close());
     const demo = isDemo(given) ? await beginDemo(given, log, say) : null;
@@ -59,13 +60,13 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
       const web = await startWeb({ config, ports, engines, metrics, demo: demo?.pages ?? null });
       closing.push(() => web.close());
       url = web.url;
-      say(`Listening on ${url}`);
+      const address = url;
+      say((text) => text('cli.start.listening', { url: address }));
     }
-    if (!(await engines.queue.answers()))
-      say('The queue does not answer yet (REDIS_URL): what comes in is kept, and work begins when it does');
+    if (!(await engines.queue.answers())) say((text) => text('cli.start.queueless'));
     if (config.REVLOOP_ROLE !== 'web')
       closing.push(startWorker(ports, engines, metrics, `${config.publicUrl}/console`));
-    if (config.REVLOOP_ROLE === 'worker') say('Working');
+    if (config.REVLOOP_ROLE === 'worker') say((text) => text('cli.start.working'));
     if (demo !== null && url !== null) await demo.install(url, ports, engines);
     return { url, ports, engines, stop };
   } catch (error) {
@@ -101,14 +102,14 @@ function isDemo(config: Config): boolean {
 }
 
 function beginDemo(config: Config, log: Log, say: Say): Promise<Demo> {
-  say('Starting the sandbox: a simulated HubSpot, Salesforce and Slack with the demo company');
+  say((text) => text('cli.start.sandbox'));
   return startDemo({ config, log, say });
 }
 
 /** The demo talks to a person: its log goes beside the data. */
 function logToFile(config: Config, say: Say): Log {
   const file = path.join(dataDirectory(config), 'revloop.log');
-  say(`The log is ${file}`);
+  say((text) => text('cli.start.log', { file }));
   return openLog(config.LOG_LEVEL, (line) => appendFileSync(file, line));
 }
 
@@ -118,7 +119,7 @@ export async function main(say: Say, interrupted: () => Promise<void>): Promise<
   const log = isDemo(config) ? logToFile(config, say) : openLog(config.LOG_LEVEL);
   const running = await start(config, log, say);
   await interrupted();
-  say('Stopping; once more to stop at once');
+  say((text) => text('cli.start.stopping'));
   interrupted().then(
     () => process.exit(1),
     () => process.exit(1),

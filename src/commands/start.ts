@@ -6,6 +6,6 @@ export const command: Command = {
   usage: 'cli.start.usage',
   async run(_, terminal) {
     const { main } = await import('#main.ts');
-    await main((line) => terminal.print(line), terminal.interrupted);
+    await main((line) => terminal.print(line(terminal.say)), terminal.interrupted);
   },
 };

@@ -12,11 +12,11 @@ describe('a Revloop that brings its own PostgreSQL', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'revloop-start-'));
   const started: RevloopProcess[] = [];
   let port = 0;
-  const begin = () => {
+  const begin = (env: Readonly<Record<string, string>> = {}) => {
     // Credentials are set, so that it is the server alone and not the demo.
     const one = startProcess({
       ...{ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}`, LOG_LEVEL: 'warn' },
-      ...{ REVLOOP_DATA_DIR: folder, HUBSPOT_CLIENT_ID: 'id', HUBSPOT_CLIENT_SECRET: 'secret' },
+      ...{ REVLOOP_DATA_DIR: folder, HUBSPOT_CLIENT_ID: 'id', HUBSPOT_CLIENT_SECRET: 'secret', ...env },
     });
     started.push(one);
     return one;
@@ -58,6 +58,12 @@ describe('a Revloop that brings its own PostgreSQL', () => {
     expect(await second.ended).toBe(1);
     expect(second.said()).toMatch(/used by another running Revloop/);
     expect(await healthy()).toBe(true);
+  });
+
+  it('tells how far it is in the language of the machine', async () => {
+    const second = begin({ LANG: 'zh_CN.UTF-8' });
+    await second.ended;
+    expect(second.said()).toMatch(/正在启动内置的 PostgreSQL/);
   });
 
   it('stops in order on Ctrl-C, PostgreSQL too', async () => {
