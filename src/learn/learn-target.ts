@@ -9,7 +9,7 @@ import type { Lesson } from './lesson.ts';
 import { type Framed, frameLesson, learnWithin, sameChosen } from './lesson-frame.ts';
 import type { Moves } from './model-event.ts';
 import { saySame } from './say-same.ts';
-import { type Decided, settleWinner } from './settle-model.ts';
+import { type Decided, isHeld, settleWinner } from './settle-model.ts';
 import type { Trainer } from './train-in-worker.ts';
 import type { TrainReason } from './when-to-train.ts';
 import { mostOpen, movesOf } from './who-moves.ts';
@@ -57,6 +57,10 @@ export async function learnTarget(
   const decided = await store.asTenant(tenant, (rows) =>
     settleLearned(rows, lesson, { framed, weights, moves, console: ports.console, now }),
   );
+  if (decided === null) {
+    await queue.wake({ kind: 'learn', tenant });
+    return null;
+  }
   const { learner, history } = weights;
   log.info({ tenant, target, ...decided, learner, closed: history.closed }, 'learned');
   if (decided.what === 'promoted') await queue.wake({ kind: 'turn', tenant });
@@ -73,13 +77,15 @@ type Made = {
   readonly now: Date;
 };
 
+/** Null, and nothing is kept, where the tenant chose otherwise meanwhile: what may not be looked at any more scores nobody. */
 async function settleLearned(
   rows: TenantStore,
   lesson: Lesson,
   { framed, weights, moves, console, now }: Made,
-): Promise<Decided> {
+): Promise<Decided | null> {
   const { target, history } = weights;
   await rows.models.hold(target);
+  if ((await frameLesson(rows, lesson)).choices !== framed.choices) return null;
   const live = await rows.weights.live(target);
   if (live !== null && saySame(live.body, weights)) {
     await rows.weights.confirm(target, live.version, now);
@@ -88,7 +94,7 @@ async function settleLearned(
   const before = live === null ? null : toWeights(live.body);
   const why = before === null ? 'first' : reasonOf(before, framed);
   const decided = await settleWinner(rows, lesson, {
-    ...{ weights, approval: framed.settings.learning.approval, console, now, why: [why] },
+    ...{ weights, console, now, why: [why] },
     detail: {
       ...{ how: 'learned', against: live?.version ?? null, closed: history.closed },
       ...(moves === null ? {} : { moves }),
@@ -106,7 +112,7 @@ function reasonOf({ choices }: Weights, framed: Framed): TrainReason {
 }
 
 async function isKnown(
-  rows: Pick<TenantStore, 'weights'>,
+  rows: Pick<TenantStore, 'weights' | 'models'>,
   { target }: Lesson,
   { choices }: Framed,
   now: Date,
@@ -116,6 +122,7 @@ async function isKnown(
     const { choices: chosen, learner } = toWeights(live.body);
     const isYoung = now.getTime() - live.trainedAt.getTime() < youngMs;
     if (chosen === choices && (learner !== 'prior' || isYoung)) return true;
+    if (learner !== 'prior' && (await isHeld(rows, target, live.version, choices))) return true;
   }
   const waiting = (await rows.weights.list(target)).filter(({ state }) => state === 'candidate');
   return waiting.some(

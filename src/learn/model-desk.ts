@@ -48,9 +48,13 @@ export function openModelDesk(needs: Needs, all: readonly Lesson[] = lessons): M
         const { row: still, live } = await read(rows, target, version, verdict);
         if (verdict === 'decline') await rows.weights.put(target, version, 'declined');
         else await goLive(rows, lesson, version, who);
-        const asked = await rows.models.events({ target, limit: 200, what: ['waiting', 'kept', 'promoted'] });
-        const about = asked.find((one) => one.version === version);
-        const wasLive = !asked.some((one) => one.version === version && one.what !== 'promoted');
+        const own = (await rows.models.events({ target, limit: 200, what: whatBecame })).filter(
+          (one) => one.version === version,
+        );
+        const about = own.find(({ what }) => what !== 'rolled_back');
+        // The first guesses are live without a word.
+        const wasLive =
+          own.length === 0 || own.some(({ what }) => what === 'promoted' || what === 'rolled_back');
         const now = clock.now();
         const decided: NewModelEvent = {
           ...{ target, version, who, note, at: now, dataHash: weights.dataHash },
@@ -65,6 +69,7 @@ export function openModelDesk(needs: Needs, all: readonly Lesson[] = lessons): M
             ...(verdict === 'go_back' ? {} : about?.detail),
             against: live?.version ?? null,
             ...(moves === null ? {} : { moves }),
+            choices: (await frameLesson(rows, lesson)).choices,
           },
         };
         if (verdict !== 'decline') await announceModel(rows, decided, { console: needs.console, now });
@@ -75,6 +80,9 @@ export function openModelDesk(needs: Needs, all: readonly Lesson[] = lessons): M
     },
   };
 }
+
+/** What tells whether a version was ever live. */
+const whatBecame = ['waiting', 'kept', 'promoted', 'rolled_back'] as const;
 
 type Read = { readonly row: WeightsRow; readonly live: WeightsRow | null; readonly before: Weights | null };
 

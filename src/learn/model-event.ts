@@ -61,7 +61,10 @@ export const trial = z.strictObject({
   overBaseError: z.number(),
 });
 
-/** `how`: learned anew, or the weights before with their promises brought in line. `against`: the version that was live. */
+/**
+ * `how`: learned anew, or the weights before with their promises brought in line. `against`: the version that was live.
+ * `choices`: those of the tenant when a person decided, as in `lesson-frame.ts`.
+ */
 export const eventDetail = z.strictObject({
   how: z.enum(['learned', 'recalibrated']).optional(),
   against: z.int().nullable().optional(),
@@ -69,6 +72,7 @@ export const eventDetail = z.strictObject({
   trial: trial.optional(),
   moves: moves.optional(),
   features: z.array(z.string()).optional(),
+  choices: z.string().optional(),
 });
 
 export const newModelEvent = z.strictObject({

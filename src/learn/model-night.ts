@@ -14,7 +14,7 @@ import { type Framed, frameLesson, learnWithin } from './lesson-frame.ts';
 import { askedOf, freshOf, isBroken, lookAtModel } from './model-look.ts';
 import { isDue, nightOf } from './night.ts';
 import type { Kept } from './promises.ts';
-import { type Decided, decidedOn, settleNight } from './settle-model.ts';
+import { type Decided, decidedOn, isHeld, settleNight } from './settle-model.ts';
 import type { Trainer } from './train-in-worker.ts';
 import { mostOpen, movesOf } from './who-moves.ts';
 
@@ -70,10 +70,16 @@ export async function modelNight(
   const open = contest?.is === 'won' ? await lesson.open?.(ports, tenant, framed, mostOpen) : undefined;
   const moves = contest?.is === 'won' && open !== undefined ? movesOf(champion, contest.weights, open) : null;
   const now = clock.now();
-  const { approval } = framed.settings.learning;
   const decided = await store.asTenant(tenant, (rows) =>
     settleNight(rows, lesson, {
-      ...{ check: { target, night, version, at: now, body: look }, contest, moves, approval, asked, now },
+      ...{
+        check: { target, night, version, at: now, body: look },
+        contest,
+        moves,
+        choices: framed.choices,
+        asked,
+        now,
+      },
       console: ports.console,
     }),
   );
@@ -109,7 +115,9 @@ async function begin(rows: TenantStore, lesson: Lesson, now: Date): Promise<Begu
   const [last] = await rows.models.checks(target, 1);
   const lookedAt = new Date(Math.max(live.trainedAt.getTime(), last?.at.getTime() ?? 0));
   // A guess has promised little, and with other choices other weights are learned whatever these did.
-  if (weights.learner === 'prior' || weights.choices !== framed.choices) return null;
+  if (weights.learner === 'prior') return null;
+  if (weights.choices !== framed.choices && !(await isHeld(rows, target, live.version, framed.choices)))
+    return null;
   const asked = await askedSince(rows, target);
   if (asked === null && !isDue(lookedAt, now, timeZone)) return null;
   if (!(await rows.models.lease(target, new Date(now.getTime() + leaseMs), now))) return null;

@@ -5,6 +5,7 @@ import type { TenantStore } from '#ports/store.ts';
 import { announceModel } from './announce-model.ts';
 import type { Contest } from './contest.ts';
 import type { Lesson } from './lesson.ts';
+import { frameLesson } from './lesson-frame.ts';
 import type { ModelCheck } from './model-check.ts';
 import type { Moves, NewModelEvent } from './model-event.ts';
 import { isBroken } from './model-look.ts';
@@ -22,18 +23,22 @@ type Settled = {
   readonly contest: Contest | null;
   /** Who would move by the winner. */
   readonly moves: Moves | null;
-  readonly approval: boolean;
+  /** Of the tenant, that it was all learned with. */
+  readonly choices: string;
   /** When a person asked for the look; null where it is the night's own. */
   readonly asked: Date | null;
   readonly console: string | undefined;
   readonly now: Date;
 };
 
-/** Null, and nothing is kept, where another worker was here before, or other weights are live by now. */
+/**
+ * Null, and nothing is kept, where another worker was here before, or where by now other weights are live, or the tenant has
+ * chosen otherwise.
+ */
 export async function settleNight(
   rows: TenantStore,
   lesson: Lesson,
-  { check, contest, moves, approval, asked, console, now }: Settled,
+  { check, contest, moves, choices, asked, console, now }: Settled,
 ): Promise<Decided | null> {
   const { target, night, version, body } = check;
   await rows.models.hold(target);
@@ -42,6 +47,7 @@ export async function settleNight(
   if (again && (asked === null || last.at > asked)) return null;
   await rows.models.release(target, now);
   if ((await rows.weights.live(target))?.version !== version) return null;
+  if ((await frameLesson(rows, lesson)).choices !== choices) return null;
   await noteFound(rows, check, last ?? null, now);
   await rows.models.saveCheck(check);
   if (contest === null) return { what: 'nothing', version: null };
@@ -49,7 +55,7 @@ export async function settleNight(
   if (contest.is === 'won') {
     const { weights, how, trial, why } = contest;
     return settleWinner(rows, lesson, {
-      ...{ weights, approval, console, now, why: [...body.train, why] },
+      ...{ weights, console, now, why: [...body.train, why] },
       detail: { ...detail, how, trial, ...(moves === null ? {} : { moves }) },
     });
   }
@@ -67,7 +73,6 @@ export async function settleNight(
 
 type Winner = {
   readonly weights: Weights;
-  readonly approval: boolean;
   readonly why: string[];
   readonly detail: NewModelEvent['detail'];
   readonly console: string | undefined;
@@ -78,9 +83,11 @@ type Winner = {
 export async function settleWinner(
   rows: TenantStore,
   lesson: Lesson,
-  { weights, approval, why, detail, console, now }: Winner,
+  { weights, why, detail, console, now }: Winner,
 ): Promise<Decided> {
   const { target, dataHash } = weights;
+  // As the tenant wants it now, not as it was when the training began.
+  const { approval } = (await rows.settings.read()).settings.learning;
   // A guess speaks little, and says that nothing was learned: nobody is asked about it.
   const asks = approval && weights.learner !== 'prior';
   const candidates = (await rows.weights.list(target)).filter(({ state }) => state === 'candidate');
@@ -143,6 +150,20 @@ async function noteFound(
 
 function hasMoved({ drift, baseRate }: ModelCheck['body']): boolean {
   return drift.level === 'drift' || baseRate.level === 'drift';
+}
+
+/**
+ * Whether a person made these weights live when the tenant's choices were what they are now: then they stay, whatever they
+ * were learned with.
+ */
+export async function isHeld(
+  { models }: Pick<TenantStore, 'models'>,
+  target: Target,
+  version: number,
+  choices: string,
+): Promise<boolean> {
+  const [last] = await models.events({ target, limit: 1, what: ['promoted', 'rolled_back'] });
+  return last?.version === version && last.detail.choices === choices;
 }
 
 /** When a person or a night last decided about these weights; what closed before that was reckoned with. */

@@ -1,5 +1,6 @@
 // A lesson whose closed records are a made history, as far as it has happened by the clock; on a real store.
 
+import { hash } from 'node:crypto';
 import type { Weights } from '#analyze/weights.ts';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
 import { freshDatabase } from '#kit/database.ts';
@@ -11,11 +12,23 @@ import { modelNight } from '#learn/model-night.ts';
 import { train } from '#learn/train.ts';
 import type { Trainer } from '#learn/train-in-worker.ts';
 import type { Store } from '#ports.ts';
+import type { TenantSettings } from '#sense/tenant.ts';
 
 const hour = 3_600_000;
 export const night = 24 * hour;
 
 export type World = (record: ClosedRecord, nr: number) => ClosedRecord;
+
+const made = new Map<string, Weights>();
+
+/** Trains for real, and once for all tenants that have lived through the same. */
+const trained: Trainer = async (request) => {
+  const lived = request.records.map(({ at, won, values }) => [at, won, values]);
+  const key = hash('sha256', JSON.stringify([request.sources, lived]));
+  const weights = made.get(key) ?? train(request);
+  made.set(key, weights);
+  return { ...weights, trainedAt: new Date(request.now).toISOString() };
+};
 
 /**
  * Leads that close one an hour, 1,400 of them. The first 600 are learned from; it is two in the morning when the other 800
@@ -27,7 +40,6 @@ export async function lessonHouse() {
   const database = await freshDatabase({ clock });
   const { log } = keepingLog();
   const learned = 600;
-  let begun: Weights | undefined;
   const seen = historyEnd - 801 * hour;
 
   async function tenantIn(world: World = (record) => record, given: Partial<Lesson> = {}) {
@@ -56,13 +68,9 @@ export async function lessonHouse() {
       log,
       queue: { wake: async (work: unknown) => void woken.push(work) },
     });
-    const here = async (request: Parameters<Trainer>[0]) => train(request);
     time.now = seen;
     // All tenants have lived through the same until here.
-    const first = await learnTarget(portsOf(database.store), tenant, lesson, async (request) => {
-      begun ??= train(request);
-      return begun;
-    });
+    const first = await learnTarget(portsOf(database.store), tenant, lesson, trained);
     if (first === null) throw new Error('nothing was learned');
     time.now = historyEnd + 2 * hour;
     return {
@@ -72,10 +80,14 @@ export async function lessonHouse() {
       records,
       woken,
       first: first.weights,
-      night: (trainer: Trainer = here, store: Store = database.store) =>
+      night: (trainer: Trainer = trained, store: Store = database.store) =>
         modelNight(portsOf(store), tenant, lesson, trainer),
       rows: <T>(work: Parameters<typeof database.store.asTenant<T>>[1]) =>
         database.store.asTenant(tenant, work),
+      choose: (chosen: Partial<TenantSettings>) =>
+        database.store.asTenant(tenant, async ({ settings }) =>
+          settings.save({ ...(await settings.read()).settings, ...chosen }),
+        ),
       live: () => database.store.asTenant(tenant, ({ weights }) => weights.live('lead')),
       checks: () => database.store.asTenant(tenant, ({ models }) => models.checks('lead', 10)),
       events: () =>
@@ -96,5 +108,5 @@ export async function lessonHouse() {
       },
     };
   }
-  return { time, clock, database, tenantIn, close: () => database.close() };
+  return { time, clock, database, tenantIn, train: trained, close: () => database.close() };
 }

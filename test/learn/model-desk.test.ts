@@ -4,6 +4,7 @@ import { compileWeights } from '#analyze/score-row.ts';
 import { rowOf } from '#analyze/table.ts';
 import { toWeights, type Weights } from '#analyze/weights.ts';
 import { lessonHouse, night, type World } from '#kit/a-lesson.ts';
+import { learnTarget } from '#learn/learn-target.ts';
 import { openModelDesk } from '#learn/model-desk.ts';
 
 let house: Awaited<ReturnType<typeof lessonHouse>>;
@@ -20,10 +21,7 @@ const turned: World = (one) => {
 
 async function tenantThatAsks() {
   const at = await house.tenantIn(turned);
-  await at.rows(async ({ settings }) => {
-    const { settings: chosen } = await settings.read();
-    await settings.save({ ...chosen, learning: { approval: true } });
-  });
+  await at.choose({ learning: { approval: true } });
   const desk = openModelDesk(at.ports, [at.lesson]);
   const decide = (version: number, verdict: 'approve' | 'decline' | 'go_back', note: string | null = null) =>
     desk.decide(at.tenant, 'Mia Keller', { target: 'lead', version, verdict, note });
@@ -97,8 +95,27 @@ test('one step back brings the same scores, bit for bit, and the next night leav
   house.time.now += night;
   expect((await at.night())?.decided.what).toBe('nothing');
   expect((await at.live())?.version).toBe(1);
-  await at.decide(2, 'go_back');
+  const again = await at.decide(2, 'go_back');
   expect(await at.scores()).toEqual(after);
+  // It had waited for a person once, and was live since: to make it live again is one step back too, and stays.
+  expect(again).toMatchObject({ what: 'rolled_back', version: 2, detail: { against: 1 } });
+  house.time.now += night;
+  expect((await at.night())?.decided.what).toBe('nothing');
+});
+
+test('whoever goes back to a version of other choices is not overruled by the next learning', async () => {
+  const at = await tenantThatAsks();
+  const learn = () => learnTarget(at.ports, at.tenant, at.lesson, house.train);
+  await at.choose({ leftOutFeatures: ['source'], learning: { approval: false } });
+  expect((await learn())?.decided).toEqual({ what: 'promoted', version: 2 });
+  expect(await at.decide(1, 'go_back')).toMatchObject({ what: 'rolled_back', version: 1 });
+  expect(await learn()).toBeNull();
+  expect((await at.live())?.version).toBe(1);
+  // It is looked at in the night like any other; and what is chosen next is learned again.
+  house.time.now = (at.records[649]?.closedAt ?? 0) + 60_000;
+  expect((await at.night())?.decided.what).toBe('nothing');
+  await at.choose({ leftOutFeatures: ['size'] });
+  expect((await learn())?.decided).toEqual({ what: 'promoted', version: 3 });
 });
 
 test('who moves is told with the features that did it, which add up to the way that was gone', async () => {

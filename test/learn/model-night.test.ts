@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileWeights } from '#analyze/score-row.ts';
 import { rowOf } from '#analyze/table.ts';
-import { toWeights, type Weights } from '#analyze/weights.ts';
+import { toWeights } from '#analyze/weights.ts';
 import { lessonHouse, night, type World } from '#kit/a-lesson.ts';
 import { dyingStore } from '#kit/sensing-house.ts';
-import { train } from '#learn/train.ts';
+import { learnTarget } from '#learn/learn-target.ts';
+import type { Trainer } from '#learn/train-in-worker.ts';
 
 let house: Awaited<ReturnType<typeof lessonHouse>>;
 beforeAll(async () => {
@@ -42,9 +43,9 @@ describe('where the world is as it was', () => {
   test('it is looked at once a night, and a day later again', async () => {
     const at = await house.tenantIn();
     const trained: number[] = [];
-    const counting = async (request: Parameters<typeof train>[0]) => {
+    const counting: Trainer = async (request) => {
       trained.push(request.records.length);
-      return train(request);
+      return house.train(request);
     };
     expect(await at.night(counting)).not.toBeNull();
     const often = trained.length;
@@ -79,23 +80,43 @@ describe('where the world has turned', () => {
   });
 
   test('a worker that is killed at any moment has done all of it or nothing, and the next one does it', async () => {
-    const made = new Map<number, Weights>();
-    const once = async (request: Parameters<typeof train>[0]) => {
-      const weights = made.get(request.records.length) ?? train(request);
-      made.set(request.records.length, weights);
-      return weights;
-    };
     for (const step of [1, 2, 3]) {
       const at = await house.tenantIn(turned);
       const dying = dyingStore(house.database.store, step);
-      await expect(at.night(once, dying)).rejects.toThrow('killed');
+      await expect(at.night(undefined, dying)).rejects.toThrow('killed');
       expect(await at.checks()).toEqual([]);
       expect(await at.events()).toHaveLength(1);
       expect((await at.live())?.version).toBe(1);
       // Who died had taken the night for a while, where it came so far.
       house.time.now += 31 * 60_000;
-      expect((await at.night(once))?.decided).toEqual({ what: 'promoted', version: 2 });
+      expect((await at.night())?.decided).toEqual({ what: 'promoted', version: 2 });
     }
+  });
+
+  test('whoever demands a yes while it is being learned is asked', async () => {
+    const at = await house.tenantIn(turned);
+    const meanwhile: Trainer = async (request) => {
+      await at.choose({ learning: { approval: true } });
+      return house.train(request);
+    };
+    expect((await at.night(meanwhile))?.decided).toEqual({ what: 'waiting', version: 2 });
+    expect((await at.live())?.version).toBe(1);
+  });
+
+  test('what was learned with a field that was left out meanwhile scores nobody', async () => {
+    const at = await house.tenantIn(turned);
+    const meanwhile: Trainer = async (request) => {
+      await at.choose({ leftOutFeatures: ['source'] });
+      return house.train(request);
+    };
+    expect(await at.night(meanwhile)).toBeNull();
+    expect((await at.live())?.version).toBe(1);
+    expect(await at.checks()).toEqual([]);
+    await at.choose({ leftOutFeatures: ['size'] });
+    const woken = at.woken.length;
+    expect(await learnTarget(at.ports, at.tenant, at.lesson, meanwhile)).toBeNull();
+    expect((await at.live())?.version).toBe(1);
+    expect(at.woken.slice(woken)).toEqual([{ kind: 'learn', tenant: at.tenant }]);
   });
 
   test('of two workers that come at once one does it', async () => {
@@ -128,7 +149,7 @@ describe('where other leads come than before', () => {
     const before = JSON.stringify((await at.live())?.body);
     // It learns the opposite of what happened.
     const done = await at.night(async (request) =>
-      train({ ...request, records: request.records.map((one) => ({ ...one, won: !one.won })) }),
+      house.train({ ...request, records: request.records.map((one) => ({ ...one, won: !one.won })) }),
     );
     expect(done?.decided).toEqual({ what: 'kept', version: 2 });
     const live = await at.live();
