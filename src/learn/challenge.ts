@@ -8,7 +8,7 @@ import { logOddsOf } from './recalibrate.ts';
 /** The newest records part in two: those to learn from, and those that judge, which are all newer. */
 export type Split = { readonly known: readonly ClosedRecord[]; readonly judging: readonly ClosedRecord[] };
 
-/** Fewer judges than this, or fewer of either outcome among them, would decide by chance. */
+/** Fewer judging subjects than this, or fewer of either outcome among them, would decide by chance. */
 export const leastJudges = 50;
 const leastOfEach = 10;
 /** The challenger must be better by two standard errors of the difference, and by enough to be worth a change. */
@@ -30,6 +30,7 @@ export type Trial = {
 export type Verdict = 'better' | 'as_good' | 'not_better' | 'not_above_base';
 
 const closedAt = ({ closedAt: closed, at }: ClosedRecord) => closed ?? at;
+const groupOf = ({ group, id }: ClosedRecord) => group ?? id;
 
 /**
  * Records closed after `seenUntil` (ms) were never learned from. The newer half of them judges where they are many, so
@@ -37,7 +38,8 @@ const closedAt = ({ closedAt: closed, at }: ClosedRecord) => closed ?? at;
  */
 export function splitNewest(records: readonly ClosedRecord[], seenUntil: number): Split | null {
   const fresh = records.filter((one) => closedAt(one) > seenUntil).sort((a, b) => closedAt(a) - closedAt(b));
-  const from = fresh.length >= 2 * leastJudges ? Math.floor(fresh.length / 2) : 0;
+  const isMany = new Set(fresh.map(groupOf)).size >= 2 * leastJudges;
+  const from = isMany ? Math.floor(fresh.length / 2) : 0;
   const border = fresh[from];
   if (border === undefined) return null;
   // Records that closed at the same moment stay together.
@@ -46,9 +48,11 @@ export function splitNewest(records: readonly ClosedRecord[], seenUntil: number)
   return { known: records.filter((one) => closedAt(one) < closedAt(border)), judging };
 }
 
+/** Several pictures of one subject are one judge. */
 export function canJudge(records: readonly ClosedRecord[]): boolean {
-  const won = records.filter((one) => one.won).length;
-  return records.length >= leastJudges && Math.min(won, records.length - won) >= leastOfEach;
+  const judges = new Set(records.map(groupOf)).size;
+  const won = new Set(records.filter((one) => one.won).map(groupOf)).size;
+  return judges >= leastJudges && Math.min(won, judges - won) >= leastOfEach;
 }
 
 /** `baseRate`: share won among the records before, which is what is said of everybody where nothing was learned. */
@@ -61,7 +65,7 @@ export function tryOut(champion: Weights, challenger: Weights, { known, judging 
   const ours = losses(logOddsOf(challenger, judging));
   const theirs = losses(logOddsOf(champion, judging));
   const always = outcomes.map((outcome) => rowLogLoss(outcome, base));
-  const groups = judging.map(({ group, id }) => group ?? id);
+  const groups = judging.map(groupOf);
   const overChampion = gainOf(ours, theirs, groups);
   const overBase = gainOf(ours, always, groups);
   return {

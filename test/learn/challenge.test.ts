@@ -32,6 +32,14 @@ describe('the newest records', () => {
     const onlyWon = history.map((one) => ({ ...one, won: one.at > seenUntil ? true : one.won }));
     expect(splitNewest(onlyWon, seenUntil)).toBeNull();
   });
+
+  test('of few subjects are few, however many pictures there are of each', () => {
+    const pictured = history
+      .slice(0, 640)
+      .flatMap((one) => [1, 2, 3].map((nr) => ({ ...one, id: `${one.id}/${nr}`, group: one.id })));
+    expect(splitNewest(pictured, seenUntil)).toBeNull();
+    expect(splitNewest(pictured, history[579]?.at ?? 0)?.judging).toHaveLength(180);
+  });
 });
 
 describe('weights', () => {
