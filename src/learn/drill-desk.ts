@@ -64,6 +64,7 @@ export function openDrillDesk({ store, queue, clock }: Needs, console: string | 
       await store.asTenant(tenant, async (rows) => {
         const drill = await found(rows, id);
         if (drill.state !== 'open') return fail('DRILL_CLOSED', { title: drill.title });
+        await rows.drills.settle(clock.now());
         const one = (await rows.drills.cases(id)).find((each) => each.place === place);
         if (one === undefined) return fail('NOT_FOUND', { what: 'such case in the drill' });
         // Whoever judges when the outcome is known only looks it up.

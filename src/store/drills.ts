@@ -76,14 +76,14 @@ export function drillRows(trx: Kysely<Database>, tenant: TenantId): DrillRows {
     async settle(now) {
       // CRMs date by the day: what is dated on the day of sampling came after it, because only open records are sampled.
       const since = sql`o.tenant_id = ${tenant} and o.subject_id = c.subject_id and o.at > d.made_at - interval '1 day'`;
-      const open = sql`c.tenant_id = ${tenant} and c.outcome is null`;
+      // What the CRM says last counts, in whatever order it is heard: a record may be opened again, or closed by mistake.
       const closed = await sql`
         update drill_case k set outcome = x.kind, outcome_at = x.at from (
           select c.drill_id, c.place, o.kind, o.at from drill_case c
           join drill d on d.id = c.drill_id and d.target <> 'churn'
           join lateral (select kind, at from outcome o where ${since} and kind in ('won', 'lost') and via = 'crm'
-            order by at, id limit 1) o on true
-          where ${open}) x
+            order by at desc, id desc limit 1) o on true
+          where c.tenant_id = ${tenant} and c.outcome is distinct from o.kind) x
         where k.tenant_id = ${tenant} and k.drill_id = x.drill_id and k.place = x.place`.execute(trx);
       const left = await sql`
         update drill_case k set outcome = 'won', outcome_at = x.at from (
@@ -91,7 +91,7 @@ export function drillRows(trx: Kysely<Database>, tenant: TenantId): DrillRows {
           join drill d on d.id = c.drill_id and d.target = 'churn'
           join lateral (select at from outcome o where ${since} and kind = 'churned'
             and at <= d.made_at + interval '90 days' order by at limit 1) o on true
-          where ${open}) x
+          where c.tenant_id = ${tenant} and c.outcome is distinct from 'won') x
         where k.tenant_id = ${tenant} and k.drill_id = x.drill_id and k.place = x.place`.execute(trx);
       // A day of grace for what is told late.
       const stayed = await sql`

@@ -13,10 +13,12 @@ let south: ToldTenant;
 let mia: string;
 let ben: string;
 let drillId: string;
+let began: number;
 
 beforeAll(async () => {
   house = await openHttpHouse();
   const now = house.clock.now();
+  began = now.getTime();
   north = await toldTenant(house.store, { name: 'North', portalId: '101', people: 30, now });
   south = await toldTenant(house.store, { name: 'South', portalId: '202', people: 4, now });
   const define = (name: string, label: string) => ({
@@ -55,6 +57,14 @@ const casesFor = async (cookie: string) =>
   shown.parse(await (await get(`/api/drills/${drillId}`, cookie)).json()).cases;
 const report = async () =>
   z.object({ report: drillReport }).parse(await (await get(`/api/drills/${drillId}/report`)).json()).report;
+/** The CRM tells how the record of a case ended, so many milliseconds after now. */
+async function ends(place: number, kind: 'won' | 'lost', after: number) {
+  const subject = (await kept())[place]?.subject ?? '';
+  const at = new Date(began + after);
+  const told = { subject, kind, at, advice: null, via: 'crm', by: null, note: null } as const;
+  const key = `crm/${subject}/${kind}/${at.toISOString()}`;
+  await house.store.asTenant(north.tenant, (rows) => rows.outcomes.record([{ ...told, key }]));
+}
 const kept = () => house.store.asTenant(north.tenant, (rows) => rows.drills.cases(drillId));
 
 describe('a drill', () => {
@@ -108,28 +118,7 @@ describe('a drill', () => {
     const early = await report();
     expect(early).toMatchObject({ cases: 25, judged: 25, known: 0, needed: 20, judges: [], lessons: [] });
     expect(early.agreement?.correlation).toBe(-1);
-    await house.store.asTenant(north.tenant, (rows) =>
-      rows.outcomes.record(
-        cases.slice(0, 24).flatMap(({ place, subject }) =>
-          subject === null
-            ? []
-            : [
-                {
-                  ...{
-                    key: `crm/${subject}`,
-                    subject,
-                    advice: null,
-                    via: 'crm' as const,
-                    by: null,
-                    note: null,
-                  },
-                  kind: place % 2 === 0 ? ('won' as const) : ('lost' as const),
-                  at: new Date(house.clock.now().getTime() + 1000),
-                },
-              ],
-        ),
-      ),
-    );
+    for (const { place } of cases.slice(0, 24)) await ends(place, place % 2 === 0 ? 'won' : 'lost', 1000);
     const told = await report();
     expect(told).toMatchObject({ known: 24, won: 12, needed: 0 });
     const verdicts = Object.fromEntries(told.judges.map(({ who, against }) => [who, against?.verdict]));
@@ -137,7 +126,26 @@ describe('a drill', () => {
     expect(told.judges.find(({ who }) => who === 'mia@north.test')?.auc).toBe(1);
   });
 
+  test('goes by what the CRM said last, in whatever order and however often it is heard', async () => {
+    const outcomeOf = async (place: number) => {
+      await report();
+      return (await kept())[place]?.outcome;
+    };
+    await ends(1, 'won', 500);
+    expect(await outcomeOf(1)).toBe('lost');
+    await ends(1, 'won', 2000);
+    expect(await outcomeOf(1)).toBe('won');
+    await ends(1, 'won', 2000);
+    await ends(1, 'lost', 3000);
+    expect(await outcomeOf(1)).toBe('lost');
+    expect(await report()).toMatchObject({ known: 24, won: 12 });
+  });
+
   test('takes no word on what is known already, and none once it is closed', async () => {
+    // The CRM has told it, and nobody has opened the report since.
+    await ends(24, 'won', 1000);
+    const heard = await post(`/api/drills/${drillId}/judgements`, { place: 24, probability: 0.99 });
+    expect(heard.status).toBe(409);
     const known = await post(`/api/drills/${drillId}/judgements`, { place: 0, probability: 0.5 });
     expect(known.status).toBe(409);
     expect((await post(`/api/drills/${drillId}/close`, {})).status).toBe(200);
@@ -161,7 +169,7 @@ describe('a drill', () => {
     const subject = first?.subject ?? '';
     await house.store.asTenant(north.tenant, (rows) => rows.subjects.erase(subject, { who: 'crm' }));
     expect((await kept())[0]).toMatchObject({ subject: null, facts: [], reasons: [], outcome: 'won' });
-    expect(await report()).toMatchObject({ known: 24 });
+    expect(await report()).toMatchObject({ known: 25 });
   });
 
   test('of another tenant is as if it were not there', async () => {
