@@ -2,12 +2,12 @@
 import { type Dark, darkTimes, isDark } from '#sense/collection.ts';
 import { type OutcomeRules, type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 import { isCalledCustomer, said } from '#sense/vocabulary.ts';
-import type { Activity, Twin } from '#twin/twin.ts';
+import type { Activity } from '#twin/twin.ts';
 import { activeDays, countIn, day, lastDay, usersIn } from './activity.ts';
 import { type BreadthFacts, breadthFacts } from './breadth-facts.ts';
 import { type Circle, linked } from './circle.ts';
 import { type SentimentFacts, sentimentFacts } from './sentiment-facts.ts';
-import { dealStanding } from './standing.ts';
+import { dealClosedAt, dealStanding } from './standing.ts';
 import { isUnread } from './unread.ts';
 
 /** Numbers are counts or days; null is not known, never zero. */
@@ -53,7 +53,7 @@ export function isCustomer(circle: Circle, rules: OutcomeRules): boolean {
   if (isCalledCustomer(circle.twin.properties)) return true;
   const closed = linked(circle, 'deal').flatMap(({ twin }) => {
     const { is, since } = dealStanding(twin, rules);
-    return is === 'open' ? [] : [{ is, at: timeOf(closeDateOf(twin)) ?? timeOf(since) ?? 0 }];
+    return is === 'open' ? [] : [{ is, at: dealClosedAt(twin, since) ?? 0 }];
   });
   return closed.sort((one, other) => other.at - one.at)[0]?.is === 'won';
 }
@@ -149,7 +149,7 @@ function commercialFacts(circle: Circle, rules: OutcomeRules, at: number): Healt
   const deals = linked(circle, 'deal').map(({ twin }) => ({ ...dealStanding(twin, rules), twin }));
   if (deals.length === 0) return null;
   const lately = deals.filter(({ twin, since }) => {
-    const closed = timeOf(closeDateOf(twin)) ?? timeOf(since);
+    const closed = dealClosedAt(twin, since);
     return closed !== null && closed <= at && closed > at - 365 * day;
   });
   return {
@@ -163,8 +163,6 @@ function commercialFacts(circle: Circle, rules: OutcomeRules, at: number): Healt
         .at(-1) || null,
   };
 }
-
-const closeDateOf = ({ properties }: Twin): string | null => said(properties, 'closeDate');
 
 function timeOf(value: string | null): number | null {
   if (value === null) return null;

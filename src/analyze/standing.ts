@@ -4,6 +4,7 @@ import { said } from '#sense/vocabulary.ts';
 import type { Twin } from '#twin/twin.ts';
 import type { Standing } from './analyzed.ts';
 import { type Circle, linked } from './circle.ts';
+import { dateOf } from './value.ts';
 
 const open: Standing = { is: 'open', since: null };
 
@@ -27,6 +28,17 @@ function ofLead(condition: OutcomeCondition): OutcomeCondition {
 /** The standing of a deal; a deal's own conditions look at its properties only. */
 export function dealStanding(twin: Twin, rules: OutcomeRules): Standing {
   return standing([rules.deal, rules.opportunity], { subject: '', twin, around: {} }, rules);
+}
+
+/**
+ * When a deal was closed (ms), `since` when it has been won or lost as far as we heard: on the day that the CRM names, or
+ * sooner, for on many a lost deal stands the day that was once hoped for. Null where nobody says.
+ */
+export function dealClosedAt({ properties }: Pick<Twin, 'properties'>, since: string | null): number | null {
+  const told = [said(properties, 'closeDate'), since].flatMap((time) =>
+    time === null ? [] : (dateOf(time) ?? []),
+  );
+  return told.length === 0 ? null : Math.min(...told);
 }
 
 function standing(given: readonly Rule[], circle: Circle, rules: OutcomeRules): Standing {
@@ -77,15 +89,9 @@ function sinceLinked(
   const meeting = deals.filter((deal) => deal.standing.is === condition.outcome);
   if (meeting.length === 0 || (condition.having === 'all' && meeting.length < deals.length)) return null;
   const times = meeting
-    .map(({ twin, standing: own }) => said(twin.properties, 'closeDate') ?? own.since ?? '')
-    .sort();
+    .flatMap(({ twin, standing: own }) => dealClosedAt(twin, own.since) ?? [])
+    .sort((one, other) => one - other);
   // One is enough from the first on; all of them only from the last on.
   const since = condition.having === 'any' ? times[0] : times.at(-1);
-  return toIso(since) ?? meeting[0]?.standing.since ?? null;
-}
-
-function toIso(text: string | undefined): string | null {
-  if (text === undefined || text === '') return null;
-  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
+  return since === undefined ? null : new Date(since).toISOString();
 }

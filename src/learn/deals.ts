@@ -6,9 +6,8 @@ import { companyOf, dealScenes } from '#analyze/deal-look.ts';
 import { dealSources } from '#analyze/deal-sources.ts';
 import { pastProperties } from '#analyze/field/draw-timeline.ts';
 import { homeOf } from '#analyze/places.ts';
-import { dealStanding } from '#analyze/standing.ts';
+import { dealClosedAt, dealStanding } from '#analyze/standing.ts';
 import type { RawValues } from '#analyze/table.ts';
-import { dateOf } from '#analyze/value.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Signal } from '#sense/signal.ts';
 import type { OutcomeRules } from '#sense/tenant.ts';
@@ -43,14 +42,25 @@ export const deals: Lesson = {
   },
   async closed(ports, tenant, told) {
     let closed: ClosedRecord[] = [];
+    const ends = new Map<string, string>();
+    const onTheWay = new Set<string>();
     for await (const circles of circlePages(ports, tenant, 'deal')) {
+      for (const { subject, twin } of circles) {
+        const stage = said(twin.properties, 'stage') ?? '';
+        if (dealStanding(twin, told.settings.outcomes).is === 'open') onTheWay.add(stage);
+        else ends.set(subject, stage);
+      }
       const now = ports.clock.now().getTime();
       const pictures = circles.flatMap((circle) => picturesOf(circle, told.settings.outcomes, now));
       if (pictures.length === 0) continue;
       const records = await ports.store.asTenant(tenant, (rows) => recordsOf(rows, pictures, told));
       closed = newestRecords([...closed, ...records]);
     }
-    return closed;
+    // It had ended by then, whatever its close date says: where no open deal stands, none is foretold.
+    return closed.filter(({ group = '', values }) => {
+      const end = ends.get(group);
+      return end === undefined || values['deal_stage'] !== end || onTheWay.has(end);
+    });
   },
   async open(ports, tenant, told, most) {
     const pictures: OpenPicture[] = [];
@@ -87,13 +97,12 @@ type Picture = {
   readonly won: boolean;
 };
 
-/** When a deal was opened and ended; null where nobody says. The day of the close is what the CRM says it is. */
+/** When a deal was opened and ended; null where nobody says. */
 function lifeOf(twin: Twin, rules: OutcomeRules, now: number) {
   const { is, since } = dealStanding(twin, rules);
   const opened = twin.createdAt === null ? Number.NaN : Date.parse(twin.createdAt);
-  const named = said(twin.properties, 'closeDate');
-  const closed = is === 'open' ? now : ((named === null ? null : dateOf(named)) ?? Date.parse(since ?? ''));
-  const ended = Math.min(now, closed);
+  const closed = is === 'open' ? now : dealClosedAt(twin, since);
+  const ended = closed === null ? Number.NaN : Math.min(now, closed);
   return Number.isNaN(opened) || Number.isNaN(ended) ? null : { is, opened, ended };
 }
 
@@ -122,7 +131,8 @@ async function recordsOf(
   { settings, sources, origins }: Told,
 ): Promise<ClosedRecord[]> {
   const circles = await circlesAsOf(rows, pictures, ['contact', 'company']);
-  const state = await rows.history.state([...new Set(circles.map(({ subject }) => subject))]);
+  const all = [...new Set(circles.map(({ subject }) => subject))];
+  const state = Map.groupBy(await rows.history.state(all), ({ subject }) => subject);
   const wanted = circles.flatMap((circle) => {
     const company = companyOf(circle);
     return company === undefined ? [] : [{ subject: company, at: circle.at }];
@@ -131,7 +141,7 @@ async function recordsOf(
   const ends = new Map(pictures.map((one) => [`${one.subject} ${one.at}`, one]));
   return circles.flatMap((circle): ClosedRecord[] => {
     const { subject, at } = circle;
-    const scene = dealScenes([circle], pastOf(state, subject), companies.get(at) ?? []).get(subject);
+    const scene = dealScenes([circle], state.get(subject) ?? [], companies.get(at) ?? []).get(subject);
     const end = ends.get(`${subject} ${at}`);
     if (scene === undefined || end === undefined) return [];
     const values: Record<string, RawValues[string]> = {};
@@ -141,10 +151,6 @@ async function recordsOf(
     const { closedAt, won } = end;
     return [{ id: `${subject} ${at}`, group: subject, at, closedAt, won, values, slices }];
   });
-}
-
-function pastOf(state: readonly Signal[], subject: string): Signal[] {
-  return state.filter((one) => one.subject === subject);
 }
 
 /** From its opening, and from each stage that its past names. */

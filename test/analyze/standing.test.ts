@@ -1,6 +1,6 @@
 // Whether somebody counts as won, lost or open: by the defaults that fit HubSpot, and by the tenant's own rules.
 import { describe, expect, it } from 'vitest';
-import { personStanding } from '#analyze/standing.ts';
+import { dealClosedAt, personStanding } from '#analyze/standing.ts';
 import { aCircle, aTwin } from '#kit/a-twin.ts';
 import { tenantSettings } from '#sense/tenant.ts';
 
@@ -39,6 +39,14 @@ describe('the standing of a contact', () => {
     expect(personStanding(aCircle(contact, { deal: [lost, earlier] }), rules).since).toBe(
       '2026-04-01T00:00:00.000Z',
     );
+  });
+
+  it('dates a deal that was lost before the day once hoped for by when it was lost', () => {
+    const heard = '2026-02-10T09:00:00.000Z';
+    const given = { hs_is_closed_lost: 'true', closedate: '2026-06-30T00:00:00Z' };
+    const early = aTwin('deal', { properties: given, at: heard });
+    expect(dealClosedAt(early, heard)).toBe(Date.parse(heard));
+    expect(personStanding(aCircle(aTwin('contact'), { deal: [early] }), rules).since).toBe(heard);
   });
 
   it('follows the tenant’s own choice', () => {

@@ -3,7 +3,7 @@ import { type Circle, linked } from '#analyze/circle.ts';
 import type { SegmentMember } from '#analyze/segment/segment.ts';
 import { triersOf } from '#analyze/stagnation/first-tries.ts';
 import { presetLook, type StagnationLook } from '#analyze/stagnation/stagnation-look.ts';
-import { dealStanding } from '#analyze/standing.ts';
+import { dealClosedAt, dealStanding } from '#analyze/standing.ts';
 import { dateOf } from '#analyze/value.ts';
 import { darkTimes } from '#sense/collection.ts';
 import type { Signal } from '#sense/signal.ts';
@@ -187,12 +187,11 @@ function ticketOf(twin: Twin): Case[] {
   return [{ opened, closed, answered, won: null }];
 }
 
-/** The day on which a deal was closed is what the CRM says it is; where it says none, when it was heard of. */
 function dealOf(twin: Twin, outcomes: OutcomeRules): Case[] {
   const { is, since } = dealStanding(twin, outcomes);
   const opened = timeOf(twin.createdAt);
   if (opened === null) return [];
-  const closed = is === 'open' ? null : (timeIn(twin, 'closeDate') ?? timeOf(since));
+  const closed = is === 'open' ? null : dealClosedAt(twin, since);
   return [{ opened, closed, won: is === 'open' ? null : is === 'won' }];
 }
 
