@@ -41,6 +41,14 @@ export function fieldRows(trx: Kysely<Database>, tenant: TenantId): FieldRows {
         where ${of} and kind = 'crm.record' and data -> 'properties' ?| ${properties}::text[] returning subject_id`.execute(
         trx,
       );
+      await sql`
+        update signal set data = jsonb_set(data, '{states}', (
+          select jsonb_agg(jsonb_set(s, '{properties}', (s -> 'properties') - ${properties}::text[]) order by place)
+          from jsonb_array_elements(data -> 'states') with ordinality x(s, place)))
+        where ${of} and kind = 'crm.past' and exists (
+          select from jsonb_array_elements(data -> 'states') s where s -> 'properties' ?| ${properties}::text[])`.execute(
+        trx,
+      );
       const subjects = [...new Set(rows.map((row) => row.subject_id))];
       if (subjects.length > 0) await foldAnew(trx, tenant, subjects, 'field permission');
       return subjects.length;

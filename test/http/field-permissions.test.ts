@@ -54,6 +54,20 @@ beforeAll(async () => {
           archived: false,
         },
       },
+      {
+        kind: 'crm.past',
+        key: 'past',
+        origin: north.connection,
+        objectType: 'contact',
+        externalId: '1001',
+        occurredAt: now,
+        data: {
+          states: [
+            { at: now.toISOString(), properties: { plan: 'gold before', industry: 'banking' } },
+            { at: now.toISOString(), properties: { custom_7: 'y', industry: 'farming' } },
+          ],
+        },
+      },
     ]),
   );
   cookie = await house.signIn(north.tenant);
@@ -146,6 +160,14 @@ describe('an admin', () => {
       [north.tenant],
     );
     expect(rows).toEqual([]);
+    const past = await house.store.pool.query<{ data: { states: { properties: object }[] } }>(
+      "select data from signal where tenant_id = $1 and kind = 'crm.past'",
+      [north.tenant],
+    );
+    expect(past.rows[0]?.data.states.map(({ properties }) => properties)).toEqual([
+      { industry: 'banking' },
+      { custom_7: 'y', industry: 'farming' },
+    ]);
   });
 
   test('gives a decision back, and nothing of it is left but the register', async () => {

@@ -54,10 +54,12 @@ function fieldOfTwin(kind: SubjectKind, name: string): string {
   return subjectKinds.some((one) => name.startsWith(`${one}.`)) ? name : fieldNameOf(kind, name);
 }
 
-/** What a signal said, without the properties that may not be shown. */
+/** What a signal said, now or of the past, without the properties that may not be shown. */
 function shownData(gate: FieldGate, kind: SubjectKind, data: unknown): unknown {
-  if (typeof data !== 'object' || data === null || !('properties' in data)) return data;
-  if (typeof data.properties !== 'object' || data.properties === null) return data;
+  if (typeof data !== 'object' || data === null) return data;
+  if ('states' in data && Array.isArray(data.states))
+    return { ...data, states: data.states.map((state: unknown) => shownData(gate, kind, state)) };
+  if (!('properties' in data) || typeof data.properties !== 'object' || data.properties === null) return data;
   const shown = Object.entries(data.properties).filter(([name]) =>
     allows(gate, 'show', fieldOfTwin(kind, name)),
   );
