@@ -113,3 +113,16 @@ test('a blank, an untouched drop-down and a dash are not known, and that is a va
     ...['Berlin', 'no', '0'],
   ]);
 });
+
+test('a column may be called whatever it likes, also what every object has', () => {
+  const names = ['__proto__', 'constructor', 'toString'];
+  const outcome = ['won', 'lost', 'won', 'lost'];
+  const given = Object.fromEntries([
+    ...names.map((name) => [name, ['a', '', 'b', 'a']]),
+    ['outcome', outcome],
+  ]);
+  const { sources, records } = recordsOf(tableOf(given), choices);
+  const { features, columns } = closedTable(sources, records);
+  expect(features.map(({ name }) => name)).toEqual(names);
+  for (const column of columns) expect(column).toEqual(['a', null, 'b', 'a']);
+});

@@ -84,8 +84,10 @@ export function recordsOf(table: TextTable, choices: Choices): Known {
   const found = beginning === null ? undefined : inOrder(beginning.values);
   const width = String(table.rows).length;
   const records = rows.map((row): ClosedRecord => {
-    const values: Record<string, Value> = {};
-    for (const { source, values: column } of read) values[source.name] = column[row] ?? null;
+    // A column may be called `__proto__`: what is assigned to that is no value of its own.
+    const values = Object.fromEntries(
+      read.map(({ source, values: column }): [string, Value] => [source.name, column[row] ?? null]),
+    );
     const closedAt = (moments?.of ?? found)?.[row] ?? 0;
     const at = moments?.dated ? closedAt : latest;
     const won = outcome[row] === positive;
