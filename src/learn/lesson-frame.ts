@@ -14,6 +14,7 @@ import { areHistoriesRead } from './await-histories.ts';
 import type { ClosedRecord } from './closed-records.ts';
 import { distinctLabels } from './distinct-labels.ts';
 import { type Permitted, permitted } from './forbidden.ts';
+import type { Monotone } from './frame.ts';
 import type { Lesson, Told } from './lesson.ts';
 import { withStages } from './stage-options.ts';
 import type { Trainer } from './train-in-worker.ts';
@@ -64,19 +65,27 @@ const readSign = '+';
 
 /** What counts as won and lost, what may be used, is left out and kept; behind the sign, whose past was read. */
 function choicesOf(
-  { outcomes, leftOutFeatures, keptFeatures, fields, slices }: TenantSettings,
+  { outcomes, leftOutFeatures, keptFeatures, directions, fields, slices }: TenantSettings,
   past: readonly string[],
 ): string {
   const kept = keptFeatures.length === 0 ? [] : [keptFeatures];
   const scored = Object.entries(fields).map(([name, { score, keep }]) => [name, score ?? null, keep ?? null]);
   const decided = scored.length === 0 ? [] : [scored.sort()];
-  const chosen = hash('sha256', JSON.stringify([outcomes, leftOutFeatures, slices, ...kept, ...decided]));
+  const demanded = Object.keys(directions).length === 0 ? [] : [Object.entries(directions).sort()];
+  const all = [outcomes, leftOutFeatures, slices, ...kept, ...decided, ...demanded];
+  const chosen = hash('sha256', JSON.stringify(all));
   return past.length === 0 ? chosen : `${chosen}${readSign}${hash('sha256', JSON.stringify(past))}`;
 }
 
 /** Whether the tenant chose the same both times, so that only what was read of its past tells them apart. */
 export function sameChosen(one: string | undefined, other: string): boolean {
   return one?.split(readSign)[0] === other.split(readSign)[0];
+}
+
+function monotoneOf({ directions }: TenantSettings): Monotone {
+  return Object.fromEntries(
+    Object.entries(directions).map(([name, way]): [string, 1 | -1] => [name, way === 'rising' ? 1 : -1]),
+  );
 }
 
 /** Weights of closed records; errors are those of the trainer. */
@@ -94,7 +103,7 @@ export function learnWithin(
   let more: Promise<Pick<Weights, 'pace'> | undefined> | undefined;
   return async (records) => {
     const request = { target, sources, records, now: now.getTime(), seed, keep: settings.keptFeatures };
-    const trained = await train({ ...request, ...prior });
+    const trained = await train({ ...request, ...prior, monotone: monotoneOf(settings) });
     more ??= lesson.more?.(ports, tenant, told) ?? Promise.resolve(undefined);
     const early = told.reading.every(areHistoriesRead) ? {} : { early: true };
     return { ...trained, ...(await more), ...early, leftOut: [...trained.leftOut, ...forbidden], choices };

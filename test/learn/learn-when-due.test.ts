@@ -56,15 +56,29 @@ test('what was learned is not learned again here: whether others do better is de
   expect(await learns(30 * 24 * 60, known)).toBe(false);
 });
 
+const choose = (change: Partial<TenantSettings>) =>
+  database.store.asTenant(tenant, async ({ settings }) => {
+    await settings.save({ ...(await settings.read()).settings, ...change });
+  });
+
 test('other choices of the tenant are learned from at once, and once', async () => {
-  const choose = (change: Partial<TenantSettings>) =>
-    database.store.asTenant(tenant, async ({ settings }) => {
-      await settings.save({ ...(await settings.read()).settings, ...change });
-    });
   expect(await learns(0, known)).toBe(true);
   await choose({ dryRun: true });
   expect(await learns(1, known)).toBe(false);
   await choose({ leftOutFeatures: ['source'] });
   expect(await learns(1, known)).toBe(true);
   expect(await learns(1, known)).toBe(false);
+});
+
+test('the direction that a tenant demands of a field is demanded of the training', async () => {
+  const demanded: TrainRequest['monotone'][] = [];
+  const trainer = ({ monotone }: TrainRequest) => {
+    demanded.push(monotone);
+    return model;
+  };
+  expect(await learns(0, trainer)).toBe(true);
+  await choose({ directions: { employees: 'rising', 'company.age': 'falling' } });
+  expect(await learns(1, trainer)).toBe(true);
+  expect(await learns(1, trainer)).toBe(false);
+  expect(demanded).toEqual([{}, { employees: 1, 'company.age': -1 }]);
 });

@@ -19,6 +19,7 @@ const change = z.strictObject({
   outcomes: shape.outcomes.unwrap().optional(),
   leftOutFeatures: shape.leftOutFeatures.unwrap().optional(),
   keptFeatures: shape.keptFeatures.unwrap().optional(),
+  directions: shape.directions.unwrap().optional(),
   slices: shape.slices.unwrap().optional(),
   alerts: shape.alerts.unwrap().optional(),
   writes: shape.writes.unwrap().optional(),
@@ -79,6 +80,7 @@ function changesLearning(before: TenantSettings, after: TenantSettings): boolean
   return (
     !isDeepStrictEqual(before.outcomes, after.outcomes) ||
     !isDeepStrictEqual(before.slices, after.slices) ||
+    !isDeepStrictEqual(before.directions, after.directions) ||
     !isDeepStrictEqual(before.leftOutFeatures, after.leftOutFeatures) ||
     !isDeepStrictEqual(before.keptFeatures, after.keptFeatures)
   );

@@ -6,6 +6,7 @@ import { ask, tell } from '../api.ts';
 import type { ChangeSettingsBody, SettingsAnswer } from '../api-types.ts';
 import { AlertChoices } from '../parts/alert-choices.tsx';
 import { CollectionDial } from '../parts/collection-dial.tsx';
+import { Directions } from '../parts/directions.tsx';
 import { General } from '../parts/general.tsx';
 import { LeftOut } from '../parts/left-out.tsx';
 import { OutcomeRules } from '../parts/outcome-rules.tsx';
@@ -72,12 +73,17 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
           <LeftOut names={value.leftOutFeatures} change={(leftOutFeatures) => change({ leftOutFeatures })} />
         )}
       </Section>
+      <Section name="directions" saved={{ directions: saved.directions }}>
+        {(value, change) => (
+          <Directions value={value.directions} change={(directions) => change({ directions })} />
+        )}
+      </Section>
     </Stack>
   );
 }
 
 type SectionProps<Value extends ChangeSettingsBody> = {
-  name: 'general' | 'outcomes' | 'alerts' | 'learning' | 'crms' | 'collection' | 'features';
+  name: 'general' | 'outcomes' | 'alerts' | 'learning' | 'crms' | 'collection' | 'features' | 'directions';
   saved: Value;
   children: (value: Value, change: (next: Value) => void) => React.ReactNode;
 };
