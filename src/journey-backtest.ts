@@ -11,7 +11,7 @@ import { needsOf } from '#advise/rule/rule-needs.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import type { Group } from '#advise/rule/rule-tree.ts';
 import { dayMs } from '#analyze/field/day-counter.ts';
-import { factReader } from '#analyze/field/read-facts.ts';
+import { lazyFacts } from '#analyze/field/lazy-facts.ts';
 import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import { openBacktest } from '#learn/backtest/backtest.ts';
 import { readPastSubjects } from '#learn/backtest/past-reading.ts';
@@ -51,10 +51,10 @@ export async function backtestJourney(
       title: names.get(one.id)?.[locale] ?? one.id,
     })),
   ];
-  const watch = (tree: Group) => ({
-    ask: compileRule(tree),
-    read: factReader(needsOf([tree]).references, timeZone),
-  });
+  const own = pastNeeds(graph).trees;
+  const needs = needsOf([...own, ...others.map(({ when }) => when)]);
+  const read = lazyFacts(needs.references, timeZone);
+  const watch = (tree: Group) => ({ ask: compileRule(tree), read });
   const told = others.map((one) => ({ ...watch(one.when), id: one.id, title: one.title }));
   const wayOf = openPast(graph, id ?? 'draft', span, timeZone);
   const load = openLoad(span);
@@ -67,13 +67,12 @@ export async function backtestJourney(
     told,
     { ...span, outcome: outcome ?? outcomeOf[kind], horizonDays },
   );
-  const own = pastNeeds(graph).trees;
   const asked = own.map(watch);
   await readPastSubjects(
     (work) => store.asTenant(tenant, work),
     {
       ...{ kind, outcomes, settings, span, look },
-      needs: needsOf([...own, ...others.map(({ when }) => when)]),
+      needs,
       worth: (timeline) => asked.some((one) => isUndecided(one, timeline, span)),
     },
     test.add,

@@ -12,7 +12,7 @@ import type { Group } from '#advise/rule/rule-tree.ts';
 import type { Truth } from '#advise/rule/truth.ts';
 import { dayMs } from '#analyze/field/day-counter.ts';
 import type { Facts } from '#analyze/field/facts.ts';
-import { factReader } from '#analyze/field/read-facts.ts';
+import { lazyFacts } from '#analyze/field/lazy-facts.ts';
 import { endOf, firstDay, type Span, type Watched } from '#learn/backtest/alert-days.ts';
 import type { PastSubject } from '#learn/backtest/past-subject.ts';
 
@@ -46,7 +46,7 @@ const sinceEvent = (event: string) => `days_since.event:${event}`;
  * says yes on the next day: that is the most that a journey can do. Hours, holidays and caps are not asked.
  */
 export function openPast(graph: JourneyGraph, journey: string, span: Span, zone: string) {
-  const read = factReader(needsOf(pastNeeds(graph).trees).references, zone);
+  const read = lazyFacts(needsOf(pastNeeds(graph).trees).references, zone);
   const asks = new Map<JourneyRule, Ask>();
   for (const { tree } of treesOf(graph)) {
     const plain = readTree(tree, graph.kind).tree;

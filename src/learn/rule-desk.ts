@@ -7,6 +7,7 @@ import { needsOf } from '#advise/rule/rule-needs.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import type { Group } from '#advise/rule/rule-tree.ts';
 import { dayMs } from '#analyze/field/day-counter.ts';
+import { lazyFacts } from '#analyze/field/lazy-facts.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
 import type { Timeline } from '#analyze/field/timeline.ts';
 import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
@@ -80,10 +81,8 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
       const others = activeRules(await kept(tenant)).filter((one) => one.kind === kind && one.id !== id);
       const needs = needsOf([when, ...others.map((one) => one.when)]);
       const span = { from: today - days + 1, to: today };
-      const watch = (tree: Group) => ({
-        ask: compileRule(tree),
-        read: factReader(needsOf([tree]).references, timeZone),
-      });
+      const read = lazyFacts(needs.references, timeZone);
+      const watch = (tree: Group) => ({ ask: compileRule(tree), read });
       const told = others.map((one) => ({ ...watch(one.when), id: one.id, title: ruleTitle(locale, one) }));
       const plan = { ...span, quietDays, outcome: outcome ?? outcomeOf[kind], horizonDays };
       const asked = watch(when);

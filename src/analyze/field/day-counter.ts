@@ -5,10 +5,10 @@ export const dayMs = 86_400_000;
 /** `sums[n]`: everything up to and including the day `first + n`. Empty where nothing was ever counted. */
 export type DayCounter = { readonly first: number; readonly sums: Int32Array };
 
-const none: DayCounter = { first: 0, sums: new Int32Array(0) };
+export const nothingCounted: DayCounter = { first: 0, sums: new Int32Array(0) };
 
 export function dayCounter(counts: ReadonlyMap<number, number>): DayCounter {
-  if (counts.size === 0) return none;
+  if (counts.size === 0) return nothingCounted;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const day of counts.keys()) {
@@ -17,19 +17,58 @@ export function dayCounter(counts: ReadonlyMap<number, number>): DayCounter {
   }
   const sums = new Int32Array(last - first + 1);
   for (const [day, count] of counts) sums[day - first] = count;
+  return summedUp(first, sums);
+}
+
+/** `counts[n]`: of the day `first + n`. They become the sums: whoever gives them keeps them no longer. */
+export function summedUp(first: number, counts: Int32Array): DayCounter {
+  let [from, to] = [0, counts.length];
+  while (from < to && counts[from] === 0) from += 1;
+  while (to > from && counts[to - 1] === 0) to -= 1;
+  if (from === to) return nothingCounted;
+  const sums = from === 0 && to === counts.length ? counts : counts.slice(from, to);
   for (let at = 1; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (sums[at - 1] ?? 0);
-  return { first, sums };
+  return { first: first + from, sums };
 }
 
 /** All of them together. */
 export function summed(counters: readonly DayCounter[]): DayCounter {
-  const counts = new Map<number, number>();
-  for (const { first, sums } of counters)
-    for (const [place, sum] of sums.entries()) {
-      const count = sum - (sums[place - 1] ?? 0);
-      if (count > 0) counts.set(first + place, (counts.get(first + place) ?? 0) + count);
+  const [one, other] = counters;
+  if (one === undefined) return nothingCounted;
+  if (other === undefined) return one;
+  return together(counters, (sum, count) => sum + count);
+}
+
+/** Of each day whichever is more. */
+export function atLeast(counters: readonly DayCounter[]): DayCounter {
+  return together(counters, Math.max);
+}
+
+/** 1 on each day on which anything was counted. */
+export function daysCounted(counter: DayCounter): DayCounter {
+  return together([counter], (_, count) => (count > 0 ? 1 : 0));
+}
+
+function together(counters: readonly DayCounter[], add: (sum: number, count: number) => number): DayCounter {
+  const counted = counters.filter(({ sums }) => sums.length > 0);
+  let first = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { first: from, sums } of counted) {
+    first = Math.min(first, from);
+    end = Math.max(end, from + sums.length);
+  }
+  if (counted.length === 0) return nothingCounted;
+  const counts = new Int32Array(end - first);
+  for (const { first: from, sums } of counted) {
+    let before = 0;
+    for (let place = 0; place < sums.length; place += 1) {
+      const sum = sums[place] ?? 0;
+      const at = from - first + place;
+      counts[at] = add(counts[at] ?? 0, sum - before);
+      before = sum;
     }
-  return dayCounter(counts);
+  }
+  return summedUp(first, counts);
 }
 
 /** Everything up to and including this day. */

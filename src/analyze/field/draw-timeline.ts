@@ -9,10 +9,11 @@ import { darkTimes } from '#sense/collection.ts';
 import type { Signal } from '#sense/signal.ts';
 import { type OutcomeRules, type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 import { type Concept, said } from '#sense/vocabulary.ts';
-import { dayNumber, eachCount } from '#twin/day-counts.ts';
+import { dayNumber } from '#twin/day-counts.ts';
 import type { Activity, Twin } from '#twin/twin.ts';
+import { counterOf } from './activity-counter.ts';
 import { type Course, courseOf } from './course.ts';
-import { type DayCounter, dayCounter } from './day-counter.ts';
+import { atLeast, type DayCounter, daysCounted, nothingCounted, summed } from './day-counter.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import type { Case, SeenFinding, Timeline } from './timeline.ts';
 
@@ -46,28 +47,39 @@ export function drawTimeline(drawing: Drawing): Timeline {
     twin.engagements,
     people.map((one) => one.engagements),
   );
-  const anyEvent = sumOf(events);
+  const anyEvent = summed([...events.values()]);
   const meaning = meaningOf(settings.usage);
   const meant = (what: Meaning) => new Map([...events].filter(([name]) => meaning(name) === what));
+  const isFeature = (feature: string) => meaning(feature) === 'feature';
+  const { kind } = twin;
+  let first: Timeline['firstTries'] | undefined;
+  let tried: Timeline['tried'] | undefined;
   return {
-    kind: twin.kind,
+    kind,
     createdAt: twin.createdAt === null ? null : Date.parse(twin.createdAt),
     properties: state === undefined ? presentProperties(twin) : pastProperties(state),
     findings,
     segment: segmentCourse(drawing.segment),
-    events: countersOf(events),
-    anyEvent: dayCounter(anyEvent),
-    features: countersOf(meant('feature')),
-    logins: dayCounter(sumOf(meant('login'))),
-    firstTries: firstTries([twin, ...people], (feature) => meaning(feature) === 'feature'),
-    dark: darkTimes(settings.collection, twin.kind === 'contact' || twin.kind === 'lead'),
+    events,
+    anyEvent,
+    features: meant('feature'),
+    logins: summed([...meant('login').values()]),
+    // These two are dear, and few rules ask for them.
+    get firstTries() {
+      first ??= firstTries([twin, ...people], isFeature);
+      return first;
+    },
+    get tried() {
+      if (tried === undefined) tried = kind === 'company' ? { triers: triersOf(circle), look } : null;
+      return tried;
+    },
+    dark: darkTimes(settings.collection, kind === 'contact' || kind === 'lead'),
     names: settings.usage,
-    activeDays: dayCounter(new Map([...anyEvent.keys()].map((day) => [day, 1]))),
+    activeDays: daysCounted(anyEvent),
     users: [twin, ...people].map((one) => one.users),
-    engagements: countersOf(engagements),
-    anyEngagement: dayCounter(sumOf(engagements)),
+    engagements,
+    anyEngagement: summed([...engagements.values()]),
     ...(circle.unread === undefined ? {} : { unread: circle.unread }),
-    tried: twin.kind === 'company' ? { triers: triersOf(circle), look } : null,
     tickets: linked(circle, 'ticket').flatMap((one) => ticketOf(one.twin)),
     deals: linked(circle, 'deal').flatMap((one) => dealOf(one.twin, outcomes)),
     asOf: {
@@ -94,36 +106,30 @@ function firstTries(twins: readonly Twin[], isMeant: (feature: string) => boolea
   return first;
 }
 
-type Days = Map<number, number>;
-
 /** By name and day: what was told of the company, or of its people, whichever is more. */
 function together(
   own: Readonly<Record<string, Activity>>,
   others: readonly Readonly<Record<string, Activity>>[],
-): Map<string, Days> {
-  const all = new Map<string, Days>();
+): Map<string, DayCounter> {
+  const theirs = new Map<string, DayCounter[]>();
   for (const other of others)
-    for (const [name, { days }] of Object.entries(other)) {
-      const counts: Days = all.get(name) ?? new Map();
-      all.set(name, counts);
-      eachCount(days, (day, count) => counts.set(day, (counts.get(day) ?? 0) + count));
+    for (const name of Object.keys(other)) {
+      const counter = counterIn(other, name);
+      const list = theirs.get(name);
+      if (list === undefined) theirs.set(name, [counter]);
+      else list.push(counter);
     }
-  for (const [name, { days }] of Object.entries(own)) {
-    const counts: Days = all.get(name) ?? new Map();
-    all.set(name, counts);
-    eachCount(days, (day, count) => counts.set(day, Math.max(counts.get(day) ?? 0, count)));
+  const all = new Map([...theirs].map(([name, counters]) => [name, summed(counters)]));
+  for (const name of Object.keys(own)) {
+    const [counter, beside] = [counterIn(own, name), all.get(name)];
+    all.set(name, beside === undefined ? counter : atLeast([beside, counter]));
   }
   return all;
 }
 
-function countersOf(all: ReadonlyMap<string, Days>): Map<string, DayCounter> {
-  return new Map([...all].map(([name, days]) => [name, dayCounter(days)]));
-}
-
-function sumOf(all: ReadonlyMap<string, Days>): Days {
-  const sum: Days = new Map();
-  for (const days of all.values()) for (const [day, count] of days) sum.set(day, (sum.get(day) ?? 0) + count);
-  return sum;
+function counterIn(activities: Readonly<Record<string, Activity>>, name: string): DayCounter {
+  const activity = activities[name];
+  return activity === undefined ? nothingCounted : counterOf(activity);
 }
 
 function presentProperties({ properties }: Twin): Map<string, Course<string | null>> {

@@ -3,7 +3,15 @@
 import { isDark } from '#sense/collection.ts';
 import { countUsers } from '#twin/seen-users.ts';
 import { seatsPaid } from './contract-facts.ts';
-import { countOver, countUntil, type DayCounter, dayMs, lastDayAt, summed } from './day-counter.ts';
+import {
+  countOver,
+  countUntil,
+  type DayCounter,
+  dayMs,
+  lastDayAt,
+  nothingCounted,
+  summed,
+} from './day-counter.ts';
 import { patternOf } from './event-pattern.ts';
 import type { FieldRef } from './field-ref.ts';
 import type { Reader, Readers } from './reader.ts';
@@ -12,7 +20,6 @@ import type { Timeline } from './timeline.ts';
 /** One's own past: so many days before the window, and the fewest that say anything. */
 const pastDays = 56;
 const fewestPastDays = 14;
-const empty: DayCounter = { first: 0, sums: new Int32Array(0) };
 
 const isHeard = ({ anyEvent }: Timeline, day: number): boolean => countUntil(anyEvent, day) > 0;
 
@@ -42,7 +49,7 @@ type CounterOf = (timeline: Timeline) => DayCounter;
 /** `*pricing*|*价格*` stands for every event with such a name, in capitals or not; the sums are made once. */
 function counterOf({ name }: FieldRef): CounterOf {
   if (name === null) return ({ anyEvent }) => anyEvent;
-  if (!name.includes('*')) return ({ events }) => events.get(name) ?? empty;
+  if (!name.includes('*')) return ({ events }) => events.get(name) ?? nothingCounted;
   const pattern = patternOf(name);
   const made = new WeakMap<Timeline, DayCounter>();
   return (timeline) => {

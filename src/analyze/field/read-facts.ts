@@ -25,7 +25,8 @@ export function factReader(references: readonly string[], zone: string) {
   };
 }
 
-function readerOf(reference: string): Reader {
+/** Errors: RULE_INVALID for a reference that is not in the catalogue. */
+export function readerOf(reference: string): Reader {
   const ref = readRef(reference);
   if ('problem' in ref) return fail('RULE_INVALID', { at: reference, problem: `the field ${ref.problem}` });
   const make = all[ref.field.id];
@@ -145,14 +146,15 @@ const ownReaders: Readers = {
 
 /** As the health index asks it: by the stage, else by the deal that was closed last; not known where neither says it. */
 function isCustomerAt(timeline: Timeline, at: number): boolean | null {
-  const stages = ['lifecyclestage', 'Type'].map((name) => ({
-    name,
-    value: valueAt(timeline.properties.get(name), at) || null,
-  }));
-  if (stages.some(({ name, value }) => isCalledCustomer({ [name]: { value } }))) return true;
-  const closed = timeline.deals.filter((deal) => deal.closed !== null && deal.closed <= at);
-  const last = closed.sort((one, other) => (other.closed ?? 0) - (one.closed ?? 0))[0];
-  return last?.won ?? (stages.every(({ value }) => value === null) ? null : false);
+  const { properties, deals } = timeline;
+  const lifecyclestage = valueAt(properties.get('lifecyclestage'), at) || null;
+  const type = valueAt(properties.get('Type'), at) || null;
+  if (isCalledCustomer({ lifecyclestage: { value: lifecyclestage }, Type: { value: type } })) return true;
+  let last: Timeline['deals'][number] | null = null;
+  for (const deal of deals)
+    if (deal.closed !== null && deal.closed <= at && deal.closed > (last?.closed ?? Number.NEGATIVE_INFINITY))
+      last = deal;
+  return last?.won ?? (lifecyclestage === null && type === null ? null : false);
 }
 
 /** Since when the band has been the same; the score may have moved within it. */

@@ -1,6 +1,6 @@
 // Facts of stagnation: how long a customer has tried nothing new, and whether that is too long for it.
 import { heardBy } from '#analyze/stagnation/stagnation-look.ts';
-import { type Stillness, stillnessAt } from '#analyze/stagnation/stillness.ts';
+import { isStagnantAt, type Stillness, stillnessAt } from '#analyze/stagnation/stillness.ts';
 import type { Reader, Readers } from './reader.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -25,10 +25,13 @@ const reading =
     return still === null ? null : pick(still);
   };
 
+const isStagnant: Reader = ({ tried }, { at }) =>
+  tried === null ? null : isStagnantAt(tried.triers, tried.look.weights, heardBy(tried.look, at));
+
 const tenths = (value: number) => Math.round(value * 10) / 10;
 
 export const stagnationReaders: Readers = {
-  stagnation: reading(({ stagnant }) => stagnant),
+  stagnation: () => isStagnant,
   'stagnation.days': reading(({ days }) => days),
   'stagnation.usual': reading(({ usual }) => (usual === null ? null : tenths(usual))),
   'stagnation.limit': reading(({ threshold, usual }) => (usual === null ? null : threshold)),

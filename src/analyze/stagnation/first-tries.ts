@@ -1,6 +1,7 @@
 // First tries: what each person of a customer did for the first time and when, and on which days that person was seen.
 import { type Circle, linked } from '#analyze/circle.ts';
-import { eachCount } from '#twin/day-counts.ts';
+import { counterOf } from '#analyze/field/activity-counter.ts';
+import { summed } from '#analyze/field/day-counter.ts';
 import type { Activity, Twin } from '#twin/twin.ts';
 
 /** `at`: milliseconds since 1970. */
@@ -37,7 +38,9 @@ function trierOf(twin: Twin, tries: readonly FirstTry[]): Trier[] {
 }
 
 function daysOf(activities: readonly Activity[]): number[] {
-  const seen = new Set<number>();
-  for (const { days } of activities) eachCount(days, (day) => seen.add(day));
-  return [...seen].sort((one, other) => one - other);
+  const { first, sums } = summed(activities.map(counterOf));
+  const days: number[] = [];
+  for (let place = 0; place < sums.length; place += 1)
+    if ((sums[place] ?? 0) > (sums[place - 1] ?? 0)) days.push(first + place);
+  return days;
 }

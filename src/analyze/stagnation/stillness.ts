@@ -63,6 +63,31 @@ export function stillnessAt(
   };
 }
 
+/**
+ * Whether `stillnessAt` says stagnant, or null where it says nothing. Where nothing was learned that takes no more than when
+ * something was tried last, so that a year of days is asked at once.
+ */
+export function isStagnantAt(
+  triers: readonly Trier[],
+  weights: StagnationWeights,
+  at: number,
+): boolean | null {
+  if (weights.learned) return stillnessAt(triers, weights, at)?.stagnant ?? null;
+  const today = Math.floor(at / dayMs);
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { tries, days } of triers) {
+    const place = tries.findLastIndex((one) => one.at <= at);
+    if (place < 0) continue;
+    last = Math.max(last, tries[place]?.at ?? last);
+    first = Math.min(first, days[0] ?? today, today);
+  }
+  if (last === Number.NEGATIVE_INFINITY || today - first < fewestDays) return null;
+  const lastDay = Math.floor(last / dayMs);
+  if (today - lastDay < weights.presetDays) return false;
+  return triers.some((one) => knownAt(one, at, today).some((known) => isOpen(known, lastDay, weights)));
+}
+
 /** At today's use; when everything is known there only use can tell. */
 function limitOf(usual: number | null, less: number, least: number, days: number): number {
   if (usual === null) return less >= least ? days : days + 1;

@@ -28,22 +28,37 @@ export type Watched = {
 
 export const endOf = (day: number): number => (day + 1) * dayMs - 1;
 
-/** `until`: the last day that is asked, where the subject ended before the span does. */
-export function alertDays({ ask, read }: Watch, timeline: Timeline, span: Span, until: number): Watched {
-  const alerts: number[] = [];
-  let unknown = 0;
-  let asked = 0;
-  let held = Number.NEGATIVE_INFINITY;
+/**
+ * Of each of them. All are asked of a day before the next one, so that what several look at is read once where they share
+ * what they read with. `until`: the last day that is asked, where the subject ended before the span does.
+ */
+export function alertDays(
+  watches: readonly Watch[],
+  timeline: Timeline,
+  span: Span,
+  until: number,
+): Watched[] {
+  const watched = watches.map(({ ask, read }) => ({
+    ask,
+    read,
+    alerts: [] as number[],
+    unknown: 0,
+    held: -1,
+  }));
+  const first = firstDay(timeline, span);
   const last = Math.min(span.to, until);
-  for (let day = firstDay(timeline, span); day <= last; day += 1) {
-    const truth = ask(read(timeline, endOf(day)));
-    asked += 1;
-    if (truth === null) unknown += 1;
-    if (truth !== true) continue;
-    if (day - held > span.quietDays) alerts.push(day);
-    held = day;
+  for (let day = first; day <= last; day += 1) {
+    const end = endOf(day);
+    for (const one of watched) {
+      const truth = one.ask(one.read(timeline, end));
+      if (truth === null) one.unknown += 1;
+      if (truth !== true) continue;
+      if (one.held < 0 || day - one.held > span.quietDays) one.alerts.push(day);
+      one.held = day;
+    }
   }
-  return { alerts, unknown, asked, holds: held === span.to };
+  const asked = Math.max(0, last - first + 1);
+  return watched.map(({ alerts, unknown, held }) => ({ alerts, unknown, asked, holds: held === span.to }));
 }
 
 /** Before a subject was there nobody asks. */

@@ -24,10 +24,14 @@ export function openBacktest(rule: Watch | DaysOf, others: readonly Other[], pla
     add(past) {
       const ended = endOfStory(past, plan);
       const until = ended === null ? plan.to : Math.floor(ended / dayMs);
-      const watched =
-        typeof rule === 'function' ? rule(past, until) : alertDays(rule, past.timeline, plan, until);
-      const told = others.map((other) => alertDays(other, past.timeline, plan, until).alerts);
-      tally.add(past, watched, ended, told);
+      const own = typeof rule === 'function' ? [] : [rule];
+      const answers = alertDays([...own, ...others], past.timeline, plan, until);
+      const watched = typeof rule === 'function' ? rule(past, until) : answers.shift();
+      if (watched === undefined) return;
+      tally.add(
+        ...([past, watched, ended] as const),
+        answers.map(({ alerts }) => alerts),
+      );
     },
     report: tally.report,
   };

@@ -1,4 +1,5 @@
 // Reads all subjects of a kind with their past, a page at a time, as far as the rules under test ask for it.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asksAnalysis, lookBackOf, type RuleNeeds } from '#advise/rule/rule-needs.ts';
 import { circlesOf } from '#analyze/analyze.ts';
 import { type Circle, isGone } from '#analyze/circle.ts';
@@ -17,6 +18,8 @@ import { storyEnds } from './story-ends.ts';
 import { subjectName } from './subject-name.ts';
 
 const pageSize = 250;
+/** Milliseconds after which others are served: whoever tests a rule in the console is not alone. */
+const longestTurn = 10;
 const day = 86_400_000;
 
 type Needs = Pick<TenantStore, 'history' | 'findings' | 'segments'>;
@@ -42,24 +45,38 @@ export type Reading = {
   readonly look?: StagnationLook;
 };
 
-/** Calls `each` for every subject that is there; returns how many there were. */
+/**
+ * Calls `each` for every subject that is there; returns how many there were. A page is read while the one before is looked
+ * at, and others get their turn again and again.
+ */
 export async function readPastSubjects(
   inRows: InRows,
   reading: Reading,
   each: (past: PastSubject) => void,
 ): Promise<number> {
   let count = 0;
-  for (let after: string | null = null; ; ) {
-    const last: string | null = after;
-    const page: Page = await inRows((rows) => readPage(rows, reading, last));
-    for (const past of page.subjects) each(past);
-    count += page.subjects.length;
-    if (page.last === null) return count;
-    after = page.last;
+  const pageAfter = (after: string | null): Promise<Page> => {
+    const page = inRows((rows) => readPage(rows, reading, after));
+    // Whoever waits for it hears of its failure; until then nobody does.
+    page.catch(() => undefined);
+    return page;
+  };
+  for (let coming: Promise<Page> | null = pageAfter(null); coming !== null; ) {
+    const { circles, past, last }: Page = await coming;
+    coming = last === null ? null : pageAfter(last);
+    let since = performance.now();
+    for (const circle of circles) {
+      each(pastOf(circle, past, reading));
+      if (performance.now() - since < longestTurn) continue;
+      await nextTurn();
+      since = performance.now();
+    }
+    count += circles.length;
   }
+  return count;
 }
 
-type Page = { readonly subjects: readonly PastSubject[]; readonly last: string | null };
+type Page = { readonly circles: readonly Circle[]; readonly past: Past; readonly last: string | null };
 
 async function readPage(rows: Needs, reading: Reading, after: string | null): Promise<Page> {
   const page = await rows.history.twins.page(reading.kind, after, pageSize);
@@ -70,7 +87,7 @@ async function readPage(rows: Needs, reading: Reading, after: string | null): Pr
   const subjects = [...twins.keys()];
   const past = await readPast(rows, subjects, reading);
   return {
-    subjects: circles.map((circle) => pastOf(circle, past, reading)),
+    ...{ circles, past },
     last: page.length < pageSize ? null : (page.at(-1)?.subject ?? null),
   };
 }
@@ -160,7 +177,7 @@ function pastOf(
         { from: span.from - back, to: span.to },
       )
     : kept;
-  const timeline: Timeline = { ...drawn, findings };
+  const timeline: Timeline = anew ? { ...drawn, findings } : drawn;
   const again = !asked
     ? {}
     : {

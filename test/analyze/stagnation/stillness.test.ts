@@ -1,8 +1,9 @@
 // The promises of stillness: nothing new is measured against what is usual for this customer, and only what could be heard.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Trier } from '#analyze/stagnation/first-tries.ts';
 import { presetStagnation, type StagnationWeights } from '#analyze/stagnation/stagnation-weights.ts';
-import { stillnessAt } from '#analyze/stagnation/stillness.ts';
+import { isStagnantAt, stillnessAt } from '#analyze/stagnation/stillness.ts';
 
 const day = 86_400_000;
 const begin = Math.floor(Date.parse('2026-01-05T00:00:00Z') / day);
@@ -72,5 +73,33 @@ describe('stillness', () => {
   test('of who was seen for less than two weeks is not known', () => {
     expect(stillnessAt([person({ every: 3, tries: 12, until: 13 })], learned, endOf(13))).toBeNull();
     expect(stillnessAt([], learned, endOf(100))).toBeNull();
+  });
+
+  test('asked only whether it is stagnation, says what the whole says', () => {
+    const anyDay = fc.integer({ min: 0, max: 120 });
+    const tries = fc.array(fc.tuple(anyDay, fc.integer({ min: 0, max: 5 })), { maxLength: 5 });
+    const trier: fc.Arbitrary<Trier> = fc
+      .tuple(tries, fc.array(anyDay, { minLength: 1, maxLength: 30 }))
+      .map(([tried, days]) => ({
+        tries: tried
+          .sort(([one], [other]) => one - other)
+          .map(([nr, feature]) => ({ feature: `feature ${feature}`, at: (begin + nr) * day + 7 })),
+        days: [...new Set(days)].sort((one, other) => one - other).map((nr) => begin + nr),
+      }));
+    const seen = new Set<boolean | null>();
+    const people = fc.array(trier, { maxLength: 3 });
+    const known = fc.constantFrom<string[]>([], ['feature 0', 'feature 1', 'feature 2']);
+    const moment = fc.tuple(fc.integer({ min: 0, max: 130 }), fc.constantFrom(0, 7, day - 1));
+    fc.assert(
+      fc.property(people, known, moment, fc.boolean(), (triers, features, [nr, rest], taught) => {
+        const weights = { ...(taught ? learned : presetStagnation), features };
+        const at = (begin + nr) * day + rest;
+        const whole = stillnessAt(triers, weights, at)?.stagnant ?? null;
+        expect(isStagnantAt(triers, weights, at)).toBe(whole);
+        seen.add(whole);
+      }),
+      { numRuns: 1000, seed: 3 },
+    );
+    expect(seen).toEqual(new Set([true, false, null]));
   });
 });
