@@ -18,10 +18,27 @@ export function linked(circle: Circle, kind: SubjectKind): readonly Neighbour[] 
   return circle.around[kind] ?? [];
 }
 
-/** The first company that a CRM knows: of one that only the product names nothing is known that a record would say. */
-export function companyOf(circle: Circle): Neighbour | undefined {
+/**
+ * The company of a person as a CRM links the two. One that only the product names is left out: that somebody uses the product
+ * would tell how it ended. `isCrm`: whether that is a connection of a CRM.
+ */
+export function companyOf(circle: Circle, isCrm: (origin: string) => boolean): Neighbour | undefined {
   const companies = linked(circle, 'company');
-  return companies.find(({ twin }) => Object.keys(twin.records).length > 0) ?? companies[0];
+  const { links } = circle.twin;
+  const byProduct = Object.keys(links).some(
+    (to) => to.endsWith(':company') && !isCrm(to.split(':')[0] ?? ''),
+  );
+  return byProduct
+    ? companies.find((one) => names(circle.twin, one.twin) || names(one.twin, circle.twin))
+    : companies[0];
+}
+
+/** Whether a record of the one names a record of the other. */
+function names({ links }: Twin, { records }: Twin): boolean {
+  return Object.entries(links).some(([to, { ids }]) => {
+    const [origin = '', type = ''] = to.split(':');
+    return ids.some((id) => Object.hasOwn(records, `${origin}:${type}:${id}`));
+  });
 }
 
 /** Circles of the subjects from pairs of linked subjects and the twins of all of them. */

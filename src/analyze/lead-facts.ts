@@ -37,7 +37,7 @@ export function leadFacts(
   const isLead = twin.kind === 'lead' || livesIn(twin, origins, 'salesforce', 'lead');
   const isContact = twin.kind === 'contact' && homeOf(twin, origins) === 'hubspot';
   // The account of a lead of Salesforce is made when it is won: it would tell the outcome.
-  const company = isContact ? companyOf(circle)?.twin : undefined;
+  const company = isContact ? companyOf(circle, (origin) => origins.has(origin))?.twin : undefined;
   const derived = derive(circle, at, homeOf(twin, origins));
   return new Map(
     sources.flatMap((source): [string, Fact][] => {

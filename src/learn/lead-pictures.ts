@@ -81,8 +81,12 @@ function toRecord(
 }
 
 /** When each property was filled in for the first time; null where nobody says. */
-function filledAtOf(circle: Circle, { pasts }: Pasts, { sources }: Told): Record<string, number | null> {
-  const company = companyOf(circle)?.subject;
+function filledAtOf(
+  circle: Circle,
+  { pasts }: Pasts,
+  { sources, origins }: Told,
+): Record<string, number | null> {
+  const company = companyOf(circle, (origin) => origins.has(origin))?.subject;
   return Object.fromEntries(
     sources.flatMap(({ name }) => {
       const bare = name.replace(/^(lead|company)\./, '');

@@ -110,3 +110,34 @@ describe('the facts of a lead', () => {
     expect(leadFacts(circle, at, sources, new Map()).get('mail_kind')?.value).toBe(kind);
   });
 });
+
+describe('the company of a lead', () => {
+  const [crm, product] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  const origins = new Map([[crm, 'hubspot' as const]]);
+  const at = '2026-06-01T00:00:00.000Z';
+  const company = {
+    ...aTwin('company', { properties: { segment: 'Large' } }),
+    records: { [`${crm}:company:9`]: { value: false, at, by: 'k' } },
+  };
+  const segmentOf = (links: Readonly<Record<string, readonly string[]>>) => {
+    const twin = {
+      ...aTwin('contact'),
+      links: Object.fromEntries(
+        Object.entries(links).map(([to, ids]) => [to, { ids: [...ids], at, by: 'k' }]),
+      ),
+    };
+    const sources = [{ name: 'company.segment', type: 'string' as const }];
+    return leadFacts(aCircle(twin, { company: [company] }), Date.parse(at), sources, origins).get(
+      'company.segment',
+    )?.value;
+  };
+
+  it('is the one that the CRM links it with', () => {
+    expect(segmentOf({ [`${crm}:company`]: ['9'] })).toBe('Large');
+    expect(segmentOf({ [`${crm}:company`]: ['9'], [`${product}:company`]: ['group:g1'] })).toBe('Large');
+  });
+
+  it('is none where only the product says so: who uses it has become a customer, and the facts would tell', () => {
+    expect(segmentOf({ [`${product}:company`]: ['group:g1'] })).toBeNull();
+  });
+});
