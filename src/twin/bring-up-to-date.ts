@@ -105,15 +105,11 @@ async function mergeAndErase(
     await rows.subjects.merge(same);
     for (const { loser } of same) gone.add(loser);
     await rows.identities.claim(news.flatMap(claimOf));
-    // All at once: in a first reading they are hundreds, and everybody who keeps facts waits for them.
-    const matches = await rows.identities.matches(subjects);
-    await rows.subjects.merge(
-      matches.map(({ winner, loser, joined }) => {
-        const why = `same ${joined.by}: ${joined.value}`;
-        return { winner, loser, why, inCrm: false, joined };
-      }),
-    );
-    for (const { loser } of matches) gone.add(loser);
+    for (const { winner, loser, joined } of await rows.identities.matches(subjects)) {
+      const why = `same ${joined.by}: ${joined.value}`;
+      await rows.subjects.merge([{ winner, loser, why, inCrm: false, joined }]);
+      gone.add(loser);
+    }
     for (const signal of news) {
       heard.add(signal.id);
       for (const one of await carryOut(rows, signal)) gone.add(one);
