@@ -42,7 +42,12 @@ describe('a journey on stored history', { timeout: 240_000 }, () => {
     // People are there in the morning, and journeys look in the evening: within a day a backtest knows no order.
     const start = new Date('2030-03-04T20:00:00Z');
     const on = engine === undefined ? {} : { engine };
-    house = await journeyHouse({ ...on, start, settings: { locale: 'en' } });
+    // A backtest asks for no hours and no caps: one run of this journey already interrupts three times within a week.
+    const journeys = {
+      ...{ hours: { from: '00:00', to: '00:00' }, perCustomer: { most: 100, days: 1 }, perOwner: 1000 },
+      weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+    };
+    house = await journeyHouse({ ...on, start, settings: { locale: 'en', journeys } });
     await house.tell(
       ...lives.map(({ id }) =>
         house.record('company', id, { name: `Company ${id}`, lifecyclestage: 'customer' }),
