@@ -16,6 +16,7 @@ import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import { openBacktest } from '#learn/backtest/backtest.ts';
 import { readPastSubjects } from '#learn/backtest/past-reading.ts';
 import type { JourneyBacktest, JourneyLoad } from '#learn/backtest/report.ts';
+import { withProgress } from '#learn/backtest/with-progress.ts';
 import { isUndecided, outcomeOf, quietDays } from '#learn/rule-desk.ts';
 import type { BacktestInput } from '#ports/rule-desk.ts';
 import type { Ports } from '#ports.ts';
@@ -31,7 +32,7 @@ export async function backtestJourney(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   tenant: TenantId,
   { id, graph }: Tested,
-  { days, outcome, horizonDays }: BacktestInput,
+  { days, outcome, horizonDays, run, told: hear }: BacktestInput,
 ): Promise<JourneyBacktest> {
   const { kind } = graph;
   const { settings, rules, names, journeys, look } = await store.asTenant(tenant, async (rows) => ({
@@ -68,14 +69,19 @@ export async function backtestJourney(
     { ...span, outcome: outcome ?? outcomeOf[kind], horizonDays },
   );
   const asked = own.map(watch);
-  await readPastSubjects(
-    (work) => store.asTenant(tenant, work),
-    {
-      ...{ kind, outcomes, settings, span, look },
-      needs,
-      worth: (timeline) => asked.some((one) => isUndecided(one, timeline, span)),
-    },
-    test.add,
+  await withProgress({ store, clock }, tenant, { kind, run, told: hear }, (step) =>
+    readPastSubjects(
+      (work) => store.asTenant(tenant, work),
+      {
+        ...{ kind, outcomes, settings, span, look },
+        needs,
+        worth: (timeline) => asked.some((one) => isUndecided(one, timeline, span)),
+      },
+      (past) => {
+        test.add(past);
+        step();
+      },
+    ),
   );
   const report = test.report();
   return { ...report, overlap: named(report.overlap, id, names, locale), ...load.report() };

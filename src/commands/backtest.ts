@@ -5,6 +5,7 @@ import type { Command, Terminal } from '#command.ts';
 import { fail } from '#errors.ts';
 import { foreseen } from '#learn/backtest/past-subject.ts';
 import type { BacktestReport, JourneyBacktest } from '#learn/backtest/report.ts';
+import type { BacktestProgress } from '#ports/store-rules.ts';
 
 const options = {
   tenant: { type: 'string' },
@@ -41,6 +42,7 @@ export const command: Command = {
       await import('./journey-named.ts'),
     ];
     const began = performance.now();
+    const told = values.json ? undefined : inTenths(terminal);
     const { report, seconds } = await onStore(async (store) => {
       const tenant = await tenantNamed(store, values.tenant);
       const ports = { store, clock: { now: () => new Date() } };
@@ -48,10 +50,10 @@ export const command: Command = {
       const test =
         journey === undefined
           ? await namedRule(desk, tenant, rule ?? '', kind).then(
-              (asked) => () => desk.backtest(tenant, asked, input),
+              (asked) => () => desk.backtest(tenant, asked, { ...input, told }),
             )
           : await namedJourney(store, tenant, journey, values.version).then(
-              (asked) => () => backtestJourney(ports, tenant, asked, input),
+              (asked) => () => backtestJourney(ports, tenant, asked, { ...input, told }),
             );
       const read = performance.now();
       return { report: await test(), seconds: (performance.now() - read) / 1000 };
@@ -65,6 +67,17 @@ export const command: Command = {
     for (const line of linesOf(terminal, report, seconds)) terminal.print(line);
   },
 };
+
+/** A line for each tenth that was read, where there is time to read one. */
+function inTenths({ print, say }: Terminal): (progress: BacktestProgress) => void {
+  let before = 0;
+  return ({ done, total }) => {
+    const tenth = total === 0 ? 0 : Math.floor((10 * done) / total);
+    if (tenth === before || done === total) return;
+    before = tenth;
+    print(say('console.backtest.progress', { done, total }));
+  };
+}
 
 function daysIn(name: string, given: string, most: number): number {
   const days = Number(given);

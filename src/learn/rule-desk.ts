@@ -19,6 +19,7 @@ import type { TenantId, TenantSettings } from '#sense/tenant.ts';
 import { endOf, type Watch } from './backtest/alert-days.ts';
 import { openBacktest } from './backtest/backtest.ts';
 import { readPastSubjects } from './backtest/past-reading.ts';
+import { withProgress } from './backtest/with-progress.ts';
 
 const sampleSize = 20;
 /** So long a rule must not have held before it is news again: as long as a closed story rests. */
@@ -32,9 +33,6 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
   const list = async (tenant: TenantId) => linesOf(await kept(tenant));
   const get = async (tenant: TenantId, id: string) =>
     (await list(tenant)).find((one) => one.id === id) ?? null;
-
-  const running = new Map<string, { done: number; readonly total: number }>();
-  const runKey = (tenant: TenantId, run: string) => `${tenant}/${run}`;
 
   const lookOf = (tenant: TenantId) => store.asTenant(tenant, readStagnationLook);
 
@@ -74,7 +72,7 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
     save: (tenant, id, body, by) =>
       store.asTenant(tenant, (rows) => rows.rules.save(id, body, by, clock.now())),
     matches,
-    async backtest(tenant, { id, kind, when }, { days, outcome, horizonDays, run }) {
+    async backtest(tenant, { id, kind, when }, { days, outcome, horizonDays, run, told: hear }) {
       const settings = await settingsOf(tenant);
       const { timeZone, outcomes, locale } = settings;
       const today = Math.floor(clock.now().getTime() / dayMs);
@@ -87,30 +85,23 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
       const plan = { ...span, quietDays, outcome: outcome ?? outcomeOf[kind], horizonDays };
       const asked = watch(when);
       const test = openBacktest(asked, told, plan);
-      const total = await store.asTenant(tenant, (rows) => rows.twins.count(kind));
-      const progress = { done: 0, total };
-      if (run !== undefined) running.set(runKey(tenant, run), progress);
-      try {
-        await readPastSubjects(
+      const look = await lookOf(tenant);
+      await withProgress({ store, clock }, tenant, { kind, run, told: hear }, (step) =>
+        readPastSubjects(
           (work) => store.asTenant(tenant, work),
           {
-            ...{ kind, needs, outcomes, settings, span, look: await lookOf(tenant) },
+            ...{ kind, needs, outcomes, settings, span, look },
             worth: (timeline) => isUndecided(asked, timeline, span),
           },
           (past) => {
             test.add(past);
-            progress.done += 1;
+            step();
           },
-        );
-      } finally {
-        if (run !== undefined) running.delete(runKey(tenant, run));
-      }
+        ),
+      );
       return test.report();
     },
-    progress(tenant, run) {
-      const found = running.get(runKey(tenant, run));
-      return found === undefined ? null : { ...found };
-    },
+    progress: (tenant, run) => store.asTenant(tenant, (rows) => rows.backtests.progress(run, clock.now())),
     async setState(tenant, id, { version, state, typed }, by) {
       const rule =
         (await kept(tenant)).find((one) => one.id === id && one.version === version) ?? houseOf(id, version);

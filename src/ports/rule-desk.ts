@@ -3,7 +3,7 @@ import type { Rule, RuleBody, RuleKind, RuleState } from '#advise/rule/rule.ts';
 import type { Group } from '#advise/rule/rule-tree.ts';
 import type { BacktestReport } from '#learn/backtest/report.ts';
 import type { TenantId } from '#sense/tenant.ts';
-import type { KeptRule } from './store-rules.ts';
+import type { BacktestProgress, KeptRule } from './store-rules.ts';
 
 /** A rule as people list it: its newest version, and the version that advises now. */
 export type RuleLine = Rule & {
@@ -28,12 +28,11 @@ export type BacktestInput = {
   readonly days: number;
   readonly outcome: BacktestReport['outcome'] | null;
   readonly horizonDays: number;
-  /** A name under which its progress can be asked for while it runs. */
+  /** A UUID under which its progress can be asked for while it runs, in any process. */
   readonly run?: string | undefined;
+  /** Hears of it in this one. */
+  readonly told?: ((progress: BacktestProgress) => void) | undefined;
 };
-
-/** Subjects that were asked, of so many. */
-export type BacktestProgress = { readonly done: number; readonly total: number };
 
 export type RuleDesk = {
   list(tenant: TenantId): Promise<RuleLine[]>;
@@ -46,8 +45,8 @@ export type RuleDesk = {
     rule: { readonly id: string | null; readonly kind: RuleKind; readonly when: Group },
     input: BacktestInput,
   ): Promise<BacktestReport>;
-  /** Null when no such backtest runs in this process. */
-  progress(tenant: TenantId, run: string): BacktestProgress | null;
+  /** Of a rule's or a journey's backtest; null when none of that name runs. */
+  progress(tenant: TenantId, run: string): Promise<BacktestProgress | null>;
   /**
    * `typed`: how many the person was told it is about; to go live it must be as many as there are. Errors: NOT_FOUND,
    * RULE_COUNT_DIFFERS.

@@ -25,6 +25,17 @@ export type RuleRows = {
   takeLooks(kinds: readonly SubjectKind[], since: Date, now: Date): Promise<SubjectKind[]>;
 };
 
+/** Backtests that run, by the name that whoever waits for one gave it. */
+export type BacktestRows = {
+  tell(id: string, progress: BacktestProgress, now: Date): Promise<void>;
+  /** Null when none of that name runs. */
+  progress(id: string, now: Date): Promise<BacktestProgress | null>;
+  over(id: string): Promise<void>;
+};
+
+/** Subjects that were asked, of so many. */
+export type BacktestProgress = { readonly done: number; readonly total: number };
+
 /** What happened with a subject since the beginning of a day: `name` as twins count it, users of the product by id. */
 export type DayActivity = {
   readonly subject: string;

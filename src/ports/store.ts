@@ -12,7 +12,7 @@ import type { HookSecretRows, JourneyRows, RunRows, SeenRows, StageRows } from '
 import type { DecisionRows, DrillRows, FieldRows } from './store-governance.ts';
 import type { HealthRows } from './store-health.ts';
 import type { ModelRows } from './store-models.ts';
-import type { HistoryRows, RuleRows } from './store-rules.ts';
+import type { BacktestRows, HistoryRows, RuleRows } from './store-rules.ts';
 import type { SegmentRows } from './store-segments.ts';
 import type {
   ConnectionRows,
@@ -53,6 +53,7 @@ export type TenantStore = {
   readonly models: ModelRows;
   readonly allowance: AllowanceRows;
   readonly rules: RuleRows;
+  readonly backtests: BacktestRows;
   readonly history: HistoryRows;
   readonly journeys: JourneyRows;
   readonly runs: RunRows;

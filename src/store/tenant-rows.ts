@@ -5,6 +5,7 @@ import type { Clock } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { adviceRows } from './advice.ts';
 import { allowanceRows } from './allowance.ts';
+import { backtestRows } from './backtests.ts';
 import { connectionRows } from './connections.ts';
 import { decisionRows } from './decisions.ts';
 import { deliveryRows } from './deliveries.ts';
@@ -74,6 +75,7 @@ export function tenantRows({ trx, tenant, seal }: Inside): TenantStore {
     models: modelRows(trx, tenant),
     allowance: allowanceRows(trx, tenant),
     rules: ruleRows(trx, tenant),
+    backtests: backtestRows(trx, tenant),
     history: historyRows(trx, tenant),
     journeys: journeyRows(trx, tenant),
     runs: runRows(trx, tenant),

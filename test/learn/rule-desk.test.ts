@@ -1,15 +1,19 @@
 // Rules of a tenant: versions are kept, going live needs the count, history tells what they would have done, the turn advises.
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCel } from '#advise/rule/read-cel.ts';
 import { isRevloopError } from '#errors.ts';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
 import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
 import { silentLog } from '#kit/log.ts';
+import { until } from '#kit/until.ts';
 import { lookAgain } from '#learn/look-again.ts';
 import { openRuleDesk } from '#learn/rule-desk.ts';
 import { train } from '#learn/train.ts';
 import { turn } from '#loop.ts';
 import type { RuleDesk } from '#ports/rule-desk.ts';
+import type { BacktestProgress } from '#ports/store-rules.ts';
 import type { Work } from '#ports.ts';
 import type { NewSignal } from '#sense/signal.ts';
 
@@ -113,23 +117,36 @@ describe.each(engines())('rules of a tenant, on $name', (engine) => {
     expect(report.overlap.map(({ id }) => id)).toContain('house-logins-falling');
   });
 
-  test('while history is read it says how far it is, to this tenant only, and forgets it afterwards', async () => {
-    const run = 'a-run';
-    const input = { days: 30, outcome: null, horizonDays: 60, run };
-    let over = false;
-    const report = desk.backtest(tenant, { id: null, ...silence(15) }, input).finally(() => {
-      over = true;
+  test('while history is read every process knows how far it is, of this tenant only, and forgets it afterwards', async () => {
+    const run = randomUUID();
+    const told: BacktestProgress[] = [];
+    const input = {
+      days: 30,
+      outcome: null,
+      horizonDays: 60,
+      run,
+      told: (so: BacktestProgress) => told.push(so),
+    };
+    const [second, other] = [await database.second(), await database.tenant('other')];
+    const away = openRuleDesk({ store: second, clock });
+    // History cannot be read before somebody has seen how far it is.
+    const seen = await database.store.db.transaction().execute(async (trx) => {
+      await sql`lock table outcome in access exclusive mode`.execute(trx);
+      const report = desk.backtest(tenant, { id: null, ...silence(15) }, input);
+      await until(async () => (await away.progress(tenant, run)) !== null, 'progress in another process');
+      return {
+        ...{ far: await away.progress(tenant, run), report },
+        foreign: await away.progress(other, run),
+      };
     });
-    const seen = [];
-    while (!over) {
-      const progress = desk.progress(tenant, run);
-      if (progress !== null) seen.push(progress);
-      expect(desk.progress(`${tenant}-other`, run)).toBeNull();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    expect((await report).subjects).toBe(4);
-    expect(new Set(seen.map(({ total }) => total))).toEqual(new Set([4]));
-    expect(desk.progress(tenant, run)).toBeNull();
+    expect(seen).toMatchObject({ far: { done: 0, total: 4 }, foreign: null });
+    expect((await seen.report).subjects).toBe(4);
+    expect([told[0], told.at(-1)]).toEqual([
+      { done: 0, total: 4 },
+      { done: 4, total: 4 },
+    ]);
+    expect(await away.progress(tenant, run)).toBeNull();
+    await second.close();
   });
 
   test('whom it is about right now is counted, and what is not known is said', async () => {

@@ -1,4 +1,4 @@
-// GET /api/rules/backtests/:id: how far a backtest is, for whoever waits for it.
+// GET /api/rules/backtests/:id: how far a backtest of a rule or a journey is, for whoever waits for it.
 import { z } from 'zod';
 import { apiRoute, none } from '#http/route.ts';
 
@@ -7,10 +7,10 @@ export const ruleBacktestProgress = apiRoute({
   path: '/api/rules/backtests/:id',
   name: 'backtestProgress',
   summary:
-    'How many subjects a running backtest has asked; null when it is over, or runs in another process.',
+    'How many subjects a running backtest of a rule or a journey has asked, in whichever process; null when it is over.',
   takes: { params: z.object({ id: z.uuid() }), query: none, body: none },
   answer: z.object({ running: z.object({ done: z.number().int(), total: z.number().int() }).nullable() }),
   handle: async ({ rules: desk }, { caller, params }) => ({
-    running: desk.progress(caller.tenant, params.id),
+    running: await desk.progress(caller.tenant, params.id),
   }),
 });

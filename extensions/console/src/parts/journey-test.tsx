@@ -7,17 +7,19 @@ import type { BacktestJourneyAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
 import { BacktestInputs, firstAsked } from './backtest-inputs.tsx';
 import { BacktestReport } from './backtest-report.tsx';
+import { HowFar, runName } from './how-far.tsx';
 import type { Graph } from './journey-graph.ts';
-import { Loading, Problem } from './states.tsx';
+import { Problem } from './states.tsx';
 
 export function JourneyTest({ id, graph }: { id: string; graph: Graph }) {
   const { t } = useWords();
   const [asked, setAsked] = useState(() => firstAsked(graph.kind));
   const { days, outcome, horizon } = asked;
   const test = useMutation({
-    mutationFn: () =>
+    mutationFn: ({ run }: { run: string | undefined }) =>
       tell<BacktestJourneyAnswer>('POST', '/api/journeys/backtest', {
         ...{ id, graph, days, horizonDays: Number(horizon), outcome },
+        ...(run === undefined ? {} : { run }),
       }),
   });
   return (
@@ -27,12 +29,16 @@ export function JourneyTest({ id, graph }: { id: string; graph: Graph }) {
       </Text>
       <Group align="flex-end">
         <BacktestInputs asked={asked} change={setAsked} />
-        <Button disabled={Number(horizon) < 1} loading={test.isPending} onClick={() => test.mutate()}>
+        <Button
+          disabled={Number(horizon) < 1}
+          loading={test.isPending}
+          onClick={() => test.mutate({ run: runName() })}
+        >
           {t('console.backtest.run')}
         </Button>
       </Group>
       {test.error !== null && <Problem error={test.error} />}
-      {test.isPending && <Loading rows={4} />}
+      {test.isPending && <HowFar run={test.variables.run} />}
       {test.data !== undefined && !test.isPending && (
         <>
           <Load report={test.data} />

@@ -1,13 +1,14 @@
 // A condition on stored history: what it would have said each week, and how far the answer is.
-import { Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask, tell } from '../api.ts';
-import type { BacktestProgressAnswer, BacktestRuleAnswer } from '../api-types.ts';
+import { tell } from '../api.ts';
+import type { BacktestRuleAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
 import { BacktestInputs, firstAsked } from './backtest-inputs.tsx';
 import { BacktestReport } from './backtest-report.tsx';
 import type { Group as Conditions, Kind } from './condition.ts';
+import { HowFar, runName } from './how-far.tsx';
 import { Card } from './page.tsx';
 import { Problem } from './states.tsx';
 
@@ -48,10 +49,7 @@ export function RuleBacktest({ kind, when, id }: Props) {
             variant="default"
             disabled={when === null || Number(horizon) < 1}
             loading={test.isPending}
-            onClick={() =>
-              // Only a page that came over a safe connection may make such names; without one there is no progress.
-              test.mutate({ run: window.isSecureContext ? crypto.randomUUID() : undefined, asked })
-            }
+            onClick={() => test.mutate({ run: runName(), asked })}
           >
             {t('console.backtest.run')}
           </Button>
@@ -70,31 +68,5 @@ export function RuleBacktest({ kind, when, id }: Props) {
         )}
       </Stack>
     </Card>
-  );
-}
-
-function HowFar({ run }: { run: string | undefined }) {
-  const { t, number } = useWords();
-  const far = useQuery({
-    queryKey: ['backtest', run],
-    queryFn: () => ask<BacktestProgressAnswer>(`/api/rules/backtests/${run}`),
-    enabled: run !== undefined,
-    refetchInterval: 700,
-  });
-  const running = far.data?.running ?? null;
-  const share = running === null || running.total === 0 ? 0 : running.done / running.total;
-  return (
-    <div role="status">
-      <Progress
-        value={running === null ? 100 : 100 * share}
-        animated
-        aria-label={t('console.backtest.running')}
-      />
-      <Text size="sm" c="dimmed" mt={4}>
-        {running === null
-          ? t('console.backtest.running')
-          : t('console.backtest.progress', { done: number(running.done), total: number(running.total) })}
-      </Text>
-    </div>
   );
 }

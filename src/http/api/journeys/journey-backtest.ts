@@ -21,11 +21,13 @@ export const journeyBacktest = apiRoute({
       horizonDays: z.number().int().min(1).max(365).default(60),
       /** Left away: churned for companies, won for people, lost for deals. */
       outcome: backtestReport.shape.outcome.optional(),
+      /** A name of the caller's own, under which `GET /api/rules/backtests/{id}` tells how far it is. */
+      run: z.uuid().optional(),
     }),
   },
   answer: report,
   handle: ({ journeys }, { caller, body }) => {
-    const { id = null, graph, days, horizonDays, outcome = null } = body;
-    return journeys.backtest(caller.tenant, { id, graph }, { days, horizonDays, outcome });
+    const { id = null, graph, days, horizonDays, outcome = null, run } = body;
+    return journeys.backtest(caller.tenant, { id, graph }, { days, horizonDays, outcome, run });
   },
 });
