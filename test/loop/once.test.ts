@@ -44,6 +44,8 @@ describe.each(cases())('with processes that are killed, with $platform on $name'
         seed,
         ...{ duplicateRate: 0.3, outOfOrderRate: 0.4, outOfOrderMs: 1_500, failureRate: 0.02 },
         webhookDelayMs: { min: 0, max: 800 },
+        // Ten tries within seven minutes: on a busy machine a killed server is away for one of them.
+        retryTimeScale: 0.005,
       },
     });
     watch = openWatch(world);
