@@ -27,9 +27,26 @@ export function accountValues(company: Company, owner: string, now: Date): Value
     ...{ OwnerId: owner, Type: standing === 'customer' ? 'Customer - Direct' : 'Other', Plan__c: plan },
     Customer_Since__c: company.customerSince === undefined ? null : date(company.customerSince),
     Monthly_Revenue__c: standing === 'customer' ? company.monthly : 0,
-    // It stays on the account of who left: the org has no past to tell, and none at all would betray them.
-    Renewal_Date__c: term !== undefined && (standing === 'churned' || term.end > now) ? date(term.end) : null,
+    Renewal_Date__c: term !== undefined && standing === 'customer' && term.end > now ? date(term.end) : null,
   };
+}
+
+/** The fields of an account whose history the org's admin keeps: without them nobody could tell who left, and when. */
+export const trackedOfAccounts = ['Type', 'Renewal_Date__c', 'Monthly_Revenue__c'];
+
+/** What an account was before it became a customer, through its terms, and before it left; as in the portal. */
+export function accountPast(company: Company): NonNullable<SeedRecord['history']> {
+  const { created, customerSince, churned, monthly, terms } = company;
+  if (customerSince === undefined) return [];
+  const state = (at: Date, values: Values) =>
+    Object.entries(values).map(([field, value]) => ({ field, value: value ?? null, at }));
+  return [
+    ...state(created, { Type: 'Prospect', Renewal_Date__c: null, Monthly_Revenue__c: null }),
+    ...state(customerSince, { Type: 'Customer - Direct', Monthly_Revenue__c: monthly }),
+    // Who left had a date as well, term by term: that there is one must not tell who stayed.
+    ...terms.flatMap(({ start, end }) => state(start, { Renewal_Date__c: end.toISOString().slice(0, 10) })),
+    ...(churned ? state(churned, { Type: 'Other', Renewal_Date__c: null, Monthly_Revenue__c: 0 }) : []),
+  ];
 }
 
 export function peopleOf(company: Company, account: string, owner: string): SeedRecord[] {

@@ -2,7 +2,14 @@
 import type { Org } from '#sandbox/salesforce/org.ts';
 import { dayIn } from '#sandbox/salesforce/stamp.ts';
 import { type About, toActivity } from './org-activity.ts';
-import { accountValues, casesOf, peopleOf, sharedCompanies } from './org-customers.ts';
+import {
+  accountPast,
+  accountValues,
+  casesOf,
+  peopleOf,
+  sharedCompanies,
+  trackedOfAccounts,
+} from './org-customers.ts';
 import { buys, dealRecord } from './org-deals.ts';
 import { industryOf, leadSources, orgFields } from './org-fields.ts';
 import { type OrgLead, orgLeads, statusOf, touchedAt } from './org-leads.ts';
@@ -53,6 +60,7 @@ export function settleOrg(world: World, org: Org): void {
     keysOf(leadSources).map((key) => leadSources[key]),
   );
   for (const { type, field } of orgFields) org.defineField(type, field);
+  org.context.setFacts({ trackedFields: { Account: trackedOfAccounts } });
   const settling = {
     org,
     world,
@@ -69,8 +77,10 @@ function settleCustomers({ org, world, random, userOf }: Settling): void {
     const owner = userOf(company.owner);
     const since = company.customerSince ?? company.created;
     const values = accountValues(company, owner, world.now);
+    const history = accountPast(company);
+    const updatedAt = new Date(Math.max(since.getTime(), ...history.map(({ at }) => at.getTime())));
     const [account = ''] = org.seed([
-      { type: 'Account', values, createdAt: company.created, updatedAt: company.churned ?? since },
+      { type: 'Account', values, createdAt: company.created, updatedAt, history },
     ]);
     const contacts = org.seed(peopleOf(company, account, owner));
     const [contact] = contacts;

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openChaos } from '#sandbox/salesforce/chaos.ts';
 import type { Org } from '#sandbox/salesforce/org.ts';
 import { type Orgs, openOrgs } from '#sandbox/salesforce/orgs.ts';
+import { dateOfStamp } from '#sandbox/salesforce/stamp.ts';
 import { type Row, textOf } from '#sandbox/sqlite.ts';
 import { conversion } from '#sandbox/world/causes.ts';
 import { livingOrg } from '#sandbox/world/living-org.ts';
+import { sharedCompanies } from '#sandbox/world/org-customers.ts';
 import { traitsOf } from '#sandbox/world/org-fields.ts';
 import { seededRandom } from '#sandbox/world/random.ts';
 import { orgAdmin, settleOrg } from '#sandbox/world/settle-org.ts';
@@ -46,6 +48,36 @@ test('some people and companies are in both CRMs under the same address', () => 
   const inBoth = (where: string) => rows(where).filter((row) => portal.has(values(row).Email)).length;
   expect(inBoth("type = 'Lead'")).toBe(60);
   expect(inBoth("type = 'Contact'")).toBeGreaterThan(200);
+});
+
+test('accounts tell who left and when, and which renewal date stood when, as the portal does', () => {
+  // Leads of a customer that were converted made accounts of the same name.
+  const customers = rows("type = 'Account'")
+    .map(values)
+    .filter((one) => one.Customer_Since__c);
+  const accounts = new Map(customers.map((one) => [one.Name, one]));
+  const changes = Map.groupBy(rows("type = 'AccountHistory'").map(values), ({ AccountId }) => AccountId);
+  const shared = sharedCompanies(world);
+  expect(shared.filter(({ churned }) => churned !== undefined).length).toBeGreaterThan(10);
+  for (const { name, terms, churned } of shared) {
+    const account = accounts.get(name);
+    const told = (field: string) =>
+      (changes.get(account?.Id) ?? []).flatMap(({ Field, NewValue, CreatedDate }) =>
+        Field === field ? [{ is: NewValue ?? null, at: dateOfStamp(CreatedDate).getTime() }] : [],
+      );
+    const ends = told('Type').filter(({ is }) => is === 'Other');
+    expect(
+      ends.map(({ at }) => at),
+      name,
+    ).toEqual(churned === undefined ? [] : [churned.getTime()]);
+    const dates = told('Renewal_Date__c').filter(({ is }) => is !== null);
+    expect(
+      dates.map(({ is, at }) => [is, at]),
+      name,
+    ).toEqual(terms.map(({ start, end }) => [end.toISOString().slice(0, 10), start.getTime()]));
+    expect(account?.Type === 'Other', name).toBe(churned !== undefined);
+    if (churned !== undefined) expect(account?.Renewal_Date__c ?? null, name).toBeNull();
+  }
 });
 
 test('the company lives on in its org: every happening is a change of it that is told', async () => {
