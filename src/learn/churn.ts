@@ -22,7 +22,9 @@ export const churn: Lesson = {
       ...(await definitions('hubspot', 'company')),
       ...(await definitions('salesforce', 'company')),
     ];
-    return churnSources(company, settings.leftOutFeatures);
+    // What says that somebody left is the outcome.
+    const outcome = settings.usage.left.map((name) => `company.${name}`);
+    return churnSources(company, [...settings.leftOutFeatures, ...outcome]);
   },
   async closed(ports, tenant, told) {
     let closed: ClosedRecord[] = [];

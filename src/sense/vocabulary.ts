@@ -95,6 +95,23 @@ export function isCalledCustomer(properties: Properties): boolean {
   );
 }
 
+const renewing =
+  /(^|[^\p{L}])(renew(al|als|ed|ing)?|verl[äa]ngerung|vertragsverl[äa]ngerung|renouvellement|renovaci[óo]n|rinnovo|renova[çc][ãa]o|verlenging)($|[^\p{L}])|续约|续费|续签|更新契約|契約更新/iu;
+
+/** True of a deal that says by its name or its type that what is running is to go on. */
+export function isRenewal(properties: Properties): boolean {
+  const told = [said(properties, 'name'), properties['dealtype']?.value, properties['Type']?.value];
+  return told.some((text) => renewing.test(text ?? ''));
+}
+
+const leaving =
+  /churn|cancel|terminat|former|inactive|expired|\blost\b|\bended\b|\bclosed\b|gek[üu]ndigt|ehemalig|r[ée]sili|cancelad|disdett|opgezegd|流失|取消|终止|已退订|到期未续/iu;
+
+/** True where a state of a customer, in a field that was named for it, says that it left. */
+export function saysLeft(state: string): boolean {
+  return leaving.test(state) && !/\b(not|never|no|nicht|pending|at risk|risk of)\b|未/iu.test(state);
+}
+
 /** Our own output, with or without the namespace of the package that brought it. */
 export function isOurs(property: string): boolean {
   return /^(revloop_|(\w+__)?revloop_\w+__c$)/i.test(property);

@@ -22,6 +22,9 @@ beforeAll(async () => {
     slices: { crm: 'hubspot', 'contact.hubspot_owner_id': nr % 3 === 0 ? '77' : '78' },
   }));
   const weights = train({ target: 'lead', sources: leadSources, records, now: historyEnd, seed: 11 });
+  const churn = { target: 'churn', sources: leadSources.slice(0, 2), now: historyEnd, seed: 11 } as const;
+  const leaving = train({ ...churn, records });
+  const nobody = train({ ...churn, records: records.map((record) => ({ ...record, won: false })) });
   const leftOut = [
     ...weights.leftOut,
     { name: 'gender', label: 'Gender', why: 'protected' as const, measure: 0 },
@@ -37,12 +40,14 @@ beforeAll(async () => {
       { target: 'lead', body: { ...weights, leftOut }, report: weights.report, state: 'candidate' },
       now,
     );
+    for (const body of [leaving, nobody])
+      await rows.weights.save({ target: 'churn', body, report: body.report, state: 'live' }, now);
     await rows.models.note({
       ...{ target: 'lead', version: 2, what: 'promoted', who: 'Mia Keller', why: [], note: 'Looks right' },
       ...{ dataHash: weights.dataHash, detail: {}, at: now },
     });
   });
-}, 120_000);
+}, 240_000);
 afterAll(() => house.close());
 
 const get = (path: string) => fetch(`${house.url}${path}`, { headers: { cookie } });
@@ -66,8 +71,8 @@ const read = z.object({
     }),
   ),
 });
-async function card(version: number) {
-  const response = await get(`/api/weights/${version}/card`);
+async function card(version: number, target = 'lead') {
+  const response = await get(`/api/weights/${version}/card?target=${target}`);
   expect(response.status).toBe(200);
   return read.parse(await response.json());
 }
@@ -93,6 +98,27 @@ test('names a group for which more is promised than happens, by the name that pe
   expect(slices.find(({ field }) => field === 'crm')?.levels).toMatchObject([
     { level: 'hubspot', rows: 900 },
   ]);
+});
+
+test('compares the groups of customers that leave as it does those of leads', async () => {
+  const { slices, limits } = await card(1, 'churn');
+  const owners = slices.find(({ field }) => field === 'contact.hubspot_owner_id');
+  expect(owners?.levels.map(({ rows }) => rows)).toEqual([600, 300]);
+  expect(owners?.levels.find(({ label }) => label === 'Olga Lind')?.faults).toContain('promised_too_much');
+  expect(limits).toContain('faults');
+  expect(limits).not.toContain('no_leavers');
+});
+
+test('says so where as far as the CRM tells no customer ever left, in words that exist', async () => {
+  const { limits, slices } = await card(2, 'churn');
+  expect(limits).toEqual(expect.arrayContaining(['prior', 'no_leavers']));
+  expect(slices).toEqual([]);
+  for (const locale of ['en', 'zh-CN']) {
+    const texts = z
+      .record(z.string(), z.string())
+      .parse(await (await get(`/api/catalogue/${locale}`)).json());
+    for (const limit of limits) expect(texts[`console.card.limit.${limit}`]).toBeTruthy();
+  }
 });
 
 test('of weights made before there were slices is told as far as it is known', async () => {

@@ -19,6 +19,7 @@ const dateAgo = (days: number) => ago(days).toISOString().slice(0, 10);
 /** A deal that was closed so many days ago. */
 function deal(company: string, name: string, won: boolean, closed: number): NewSignal[] {
   const properties = {
+    dealname: `${company} – ${name}`,
     hs_is_closed_won: String(won),
     hs_is_closed_lost: String(!won),
     closedate: ago(closed).toISOString(),
@@ -92,6 +93,59 @@ describe('pictures of a customer', () => {
     const pictures = await picturesOf('silent');
     expect(pictures.filter(({ won }) => won).length).toBeGreaterThanOrEqual(2);
     expect(pictures.every(({ at }) => at < ago(150).getTime())).toBe(true);
+  });
+
+  it('tell by a lost renewal of whom the CRM goes on calling a customer, unless it bought again or uses the product on', async () => {
+    const customer = (id: string) => on(400, house.record('company', id, { lifecyclestage: 'customer' }));
+    const used = (id: string, days: number) => on(days, house.event('company', id, 'Report Made'));
+    await house.tell(
+      ...['over', 'back', 'using'].map(customer),
+      ...['over', 'back', 'using'].flatMap((id) => [
+        ...deal(id, 'first', true, 400),
+        ...deal(id, 'Renewal 2026', false, 150),
+        used(id, 300),
+        used(id, 140),
+      ]),
+      ...deal('back', 'second', true, 120),
+      used('using', 30),
+    );
+    const over = await picturesOf('over');
+    expect(over.filter(({ won }) => won).length).toBeGreaterThanOrEqual(2);
+    expect(over.every(({ at }) => at < ago(150).getTime())).toBe(true);
+    expect((await picturesOf('back')).filter(({ won }) => won)).toEqual([]);
+    expect((await picturesOf('using')).filter(({ won }) => won)).toEqual([]);
+  });
+
+  it('tell by the day or the state in a field for it of whom the CRM goes on calling a customer', async () => {
+    const said = (days: number, id: string, properties: Record<string, string>) =>
+      on(days, house.record('company', id, { lifecyclestage: 'customer', ...properties }));
+    await house.tell(
+      said(400, 'dated', {}),
+      said(140, 'dated', { churn_date: dateAgo(150) }),
+      said(400, 'stated', { subscription_status: 'Active' }),
+      said(150, 'stated', { subscription_status: 'Cancelled' }),
+      said(400, 'risky', { subscription_status: 'Active' }),
+      said(150, 'risky', { subscription_status: 'At risk of churn' }),
+      // Since when, nobody knows.
+      said(400, 'always', { subscription_status: 'Cancelled' }),
+    );
+    for (const id of ['dated', 'stated']) {
+      const pictures = await picturesOf(id);
+      expect(pictures.filter(({ won }) => won).length, id).toBeGreaterThanOrEqual(2);
+      expect(
+        pictures.every(({ at }) => at < ago(149).getTime()),
+        id,
+      ).toBe(true);
+    }
+    for (const id of ['risky', 'always'])
+      expect(
+        (await picturesOf(id)).filter(({ won }) => won),
+        id,
+      ).toEqual([]);
+    const { sources } = await house.asTenant((rows) => frameLesson(rows, churn));
+    expect(
+      sources.map(({ name }) => name).filter((name) => /churn_date|subscription_status/.test(name)),
+    ).toEqual([]);
   });
 
   it('know the renewal date that stood then, though the record is read later and dated before', async () => {

@@ -8,7 +8,7 @@ import { dateOf } from '#analyze/value.ts';
 import { darkTimes } from '#sense/collection.ts';
 import type { Signal } from '#sense/signal.ts';
 import { type OutcomeRules, type TenantSettings, tenantSettings } from '#sense/tenant.ts';
-import { type Concept, said } from '#sense/vocabulary.ts';
+import { type Concept, isRenewal, said } from '#sense/vocabulary.ts';
 import { dayNumber } from '#twin/day-counts.ts';
 import type { Activity, Twin } from '#twin/twin.ts';
 import { counterOf } from './activity-counter.ts';
@@ -198,7 +198,8 @@ function dealOf(twin: Twin, outcomes: OutcomeRules): Case[] {
   const opened = timeOf(twin.createdAt);
   if (opened === null) return [];
   const closed = is === 'open' ? null : dealClosedAt(twin, since);
-  return [{ opened, closed, won: is === 'open' ? null : is === 'won' }];
+  const renewal = isRenewal(twin.properties) ? { renewal: true } : {};
+  return [{ opened, closed, won: is === 'open' ? null : is === 'won', ...renewal }];
 }
 
 function timeIn(twin: Twin, concept: Concept): number | null {

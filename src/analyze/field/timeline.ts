@@ -22,6 +22,8 @@ export type Case = {
   readonly opened: number;
   readonly closed: number | null;
   readonly won: boolean | null;
+  /** True of a deal that is named a renewal. */
+  readonly renewal?: boolean;
   /** When somebody first answered. */
   readonly answered?: number | null;
 };
@@ -43,7 +45,7 @@ export type Timeline = {
   readonly firstTries: ReadonlyMap<string, number>;
   /** When product events, and who they were of, were not collected: what lies there is not known. */
   readonly dark: { readonly events: Dark; readonly users: Dark };
-  /** Under which names the CRM keeps seats, invoices and renewals. */
+  /** Under which names the CRM keeps seats, invoices and renewals, and that somebody left. */
   readonly names: UsageNames;
   /** 1 on each day on which anything happened in the product. */
   readonly activeDays: DayCounter;

@@ -23,6 +23,7 @@ const limits = [
   'faults',
   'unproven',
   'past',
+  'no_leavers',
 ] as const;
 type Limit = (typeof limits)[number];
 
@@ -121,11 +122,12 @@ const fewWon = 40;
 /** By so much the area on the newest records may be smaller before it is said. */
 const fading = 0.03;
 
-function limitsOf({ learner, history, early = false, report: told }: Weights): Limit[] {
+function limitsOf({ target: of, learner, history, early = false, report: told }: Weights): Limit[] {
   const { crossValidated, newest, slices = [] } = told;
   const rarer = Math.min(history.won, history.closed - history.won);
   const said: readonly (readonly [Limit, boolean])[] = [
     ['prior', learner === 'prior'],
+    ['no_leavers', of === 'churn' && history.closed > 0 && history.won === 0],
     ['early', early],
     ['few_closed', history.closed < fewClosed],
     ['few_won', rarer < fewWon],

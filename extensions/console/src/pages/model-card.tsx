@@ -58,7 +58,11 @@ function Told({ card }: { card: WeightsCardAnswer }) {
             {measured === null ? (
               <Text c="dimmed">{t('console.model.notMeasured')}</Text>
             ) : (
-              <Quality measured={measured} newest={card.report.newest !== null} />
+              <Quality
+                measured={measured}
+                newest={card.report.newest !== null}
+                churn={card.target === 'churn'}
+              />
             )}
           </Card>
         </Grid.Col>
@@ -93,7 +97,10 @@ function Made({ card }: { card: WeightsCardAnswer }) {
     ],
     ...crms.map(({ level, rows, won }) => [
       `${t('console.card.byCrm')}: ${level === 'hubspot' ? 'HubSpot' : 'Salesforce'}`,
-      t('console.card.byCrm.line', { rows: number(rows), won: number(won) }),
+      t(card.target === 'churn' ? 'console.card.byCrm.line.churn' : 'console.card.byCrm.line', {
+        rows: number(rows),
+        won: number(won),
+      }),
     ]),
     [t('console.card.hash'), card.dataHash.slice(0, 16)],
   ];

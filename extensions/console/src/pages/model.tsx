@@ -55,7 +55,7 @@ export function Model({ target }: { target: string }) {
                 <Empty title={t('console.model.none')}>{t('console.model.none.text')}</Empty>
               </Card>
             ) : (
-              <LiveModel live={answer.live} />
+              <LiveModel target={target} live={answer.live} />
             )}
             {answer.live !== null && answer.live.learner !== 'prior' && (
               <ModelNights
@@ -73,26 +73,41 @@ export function Model({ target }: { target: string }) {
   );
 }
 
-function LiveModel({ live }: { live: Live }) {
+/** Why nothing was learned yet, in words of the target. */
+function littleOf(target: string, isMissing: boolean) {
+  if (target === 'churn') return isMissing ? 'card.view.churn.little' : 'card.view.churn.plain';
+  if (target === 'deal') return isMissing ? 'card.view.little.deal' : 'card.view.little.deal.plain';
+  return isMissing ? 'card.view.little.text' : 'card.view.little.plain';
+}
+
+function LiveModel({ target, live }: { target: string; live: Live }) {
   const { t, number, percent, when } = useWords();
+  const churn = target === 'churn';
   const measured = live.report.newest ?? live.report.crossValidated;
   const facts = [
     [t('console.model.version'), number(live.version)],
     [t('console.model.trained'), when(live.trainedAt)],
     [t('console.model.learner'), t(`console.learner.${live.learner}`)],
-    [t('console.model.closed'), number(live.history.closed)],
-    [t('console.model.won'), `${number(live.history.won)} (${percent(live.baseRate, 1)})`],
+    [t(churn ? 'console.model.closed.churn' : 'console.model.closed'), number(live.history.closed)],
+    [
+      t(churn ? 'console.model.won.churn' : 'console.model.won'),
+      `${number(live.history.won)} (${percent(live.baseRate, 1)})`,
+    ],
   ];
   return (
     <>
       {live.learner === 'prior' && (
         <Alert color="yellow" title={t('card.view.little.title')}>
-          {t(live.history.needed > 0 ? 'card.view.little.text' : 'card.view.little.plain', {
+          {t(littleOf(target, live.history.needed > 0), {
             closed: live.history.closed,
             won: live.history.won,
             needed: live.history.needed,
+            usual: percent(live.baseRate, 1),
           })}
         </Alert>
+      )}
+      {churn && live.history.closed > 0 && live.history.won === 0 && (
+        <Alert color="orange">{t('console.card.limit.no_leavers')}</Alert>
       )}
       {live.early && <Alert color="yellow">{t('console.card.limit.early')}</Alert>}
       <Grid gap="lg">
@@ -108,7 +123,7 @@ function LiveModel({ live }: { live: Live }) {
                 </Group>
               ))}
             </Stack>
-            {live.grades !== null && (
+            {live.grades !== null && !churn && (
               <Text size="sm" c="dimmed" mt="sm">
                 {t('console.model.grades', {
                   a: percent(live.grades[0], 1),
@@ -124,7 +139,7 @@ function LiveModel({ live }: { live: Live }) {
             {measured === null ? (
               <Text c="dimmed">{t('console.model.notMeasured')}</Text>
             ) : (
-              <Quality measured={measured} newest={live.report.newest !== null} />
+              <Quality measured={measured} newest={live.report.newest !== null} churn={churn} />
             )}
           </Card>
         </Grid.Col>

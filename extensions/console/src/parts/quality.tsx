@@ -5,7 +5,9 @@ import { useWords } from '../texts.tsx';
 
 type Measures = NonNullable<WeightsCardAnswer['report']['newest']>;
 
-export function Quality({ measured, newest }: { measured: Measures; newest: boolean }) {
+type Props = { readonly measured: Measures; readonly newest: boolean; readonly churn: boolean };
+
+export function Quality({ measured, newest, churn }: Props) {
   const { t, number } = useWords();
   const rows = [
     ['auc', number(measured.auc, 3), number(0.5, 1)],
@@ -33,7 +35,11 @@ export function Quality({ measured, newest }: { measured: Measures; newest: bool
               <Table.Td>
                 {t(`console.measure.${key}`)}
                 <Text size="xs" c="dimmed">
-                  {t(`console.measure.${key}.text`)}
+                  {t(
+                    churn && (key === 'auc' || key === 'lift')
+                      ? `console.measure.${key}.churn.text`
+                      : `console.measure.${key}.text`,
+                  )}
                 </Text>
               </Table.Td>
               <Table.Td className="number">

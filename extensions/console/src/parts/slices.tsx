@@ -18,9 +18,9 @@ export function Slices({ card }: { card: WeightsCardAnswer }) {
           {t('console.card.slices.about')}
         </Text>
         {compared.length === 0 && <Text>{t('console.card.slices.none')}</Text>}
-        <Faults slices={compared} />
+        <Faults slices={compared} churn={card.target === 'churn'} />
         {compared.map((one) => (
-          <SliceTable key={one.field} slice={one} />
+          <SliceTable key={one.field} slice={one} churn={card.target === 'churn'} />
         ))}
         <SliceChoice />
       </Stack>
@@ -28,7 +28,22 @@ export function Slices({ card }: { card: WeightsCardAnswer }) {
   );
 }
 
-function Faults({ slices }: { slices: Slice[] }) {
+type Fault = Level['faults'][number];
+
+/** Of customers that leave, those found are the ones who left. */
+function faultOf(fault: Fault, churn: boolean) {
+  return churn && fault === 'found_less'
+    ? 'console.card.fault.found_less.churn'
+    : (`console.card.fault.${fault}` as const);
+}
+
+function faultTextOf(fault: Fault, churn: boolean) {
+  return churn && (fault === 'found_less' || fault === 'ranked_worse')
+    ? (`console.card.fault.${fault}.churn.text` as const)
+    : (`console.card.fault.${fault}.text` as const);
+}
+
+function Faults({ slices, churn }: { slices: Slice[]; churn: boolean }) {
   const { t, percent } = useWords();
   const nameOf = useLevelNames();
   const found = slices.flatMap((one) =>
@@ -38,12 +53,8 @@ function Faults({ slices }: { slices: Slice[] }) {
   return (
     <Stack gap="xs">
       {found.map(({ one, level, fault }) => (
-        <Alert
-          key={`${one.field} ${level.level} ${fault}`}
-          color="orange"
-          title={t(`console.card.fault.${fault}`)}
-        >
-          {t(`console.card.fault.${fault}.text`, {
+        <Alert key={`${one.field} ${level.level} ${fault}`} color="orange" title={t(faultOf(fault, churn))}>
+          {t(faultTextOf(fault, churn), {
             label: one.field === 'crm' ? t('console.card.slices.crm') : one.label,
             level: nameOf(one, level),
             promised: percent(level.predicted, 1),
@@ -55,7 +66,7 @@ function Faults({ slices }: { slices: Slice[] }) {
   );
 }
 
-function SliceTable({ slice }: { slice: Slice }) {
+function SliceTable({ slice, churn }: { slice: Slice; churn: boolean }) {
   const { t, number, percent } = useWords();
   const nameOf = useLevelNames();
   const between = (range: [number, number] | null, show: (value: number) => string) =>
@@ -72,7 +83,11 @@ function SliceTable({ slice }: { slice: Slice }) {
               <Table.Th>{t('console.card.level')}</Table.Th>
               {(['records', 'promised', 'happened', 'ranks', 'top', 'found'] as const).map((name) => (
                 <Table.Th key={name} className="number">
-                  {t(`console.card.${name}`)}
+                  {t(
+                    churn && (name === 'top' || name === 'found')
+                      ? `console.card.${name}.churn`
+                      : `console.card.${name}`,
+                  )}
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -84,7 +99,7 @@ function SliceTable({ slice }: { slice: Slice }) {
                   {nameOf(slice, level)}{' '}
                   {level.faults.map((fault) => (
                     <Badge key={fault} color="orange" variant="light" tt="none" size="sm">
-                      {t(`console.card.fault.${fault}`)}
+                      {t(faultOf(fault, churn))}
                     </Badge>
                   ))}
                 </Table.Td>
