@@ -150,3 +150,31 @@ test('a person says yes with a reason, and goes back in one step', async () => {
   await page.getByText(/Mia Keller asked for a look at version/).waitFor();
   expect(await page.getByRole('button', { name: 'Look now' }).count()).toBe(0);
 }, 120_000);
+
+test('of customers that leave it speaks of leaving, on the page and on the card of a version', async () => {
+  const now = house.clock.now();
+  const records = aLeadHistory(900).map((record, nr) => ({
+    ...record,
+    won: nr % 3 !== 0 && record.won,
+    slices: { crm: 'hubspot', 'company.industry': nr % 3 === 0 ? 'RETAIL' : 'MACHINERY' },
+  }));
+  const learn = (some: typeof records) =>
+    train({ target: 'churn', sources: leadSources.slice(0, 2), records: some, now: historyEnd, seed: 4 });
+  const save = (body: ReturnType<typeof train>) =>
+    house.store.asTenant(north.tenant, (rows) =>
+      rows.weights.save({ target: 'churn', body, report: body.report, state: 'live' }, now),
+    );
+  const { version } = await save(learn(records));
+  const page = await open('en-GB', 'light');
+  await page.goto(`${house.url}/console/model/churn`);
+  await page.getByText('Left among them').waitFor();
+  await page.getByText('On the newest 270 closed records').waitFor();
+  expect(await page.locator('main').innerText()).not.toMatch(/\b[Ww]on\b|\bA from|console\.|\{\w+\}/);
+  await page.goto(`${house.url}/console/model/churn/${version}`);
+  await page.getByText('Most likely fifth').waitFor();
+  await page.getByText('RETAIL').first().waitFor();
+  expect(await page.locator('main').innerText()).not.toMatch(/Share won|Grade A|console\.|\{\w+\}/);
+  await save(learn(records.map((record) => ({ ...record, won: false }))));
+  await page.goto(`${house.url}/console/model/churn`);
+  await page.getByText(/no customer has ever left, so nothing could be learned/).waitFor();
+}, 240_000);
