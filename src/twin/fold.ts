@@ -142,7 +142,10 @@ function setArchived(
 ): void {
   const name = `${origin}:${objectType}:${externalId}`;
   const next = { value, ...stamp };
-  if (later(next, own(draft.records, name))) draft.records[name] = next;
+  const known = own(draft.records, name);
+  // Deleted and brought back at the same moment: it is there. Where it is not, reading it again tells so, and later.
+  const wins = known?.at === next.at && known.value !== value ? !value : later(next, known);
+  if (wins) draft.records[name] = next;
 }
 
 /** As long as one of its records is there, so is the subject; a lead that became a contact goes with the contact. */

@@ -100,6 +100,29 @@ function storedAndLoaded(twin: Twin): Twin {
 }
 
 describe('the fold', () => {
+  it('has a record that was deleted and brought back within one moment', () => {
+    const at = new Date('2026-11-01T10:00:00Z');
+    const about = {
+      subject: '1',
+      origin,
+      objectType: 'contact',
+      externalId: '7',
+      occurredAt: at,
+      data: {},
+    } as const;
+    for (const [deleted, restored] of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ] as const) {
+      const signals: Signal[] = [
+        { ...about, id: '1', key: deleted, kind: 'crm.deleted' },
+        { ...about, id: '2', key: restored, kind: 'crm.restored' },
+      ];
+      expect(replay('contact', signals).archived?.value).toBe(false);
+      expect(replay('contact', signals.toReversed()).archived?.value).toBe(false);
+    }
+  });
+
   it('gives the same twin for every order and every cut into portions', () => {
     fc.assert(
       fc.property(shuffledAndCut, ([list, shuffled, cuts]) => {
