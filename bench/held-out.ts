@@ -23,16 +23,18 @@ export function measuresRow(
   probabilities: readonly number[],
 ): Row {
   const all = measuresOf(seededRandom(1), outcomes, probabilities);
+  return { what: name, rows: all.rows, ...measureCells(all), 'lift@10%': rounded(all.lift, 2) };
+}
+
+/** What is said of any foretelling, under the names of the tables. */
+export function measureCells(all: ReturnType<typeof measuresOf>): Row {
   return {
-    what: name,
-    rows: all.rows,
     AUC: rounded(all.auc, 4),
     'PR-AUC': rounded(all.prAuc, 4),
     'log loss': rounded(all.logLoss, 4),
     Brier: rounded(all.brier, 4),
     'cal. error': rounded(all.ece, 4),
     'its floor': rounded(all.eceFloor, 4),
-    'lift@10%': rounded(all.lift, 2),
   };
 }
 

@@ -11,6 +11,7 @@ import { measuresOf } from '#learn/metrics.ts';
 import { seededRandom } from '#learn/random.ts';
 import { train } from '#learn/train.ts';
 import type { Row } from './bench.ts';
+import { measureCells } from './held-out.ts';
 import { rounded } from './numbers.ts';
 import type { SaidRow } from './said.ts';
 
@@ -37,12 +38,7 @@ export function measurePart(
   const measured = {
     part: name,
     learner: weights.learner,
-    AUC: rounded(all.auc, 4),
-    'PR-AUC': rounded(all.prAuc, 4),
-    'log loss': rounded(all.logLoss, 4),
-    Brier: rounded(all.brier, 4),
-    'cal. error': rounded(all.ece, 4),
-    'its floor': rounded(all.eceFloor, 4),
+    ...measureCells(all),
     lift: rounded(all.lift, 2),
     'training s': rounded(trained.seconds, 2),
     'predictions/s': Math.round(judged.length / Math.max(1e-6, scored.seconds)),

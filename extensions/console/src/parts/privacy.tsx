@@ -1,19 +1,17 @@
 // What a person may demand: everything that is kept about them, or that it is erased.
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { tell } from '../api.ts';
 import { usePlace } from '../path.tsx';
 import { useWords } from '../texts.tsx';
-import { Problem } from './states.tsx';
+import { TypedConfirm } from './typed-confirm.tsx';
 
 export function Privacy({ id, name }: { id: string; name: string }) {
   const { t } = useWords();
   const { go } = usePlace();
   const queries = useQueryClient();
   const [opened, { open, close }] = useDisclosure();
-  const [typed, setTyped] = useState('');
   const erase = useMutation({
     mutationFn: () => tell('DELETE', `/api/subjects/${id}`),
     onSuccess: async () => {
@@ -39,36 +37,18 @@ export function Privacy({ id, name }: { id: string; name: string }) {
           {t('console.privacy.erase')}
         </Button>
       </Group>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t('console.privacy.sure', { name })}
-        closeButtonProps={{ 'aria-label': t('console.cancel') }}
-      >
-        <Stack>
+      {opened && (
+        <TypedConfirm
+          title={t('console.privacy.sure', { name })}
+          label={t('console.privacy.type', { name })}
+          wanted={name}
+          action={t('console.privacy.erase')}
+          doing={erase}
+          close={close}
+        >
           <Text>{t('console.privacy.sure.text')}</Text>
-          <TextInput
-            label={t('console.privacy.type', { name })}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            data-autofocus
-          />
-          {erase.error !== null && <Problem error={erase.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('console.cancel')}
-            </Button>
-            <Button
-              color="red"
-              disabled={typed.trim() !== name}
-              loading={erase.isPending}
-              onClick={() => erase.mutate()}
-            >
-              {t('console.privacy.erase')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        </TypedConfirm>
+      )}
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 // What was kept of product use beyond the dial: how much it is, and its removal once the number was typed.
-import { Alert, Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { ask, tell } from '../api.ts';
 import type { CollectionSurplusAnswer, SettingsAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
 import { Problem } from './states.tsx';
+import { TypedConfirm } from './typed-confirm.tsx';
 
 type Collection = SettingsAnswer['collection'];
 const counted = ['people', 'events', 'users', 'properties'] as const;
@@ -110,44 +111,23 @@ function Removal({ removal }: { removal: NonNullable<CollectionSurplusAnswer['re
 function Confirm({ count, total, close }: { count: Count; total: number; close: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState('');
   const remove = useMutation({
     mutationFn: () => tell('POST', '/api/collection/surplus/removal', { typed: total }),
     onSuccess: close,
     onSettled: () => queries.invalidateQueries({ queryKey: ['surplus'] }),
   });
   return (
-    <Modal
-      opened
-      onClose={close}
+    <TypedConfirm
       title={t('console.surplus.sure')}
-      closeButtonProps={{ 'aria-label': t('console.cancel') }}
+      label={t('console.surplus.type', { count: String(total) })}
+      wanted={String(total)}
+      isNumber
+      action={t('console.surplus.confirm')}
+      doing={remove}
+      close={close}
     >
-      <Stack>
-        <Amounts count={count} />
-        <Text size="sm">{t('console.surplus.sure.text')}</Text>
-        <TextInput
-          label={t('console.surplus.type', { count: String(total) })}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          inputMode="numeric"
-          data-autofocus
-        />
-        {remove.error !== null && <Problem error={remove.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('console.cancel')}
-          </Button>
-          <Button
-            color="red"
-            disabled={typed.trim() !== String(total)}
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            {t('console.surplus.confirm')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Amounts count={count} />
+      <Text size="sm">{t('console.surplus.sure.text')}</Text>
+    </TypedConfirm>
   );
 }
