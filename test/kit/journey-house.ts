@@ -66,7 +66,9 @@ export async function journeyHouse({ engine, start, settings = {} }: Options = {
   let nr = 0;
   const said = (kind: SubjectKind, externalId: string) => {
     nr += 1;
-    return { key: `said ${nr}`, origin: crm.id, objectType: kind, externalId, occurredAt: time.now };
+    // Of one moment the later said is the later: keys sort as they were told.
+    const key = `said ${String(nr).padStart(6, '0')}`;
+    return { key, origin: crm.id, objectType: kind, externalId, occurredAt: time.now };
   };
   const house = {
     ...{ database, tenant, ports, time, crm, slack, woken, lines, asTenant },
