@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { Clock, Log, Queue, Work, WorkKind } from '#ports.ts';
 import { openAlarms } from './alarms.ts';
 import { sharedWakes } from './shared-wakes.ts';
+import { openTroubleLog } from './trouble-log.ts';
 import { toWork, workName } from './work-name.ts';
 
 /** Long reading and training must not keep a turn waiting, so they have a lane of their own. */
@@ -41,12 +42,13 @@ type Opening = {
 };
 
 export async function openQueue({ backend, clock, log, onWait }: Opening): Promise<OpenQueue> {
+  const warn = openTroubleLog(log, clock);
   const made =
-    'redis' in backend ? onRedis(backend.redis, backend.prefix) : await onPostgres(backend.postgres, log);
+    'redis' in backend ? onRedis(backend.redis, backend.prefix) : await onPostgres(backend.postgres, warn);
   const queues = { quick: made.queue('revloop-quick'), slow: made.queue('revloop-slow') };
-  for (const lane of laneNames) quiet(queues[lane], log);
+  for (const lane of laneNames) quiet(queues[lane], warn);
   const workers: Hand[] = [];
-  const wakeNow = sharedWakes((work) => wakeSoon(queues[laneOf(work.kind)], work, log));
+  const wakeNow = sharedWakes((work) => wakeSoon(queues[laneOf(work.kind)], work, warn));
   const alarms = openAlarms(wakeNow);
   return {
     wake: async (work, delayMs = 0) => (delayMs > 0 ? alarms.set(work, delayMs) : wakeNow(work)),
@@ -63,7 +65,7 @@ export async function openQueue({ backend, clock, log, onWait }: Opening): Promi
         worker.on('failed', (job, error) =>
           log.error({ work: job?.data, err: error }, 'work failed; it will be tried again'),
         );
-        quiet(worker, log);
+        quiet(worker, warn);
         workers.push(worker);
       }
     },
@@ -91,10 +93,9 @@ const longestMs = 1_000;
  * Never fails, and never holds up who wakes: what waits is in the store, so a wake-up that the queue does not take is
  * only late, until the sweeper comes by.
  */
-async function wakeSoon(queue: Line, work: Work, log: Log): Promise<void> {
+async function wakeSoon(queue: Line, work: Work, warn: Log['warn']): Promise<void> {
   const name = workName(work);
-  const late = (problem: string) =>
-    log.warn({ ...work, problem }, 'nobody was woken; the sweeper will do it');
+  const late = (problem: string) => warn({ ...work, problem }, 'nobody was woken; the sweeper will do it');
   const options: JobsOptions = {
     deduplication: { id: name, keepLastIfActive: true },
     removeOnComplete: true,
@@ -119,8 +120,8 @@ async function soon<T>(promise: Promise<T>): Promise<T | null> {
 }
 
 type Errors = { on(event: 'error', listener: (error: Error) => void): unknown };
-function quiet(emitter: Errors, log: Log): void {
-  emitter.on('error', (error) => log.warn({ error: error.message }, 'the queue is in trouble'));
+function quiet(emitter: Errors, warn: Log['warn']): void {
+  emitter.on('error', (error) => warn({ error: error.message }, 'the queue is in trouble'));
 }
 
 /** What we use of BullMQ's classes, whichever backend they stand on. */
@@ -161,9 +162,9 @@ function onRedis(url: string, prefix = 'revloop'): Made {
 /** A killed worker's work is found again after 10 to 20 s; done twice it changes nothing. */
 const pace = { stalledInterval: 5_000, lockDuration: 10_000 } as const;
 
-async function onPostgres(config: PostgresAddress, log: Log): Promise<Made> {
+async function onPostgres(config: PostgresAddress, warn: Log['warn']): Promise<Made> {
   const pool = new pg.Pool({ ...config, max: 1 });
-  pool.on('error', (error) => log.warn({ error: error.message }, 'a connection of the queue was lost'));
+  pool.on('error', (error) => warn({ error: error.message }, 'a connection of the queue was lost'));
   const client = await pool.connect();
   try {
     await runMigrations(client, schema);
