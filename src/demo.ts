@@ -21,8 +21,11 @@ export type Demo = {
   /** The configuration with the sandbox's addresses and credentials in it. */
   readonly config: Config;
   readonly pages: HttpDeps['demo'];
-  /** Connects what is not connected yet, sends product events, and tells what can be opened. */
-  install(url: string, ports: Ports, engines: Engines): Promise<void>;
+  /**
+   * Connects what is not connected yet, sends product events, tells what can be opened, and watches the first scores
+   * until somebody has `enough`.
+   */
+  install(url: string, ports: Ports, engines: Engines, enough?: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 };
 type Needs = { readonly config: Config; readonly log: Log; readonly say: Say };
@@ -93,7 +96,7 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
       SLACK_SIGNING_SECRET: slack.signingSecret,
     },
     pages: { hubspot: hubspotUrl, salesforce: salesforceUrl, slack: slackUrl },
-    async install(url, { store, clock, queue }, { store: { db } }) {
+    async install(url, { store, clock, queue }, { store: { db } }, enough) {
       const known = await store.doors.connection('hubspot', String(portalId));
       if (known === null) {
         say((text) => text('cli.start.connect'));
@@ -128,7 +131,7 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
           ...{ console: enter, hubspot: hubspotPage, salesforce: salesforcePage, slack: slackPage },
         }),
       );
-      await watchFirstTurn({ store, clock, say }, tenant, connection.id);
+      await watchFirstTurn({ store, clock, say, enough }, tenant, connection.id);
     },
     stop: () => stopped(child),
   };

@@ -33,8 +33,11 @@ export type Running = {
 
 const adapters = { hubspot: readDelivery, salesforce: salesforceAdapter, segment: segmentAdapter } as const;
 
-/** Starts what REVLOOP_ROLE asks for. Errors: those of the configuration, the engines and the web role. */
-export async function start(given: Config, log: Log, say: Say): Promise<Running> {
+/**
+ * Starts what REVLOOP_ROLE asks for. Whoever has enough of the demo's first scores aborts `enough`: it then returns
+ * without them. Errors: those of the configuration, the engines and the web role.
+ */
+export async function start(given: Config, log: Log, say: Say, enough?: AbortSignal): Promise<Running> {
   const clock: Clock = { now: () => new Date() };
   const closing: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -67,7 +70,7 @@ export async function start(given: Config, log: Log, say: Say): Promise<Running>
     if (config.REVLOOP_ROLE !== 'web')
       closing.push(startWorker(ports, engines, metrics, `${config.publicUrl}/console`));
     if (config.REVLOOP_ROLE === 'worker') say((text) => text('cli.start.working'));
-    if (demo !== null && url !== null) await demo.install(url, ports, engines);
+    if (demo !== null && url !== null) await demo.install(url, ports, engines, enough);
     return { url, ports, engines, stop };
   } catch (error) {
     await stop();
@@ -117,13 +120,18 @@ function logToFile(config: Config, say: Say): Log {
 export async function main(say: Say, interrupted: () => Promise<void>): Promise<void> {
   const config = readConfig();
   const log = isDemo(config) ? logToFile(config, say) : openLog(config.LOG_LEVEL);
-  const running = await start(config, log, say);
-  await interrupted();
-  say((text) => text('cli.start.stopping'));
-  interrupted().then(
-    () => process.exit(1),
-    () => process.exit(1),
-  );
+  // From the first moment on: what is half started is stopped in order too.
+  const enough = new AbortController();
+  const stopping = interrupted().then(() => {
+    say((text) => text('cli.start.stopping'));
+    enough.abort();
+    interrupted().then(
+      () => process.exit(1),
+      () => process.exit(1),
+    );
+  });
+  const running = await start(config, log, say, enough.signal);
+  await stopping;
   await running.stop();
   process.exit(0);
 }

@@ -1,6 +1,6 @@
-// The demo tells which port is taken: its sandbox listens beside the server.
+// The demo as a person at a terminal has it: told which port is taken, and stopped in order whenever they like.
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { toConfig } from '#config.ts';
 import { startDemo } from '#demo.ts';
 import { silentLog } from '#kit/log.ts';
+import { startProcess } from '#kit/processes.ts';
+import { alive } from '#store/embedded-owner.ts';
 
 /** Below the ports that the system gives to whoever asks for any, so that its neighbours are free. */
 async function takePort(): Promise<{ server: Server; port: number }> {
@@ -41,3 +43,19 @@ test.each([
     await expect(demo).rejects.toMatchObject({ code: 'PORT_BUSY', params: { port: taken } });
   },
 );
+
+test('stops in order on Ctrl-C while the first scores are awaited', async () => {
+  const { server, port } = await takePort();
+  await new Promise((resolve) => server.close(resolve));
+  const folder = mkdtempSync(path.join(tmpdir(), 'revloop-demo-'));
+  const demo = startProcess({ PORT: String(port), REVLOOP_DATA_DIR: folder, LOG_LEVEL: 'error' });
+  onTestFinished(async () => {
+    await demo.end('SIGKILL', true);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await demo.says(/console\/enter/);
+  const pid = readFileSync(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0];
+  expect(await demo.end('SIGINT', true)).toBe(0);
+  expect(demo.said()).toMatch(/Stopping/);
+  expect(alive(Number(pid))).toBe(false);
+}, 240_000);

@@ -6,16 +6,19 @@ import type { Ports } from '#ports.ts';
 import { isTextKey } from '#texts/texts.ts';
 
 type Line = (text: Terminal['say']) => string;
-type Needs = Pick<Ports, 'store' | 'clock'> & { readonly say: (line: Line) => void };
+type Needs = Pick<Ports, 'store' | 'clock'> & {
+  readonly say: (line: Line) => void;
+  readonly enough: AbortSignal | undefined;
+};
 const mostSeconds = 180;
 /** Who hears nothing for so long thinks that it hangs. */
 const quietSeconds = 10;
 /** Learning waits while more than these are not folded yet, as in `store/doors.ts`. */
 const leftToFold = 100;
 
-/** Returns when scores are written, or when it has watched long enough. */
+/** Returns when scores are written, when it has watched long enough, or when somebody has `enough`. */
 export async function watchFirstTurn(
-  { store, clock, say }: Needs,
+  { store, clock, say, enough }: Needs,
   tenant: string,
   connection: string,
 ): Promise<void> {
@@ -27,6 +30,7 @@ export async function watchFirstTurn(
       return text('cli.start.at', { seconds: String(seconds).padStart(3), line: line(text) });
     });
   for (let tries = 0; tries < mostSeconds; tries += 1) {
+    if (enough?.aborted) return;
     const seen = await store.asTenant(tenant, (rows) => look(rows, connection, clock.now()));
     const { key, params, what } = seen;
     const now = clock.now().getTime();
@@ -36,7 +40,7 @@ export async function watchFirstTurn(
       told = { line, at: now };
     }
     if (key === 'cli.start.turn.done') return;
-    await sleep(1_000);
+    await sleep(1_000, null, { signal: enough }).catch(() => undefined);
   }
   tell((text) => text('cli.start.turn.late'));
 }
