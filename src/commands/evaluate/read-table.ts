@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 import { decodedPieces } from './decode.ts';
@@ -21,6 +21,8 @@ export type TextTable = {
 // Texts of a column that repeat are kept once; beyond so many different ones few repeat.
 const mostKept = 50_000;
 const mostTitles = 10;
+/** No row of an export is that long: a quote was left open, or it is no table. */
+const mostMegabytes = 16;
 const row = z.array(z.string());
 
 /** Errors: TABLE_INVALID, saying what is wrong and in which line. */
@@ -34,7 +36,10 @@ export async function readTable(file: string): Promise<TextTable> {
     for await (const piece of pieces) {
       if (parser === undefined) {
         delimiter = delimiterOf(piece);
-        parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: true, relax_quotes: true });
+        parser = parse({
+          ...{ delimiter, relax_column_count: true, skip_empty_lines: true, relax_quotes: true },
+          max_record_size: mostMegabytes * 2 ** 20,
+        });
         parser.on('data', (cells) => reading.add(row.parse(cells)));
         parser.on('error', (error) => {
           broken = error;
@@ -50,13 +55,20 @@ export async function readTable(file: string): Promise<TextTable> {
     }
     if (broken !== undefined) throw broken;
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = problemOf(cause);
     return fail('TABLE_INVALID', { file, problem }, { cause });
   }
   const table = reading.end();
   if (table.headers.length === 0) return fail('TABLE_INVALID', { file, problem: 'it is empty' });
   if (table.rows === 0) return fail('TABLE_INVALID', { file, problem: 'it has a header and no rows' });
   return { ...table, delimiter, encoding };
+}
+
+function problemOf(cause: unknown): string {
+  if (!(cause instanceof CsvError && cause.code === 'CSV_MAX_RECORD_SIZE'))
+    return cause instanceof Error ? cause.message : String(cause);
+  const records = Number(cause['records']);
+  return `row ${records + 1} has more than ${mostMegabytes} MB: a quote in it is never closed, or it is no CSV`;
 }
 
 function startTable() {
