@@ -2,12 +2,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SegmentVersion } from '#analyze/segment/segment.ts';
+import { segmentName } from '#analyze/segment/segment-name.ts';
 import { openBrowser, type TestBrowser } from '#kit/browser.ts';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
 import { aWeekLater, planted } from '#kit/planted-customers.ts';
 import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
 import { segmentsFrom } from '#learn/segments/segments-from.ts';
 import { buildConsole } from '#scripts/build.ts';
+import { text } from '#texts/texts.ts';
 
 const directory = join(import.meta.dirname, '..', '..', '.out', 'console');
 let house: HttpHouse;
@@ -108,4 +110,28 @@ test('everything on the page is there in Chinese', async () => {
   ).toBe(0);
   expect(wrong).toEqual([]);
   await page.context().close();
+}, 120_000);
+
+test('a condition about a segment is chosen and read by the name of the segment', async () => {
+  const { segments } = await twoWeeks();
+  const [first, second] = segments;
+  if (first === undefined || second === undefined) throw new Error('no segments');
+  for (const [locale, words] of [
+    ['en-GB', { locale: 'en', field: 'Field', value: 'Value', add: 'Add a condition' }],
+    ['zh-CN', { locale: 'zh-CN', field: '字段', value: '值', add: '添加条件' }],
+  ] as const) {
+    const { page, wrong } = await opened(locale);
+    page.setDefaultTimeout(30_000);
+    const name = segmentName(words.locale, second);
+    await page.goto(`${house.url}/console/rules/new`);
+    await page.getByRole('button', { name: words.add, exact: true }).click();
+    await page.getByRole('combobox', { name: words.field, exact: true }).click();
+    await page.getByRole('option', { name: text(words.locale, 'field.segment'), exact: true }).click();
+    await page.getByRole('combobox', { name: words.value, exact: true }).click();
+    await page.getByRole('option', { name, exact: true }).click();
+    await page.locator('[data-sentence]').getByText(`“${name}”`).waitFor();
+    expect(await page.getByRole('main').innerText()).not.toContain(second.id);
+    expect(wrong).toEqual([]);
+    await page.context().close();
+  }
 }, 120_000);

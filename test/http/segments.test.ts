@@ -20,6 +20,16 @@ async function get(path: string) {
   return { status: answer.status, body: await answer.json() };
 }
 
+async function post(path: string, given: object) {
+  const headers = {
+    cookie,
+    'content-type': 'application/json',
+    ...{ 'x-revloop-console': '1', origin: house.url },
+  };
+  const answer = await fetch(`${house.url}${path}`, { method: 'POST', headers, body: JSON.stringify(given) });
+  return answer.json();
+}
+
 test('segments are shown as they were found, and each customer in its own', async () => {
   expect((await get('/api/segments')).body).toMatchObject({ madeAt: null, segments: [], points: [] });
   const world = planted({ customers: 90, segments: 3, seed: 30 });
@@ -37,6 +47,7 @@ test('segments are shown as they were found, and each customer in its own', asyn
   const names = body.segments.map((one: { name: { en: string; 'zh-CN': string } }) => one.name);
   expect(new Set(names.map(({ en }: { en: string }) => en)).size).toBe(3);
   expect(names[0]['zh-CN']).toMatch(/[\u4e00-\u9fff]/);
+  const nameOf = (segment: string) => body.segments.find(({ id }: { id: string }) => id === segment).name;
   expect(body.axes).toHaveLength(2);
   expect(body.points).toEqual([expect.objectContaining(company)]);
   const members = await get(`/api/segments/${company.segment}`);
@@ -47,4 +58,11 @@ test('segments are shown as they were found, and each customer in its own', asyn
   const fields = await get('/api/fields');
   const field = fields.body.fields.find(({ id }: { id: string }) => id === 'segment');
   expect(field.choices).toContain(company.segment);
+  expect(field.choiceNames[company.segment]).toEqual(nameOf(company.segment));
+  const rules = [{ field: 'segment', operator: 'in', value: [company.segment, 'gone-by-now'] }];
+  const { shown } = await post('/api/rules/check', { kind: 'company', when: { combinator: 'and', rules } });
+  const { en, 'zh-CN': zh } = nameOf(company.segment);
+  expect(shown.sentence.en).toContain(`is one of “${en}”, “gone-by-now”`);
+  expect(shown.sentence['zh-CN']).toContain(`“${zh}”`);
+  expect(shown.when.rules).toMatchObject(rules);
 });

@@ -6,14 +6,18 @@ import { isTextKey, type Locale, text } from '#texts/texts.ts';
 import type { Operator } from './operator.ts';
 import { type Group, isGroup, type Leaf, type Scalar } from './rule-tree.ts';
 
-/** The CRM's own label of a property, where it is known. */
-export type LabelOf = (property: string) => string | undefined;
+/** What the tenant's own things are called, where it is known. */
+export type Names = {
+  /** The CRM's own label of a property. */
+  readonly property?: (name: string) => string | undefined;
+  readonly segment?: (id: string) => string | undefined;
+};
 
-export function sentence(locale: Locale, tree: Group, labelOf: LabelOf = () => undefined): string {
+export function sentence(locale: Locale, tree: Group, names: Names = {}): string {
   const { combinator, not, rules } = tree;
   const parts = rules.map((node) => {
-    if (!isGroup(node)) return leafSentence(locale, node, labelOf);
-    const inner = sentence(locale, node, labelOf);
+    if (!isGroup(node)) return leafSentence(locale, node, names);
+    const inner = sentence(locale, node, names);
     return node.not === true ? inner : text(locale, 'rule.group', { rules: inner });
   });
   const joined =
@@ -38,15 +42,15 @@ const dateWords: Readonly<Partial<Record<Operator, string>>> = {
   '>=': 'notBefore',
 };
 
-export function leafSentence(locale: Locale, leaf: Leaf, labelOf: LabelOf = () => undefined): string {
+export function leafSentence(locale: Locale, leaf: Leaf, names: Names = {}): string {
   const read = readRef(leaf.field);
   const field = 'problem' in read ? undefined : read.field;
   const moment = field?.type === 'date' || field?.type === 'time';
   const word = (moment ? dateWords[leaf.operator] : undefined) ?? plainWords[leaf.operator] ?? leaf.operator;
   const key = `rule.says.${word}`;
-  const values = valueTexts(locale, leaf, field, labelOf);
+  const values = valueTexts(locale, leaf, field, names);
   const said = text(locale, isTextKey(key) ? key : 'rule.says.is', {
-    field: fieldText(locale, leaf.field, labelOf),
+    field: fieldText(locale, leaf.field, names.property),
     value: values.join(text(locale, 'rule.comma')),
     from: values[0] ?? '',
     to: values[1] ?? '',
@@ -55,24 +59,25 @@ export function leafSentence(locale: Locale, leaf: Leaf, labelOf: LabelOf = () =
   return text(locale, leaf.ifUnknown ? 'rule.orUnknown' : 'rule.andKnown', { condition: said });
 }
 
-function valueTexts(locale: Locale, leaf: Leaf, field: Field | undefined, labelOf: LabelOf): string[] {
+function valueTexts(locale: Locale, leaf: Leaf, field: Field | undefined, names: Names): string[] {
   const { value, times } = leaf;
   if (value === undefined) return [];
   if (leaf.valueSource === 'field') {
-    const other = fieldText(locale, String(value), labelOf);
+    const other = fieldText(locale, String(value), names.property);
     return [times === undefined ? other : text(locale, 'rule.times', { times, field: other })];
   }
   const list: readonly Scalar[] = Array.isArray(value) ? value : typeof value === 'object' ? [] : [value];
-  return list.map((one) => valueText(locale, one, field));
+  return list.map((one) => valueText(locale, one, field, names));
 }
 
-function valueText(locale: Locale, value: Scalar, field: Field | undefined): string {
+function valueText(locale: Locale, value: Scalar, field: Field | undefined, names: Names): string {
   if (typeof value === 'boolean') return text(locale, value ? 'rule.yes' : 'rule.no');
   if (typeof value === 'number') return field?.unit === 'share' ? shareText(value) : String(value);
   if (field?.type === 'date' || field?.type === 'time') return value;
   const known = `field.choice.${value}`;
   if (field?.choices !== undefined && isTextKey(known)) return text(locale, known);
-  return text(locale, 'rule.quoted', { value: value.replaceAll('\\', '\\\\').replaceAll('”', '\\”') });
+  const called = field?.id === 'segment' ? (names.segment?.(value) ?? value) : value;
+  return text(locale, 'rule.quoted', { value: called.replaceAll('\\', '\\\\').replaceAll('”', '\\”') });
 }
 
 /** A share in percent, unless that would not say exactly the same. */

@@ -4,6 +4,7 @@ import { readTree } from '#advise/rule/read-tree.ts';
 import { isRevloopError } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { condition, conditionShown, showCondition, treeIn } from './rule-shape.ts';
+import { segmentNames } from './segment-names.ts';
 
 export const ruleCheck = apiRoute({
   method: 'post',
@@ -25,14 +26,15 @@ export const ruleCheck = apiRoute({
       }),
     ),
   }),
-  async handle(_, { body }) {
+  async handle({ store }, { caller, body }) {
+    const names = await segmentNames(store, caller.tenant);
     if (body.cel === undefined && body.when !== undefined) {
       const { tree, faults } = readTree(body.when, body.kind);
-      if (tree !== null) return { shown: showCondition(tree), faults: [] };
+      if (tree !== null) return { shown: showCondition(tree, names), faults: [] };
       return { shown: null, faults: faults.map((fault) => ({ ...fault, line: null, column: null })) };
     }
     try {
-      return { shown: showCondition(treeIn(body)), faults: [] };
+      return { shown: showCondition(treeIn(body), names), faults: [] };
     } catch (error) {
       if (!isRevloopError(error) || error.code !== 'CEL_INVALID') throw error;
       const { line, column, problem } = error.params;

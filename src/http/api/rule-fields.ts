@@ -5,6 +5,7 @@ import { fieldNames, fields, fieldTypes, fieldUnits } from '#analyze/field/field
 import { apiRoute, none } from '#http/route.ts';
 import { subjectKinds } from '#sense/signal.ts';
 import { isTextKey, type Locale, text } from '#texts/texts.ts';
+import { segmentNames } from './segment-names.ts';
 
 export const ruleFields = apiRoute({
   method: 'get',
@@ -28,19 +29,21 @@ export const ruleFields = apiRoute({
         /** Whether `@days` belongs to it. */
         window: z.boolean(),
         choices: z.array(z.string()),
+        /** What choices of the tenant's own are called; left away where the catalogue of texts says it. */
+        choiceNames: z.record(z.string(), z.object({ en: z.string(), 'zh-CN': z.string() })).optional(),
         operators: z.array(z.string()),
       }),
     ),
   }),
   async handle({ store }, { caller }) {
-    const kept = await store.asTenant(caller.tenant, (rows) => rows.segments.live());
-    const segments = kept?.found?.segments.map(({ id }) => id) ?? [];
+    const segments = await segmentNames(store, caller.tenant);
     return {
       fields: fields.map((field) => ({
         ...field,
         label: { en: labelOf('en', field.id), 'zh-CN': labelOf('zh-CN', field.id) },
         kinds: [...field.kinds],
-        choices: field.id === 'segment' ? segments : [...(field.choices ?? [])],
+        choices: field.id === 'segment' ? [...segments.keys()] : [...(field.choices ?? [])],
+        ...(field.id === 'segment' ? { choiceNames: Object.fromEntries(segments) } : {}),
         operators: Object.keys(takenBy[field.type]),
       })),
     };

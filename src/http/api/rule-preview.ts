@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { apiRoute, none } from '#http/route.ts';
 import { condition, conditionShown, showCondition, treeIn } from './rule-shape.ts';
+import { segmentNames } from './segment-names.ts';
 
 export const rulePreview = apiRoute({
   method: 'post',
@@ -18,9 +19,10 @@ export const rulePreview = apiRoute({
     missing: z.array(z.object({ field: z.string(), subjects: z.number().int() })),
     sample: z.array(z.object({ subject: z.string(), name: z.string() })),
   }),
-  async handle({ rules: desk }, { caller, body }) {
+  async handle({ rules: desk, store }, { caller, body }) {
     const when = treeIn(body);
     const { missing, sample, ...counts } = await desk.matches(caller.tenant, { kind: body.kind, when });
-    return { ...showCondition(when), ...counts, missing: [...missing], sample: [...sample] };
+    const names = await segmentNames(store, caller.tenant);
+    return { ...showCondition(when, names), ...counts, missing: [...missing], sample: [...sample] };
   },
 });

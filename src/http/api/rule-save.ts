@@ -4,6 +4,7 @@ import { ruleBody, ruleId } from '#advise/rule/rule.ts';
 import { fail } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { condition, ruleShown, showRule, treeIn } from './rule-shape.ts';
+import { segmentNames } from './segment-names.ts';
 
 const { title, advice } = ruleBody.shape;
 
@@ -18,11 +19,12 @@ export const ruleSave = apiRoute({
     body: z.strictObject({ title, advice, ...condition }),
   },
   answer: ruleShown,
-  async handle({ rules: desk }, { caller, params, body }) {
+  async handle({ rules: desk, store }, { caller, params, body }) {
     const when = treeIn(body);
     const kept = { title: body.title, kind: body.kind, when, advice: body.advice };
     await desk.save(caller.tenant, params.id, kept, caller.who);
     const line = await desk.get(caller.tenant, params.id);
-    return line === null ? fail('NOT_FOUND', { what: 'such rule' }) : showRule(line);
+    if (line === null) return fail('NOT_FOUND', { what: 'such rule' });
+    return showRule(line, await segmentNames(store, caller.tenant));
   },
 });

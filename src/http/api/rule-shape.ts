@@ -5,11 +5,11 @@ import { readTree } from '#advise/rule/read-tree.ts';
 import { ruleBody, ruleKinds, ruleStates } from '#advise/rule/rule.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import { type Group, ruleTree } from '#advise/rule/rule-tree.ts';
-import { sentence } from '#advise/rule/sentence.ts';
 import { writeCel } from '#advise/rule/write-cel.ts';
 import { fail } from '#errors.ts';
 import { instant } from '#http/instant.ts';
 import type { RuleLine } from '#ports/rule-desk.ts';
+import { type SegmentNames, sayTree } from './segment-names.ts';
 
 /** Either the tree or the expression. The tree is read by `readTree`, which says better what is wrong, and how deep it is. */
 export const condition = {
@@ -33,15 +33,15 @@ export function treeIn({ kind, when, cel }: Condition): Group {
   });
 }
 
-const inWords = z.object({ en: z.string(), 'zh-CN': z.string() });
+export const inBothLanguages = z.object({ en: z.string(), 'zh-CN': z.string() });
 
-export const conditionShown = z.object({ when: ruleTree, cel: z.string(), sentence: inWords });
+export const conditionShown = z.object({ when: ruleTree, cel: z.string(), sentence: inBothLanguages });
 
-export function showCondition(tree: Group): z.input<typeof conditionShown> {
+export function showCondition(tree: Group, names: SegmentNames): z.input<typeof conditionShown> {
   return {
     when: { ...tree, rules: [...copyOf(tree.rules)] },
     cel: writeCel(tree),
-    sentence: { en: sentence('en', tree), 'zh-CN': sentence('zh-CN', tree) },
+    sentence: sayTree(tree, names),
   };
 }
 
@@ -63,14 +63,14 @@ export const ruleShown = conditionShown.extend({
   live: z.number().int().nullable(),
   /** One of the house's own; version 0 until the tenant changes it. */
   house: z.boolean(),
-  title: inWords,
+  title: inBothLanguages,
   kind: z.enum(ruleKinds),
   advice: ruleBody.shape.advice,
   madeAt: instant.nullable(),
   madeBy: z.string().nullable(),
 });
 
-export function showRule(line: RuleLine): z.input<typeof ruleShown> {
+export function showRule(line: RuleLine, names: SegmentNames): z.input<typeof ruleShown> {
   const { id, version, state, live, house, kind, advice, madeAt, madeBy } = line;
   const title = { en: ruleTitle('en', line), 'zh-CN': ruleTitle('zh-CN', line) };
   return {
@@ -84,6 +84,6 @@ export function showRule(line: RuleLine): z.input<typeof ruleShown> {
     advice,
     madeAt,
     madeBy,
-    ...showCondition(line.when),
+    ...showCondition(line.when, names),
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ruleId, ruleStates } from '#advise/rule/rule.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { ruleShown, showRule } from './rule-shape.ts';
+import { segmentNames } from './segment-names.ts';
 
 export const ruleState = apiRoute({
   method: 'post',
@@ -34,6 +35,6 @@ export const ruleState = apiRoute({
       ),
     );
     await queue.wake({ kind: 'turn', tenant: caller.tenant });
-    return showRule(line);
+    return showRule(line, await segmentNames(store, caller.tenant));
   },
 });

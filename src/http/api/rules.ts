@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { apiRoute, none } from '#http/route.ts';
 import { ruleShown, showRule } from './rule-shape.ts';
+import { segmentNames } from './segment-names.ts';
 
 export const rules = apiRoute({
   method: 'get',
@@ -18,6 +19,9 @@ export const rules = apiRoute({
     const told = await store.asTenant(caller.tenant, (rows) => rows.rules.advising());
     const advising = new Map(told.map(({ id, count }) => [id, count]));
     const lines = await desk.list(caller.tenant);
-    return { rules: lines.map((line) => ({ ...showRule(line), advising: advising.get(line.id) ?? 0 })) };
+    const names = await segmentNames(store, caller.tenant);
+    return {
+      rules: lines.map((line) => ({ ...showRule(line, names), advising: advising.get(line.id) ?? 0 })),
+    };
   },
 });

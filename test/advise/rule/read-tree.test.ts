@@ -122,10 +122,10 @@ describe('a rule tree', () => {
       'company',
     );
     if (tree === null) throw new Error('refused');
-    expect(sentence('en', tree, () => 'Plan')).toBe(
+    expect(sentence('en', tree, { property: () => 'Plan' })).toBe(
       "Active days in 14 days against the customer's own past is less than 50 % and not (Plan is one of “pro”, “team”) and Tickets opened in 28 days is more than 1.5 × Tickets opened in 28 days, 28 days ago (and known)",
     );
-    expect(sentence('zh-CN', tree, () => '套餐')).toBe(
+    expect(sentence('zh-CN', tree, { property: () => '套餐' })).toBe(
       '14 天内活跃天数与该客户以往之比 小于 50 % 且 非（套餐 为其中之一：“pro”、“team”） 且 28 天内新建的工单数 大于 1.5 × 28 天前那 28 天内新建的工单数（且已知）',
     );
   });

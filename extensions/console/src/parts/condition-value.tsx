@@ -15,8 +15,9 @@ import { useProperties } from './field-picker.tsx';
 type Props = { leaf: Leaf; field: Field; kind: Kind; change: (next: Leaf) => void };
 
 export function ConditionValue({ leaf, field, kind, change }: Props) {
-  const { t, known } = useWords();
+  const { t } = useWords();
   const { name } = readReference(leaf.field, [field]);
+  const choicesOf = useChoices();
   const properties = useProperties(kind);
   const common =
     field.named?.of === 'property' ? properties?.find((one) => one.name === name)?.values : undefined;
@@ -62,10 +63,11 @@ export function ConditionValue({ leaf, field, kind, change }: Props) {
         comboboxProps={closedLight}
         size="xs"
         miw={180}
+        maw={420}
         aria-label={t('console.rulePage.value')}
         value={list.map(String)}
         onChange={set}
-        data={field.choices.map((value) => ({ value, label: known(`field.choice.${value}`, value) }))}
+        data={choicesOf(field, list)}
       />
     );
   return (
@@ -82,10 +84,26 @@ export function ConditionValue({ leaf, field, kind, change }: Props) {
   );
 }
 
+/** The choices of a field by name, with those of the condition that are none any more. */
+function useChoices() {
+  const { t, known, locale } = useWords();
+  return (field: Field, chosen: readonly Scalar[]) => {
+    const gone = chosen.map(String).filter((value) => value !== '' && !field.choices.includes(value));
+    return [
+      ...field.choices.map((value) => ({
+        value,
+        label: field.choiceNames?.[value]?.[locale] ?? known(`field.choice.${value}`, value),
+      })),
+      ...gone.map((value) => ({ value, label: t('console.rulePage.goneChoice', { value }) })),
+    ];
+  };
+}
+
 type OneProps = { field: Field; value: Scalar; common: string[] | undefined; set: (value: Scalar) => void };
 
 function One({ field, value, common, set }: OneProps) {
-  const { t, known } = useWords();
+  const { t } = useWords();
+  const choicesOf = useChoices();
   const own = { size: 'xs', 'aria-label': t('console.rulePage.value') } as const;
   if (field.type === 'number') return <Amount field={field} value={value} set={set} />;
   if (field.type === 'flag')
@@ -108,11 +126,11 @@ function One({ field, value, common, set }: OneProps) {
       <Select
         comboboxProps={closedLight}
         {...own}
-        w={160}
+        w={field.choiceNames === undefined ? 160 : 300}
         searchable
         value={String(value)}
         onChange={(to) => set(to ?? '')}
-        data={field.choices.map((one) => ({ value: one, label: known(`field.choice.${one}`, one) }))}
+        data={choicesOf(field, [value])}
         allowDeselect={false}
       />
     );

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { graphProblem } from '#advise/journey/graph-problem.ts';
 import { journeyGraph } from '#advise/journey/journey-graph.ts';
+import { segmentNames } from '#http/api/segment-names.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { ruleSentences, sayRules } from './graph-words.ts';
 
@@ -13,8 +14,8 @@ export const journeyCheck = apiRoute({
     'Everything that is wrong with a graph: ways that lead nowhere, circles, rules that cannot be asked; and its rules in words.',
   takes: { params: none, query: none, body: z.strictObject({ graph: journeyGraph }) },
   answer: z.object({ problems: z.array(graphProblem), sentences: ruleSentences }),
-  handle: async ({ journeys }, { body }) => ({
+  handle: async ({ journeys, store }, { caller, body }) => ({
     problems: journeys.check(body.graph),
-    sentences: sayRules(body.graph),
+    sentences: sayRules(body.graph, await segmentNames(store, caller.tenant)),
   }),
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { graphProblem } from '#advise/journey/graph-problem.ts';
 import { journeyGraph } from '#advise/journey/journey-graph.ts';
+import { segmentNames } from '#http/api/segment-names.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { ruleSentences, sayRules } from './graph-words.ts';
 import { journeyId, moment, version } from './journey-shape.ts';
@@ -21,8 +22,9 @@ export const journeyVersion = apiRoute({
     problems: z.array(graphProblem),
     sentences: ruleSentences,
   }),
-  async handle({ journeys }, { caller, params }) {
+  async handle({ journeys, store }, { caller, params }) {
     const { journey: _, ...kept } = await journeys.version(caller.tenant, params.id, params.version);
-    return { ...kept, problems: journeys.check(kept.graph), sentences: sayRules(kept.graph) };
+    const names = await segmentNames(store, caller.tenant);
+    return { ...kept, problems: journeys.check(kept.graph), sentences: sayRules(kept.graph, names) };
   },
 });

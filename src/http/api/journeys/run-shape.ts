@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { goalOutcomes, runStatuses, waitKinds } from '#advise/journey/journey-run.ts';
 import { words } from '#advise/journey/words.ts';
 import type { GroupTrace, LeafTrace } from '#advise/rule/explain.ts';
+import { type SegmentNames, sayTree } from '#http/api/segment-names.ts';
 import type { RunTrace } from '#ports/journey-desk.ts';
-import { inWords } from './graph-words.ts';
 import { maybeMoment, moment } from './journey-shape.ts';
 
 export const runLine = z.object({
@@ -71,7 +71,7 @@ export const runTrace = runLine.extend({
   ),
 });
 
-export function showTrace({ steps, ...rest }: RunTrace): z.input<typeof runTrace> {
+export function showTrace({ steps, ...rest }: RunTrace, names: SegmentNames): z.input<typeof runTrace> {
   return {
     ...rest,
     steps: steps.map((step) => ({
@@ -79,7 +79,7 @@ export function showTrace({ steps, ...rest }: RunTrace): z.input<typeof runTrace
       found: (step.decision.because.traces ?? [])
         .flatMap(leavesOf)
         .map(({ leaf, value, result, source, asOf }) => ({
-          sentence: inWords({ combinator: 'and', not: false, rules: [leaf] }),
+          sentence: sayTree({ combinator: 'and', not: false, rules: [leaf] }, names),
           value: value === null ? null : Array.isArray(value) ? value.join(', ') : String(value),
           ...{ result, source, asOf },
         })),

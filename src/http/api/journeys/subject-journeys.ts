@@ -1,5 +1,6 @@
 // GET /api/subjects/:id/journeys: the journeys that a customer was or is on, step by step.
 import { z } from 'zod';
+import { segmentNames } from '#http/api/segment-names.ts';
 import { apiRoute, none } from '#http/route.ts';
 import { runId } from './journey-shape.ts';
 import { runTrace, showTrace } from './run-shape.ts';
@@ -11,8 +12,9 @@ export const subjectJourneys = apiRoute({
   summary: 'Runs of one subject with the trace of their steps, newest first.',
   takes: { params: runId, query: none, body: none },
   answer: z.object({ runs: z.array(runTrace) }),
-  async handle({ journeys }, { caller, params }) {
+  async handle({ journeys, store }, { caller, params }) {
     const runs = await journeys.ofSubject(caller.tenant, params.id);
-    return { runs: runs.map(showTrace) };
+    const names = await segmentNames(store, caller.tenant);
+    return { runs: runs.map((one) => showTrace(one, names)) };
   },
 });
