@@ -94,7 +94,19 @@ export async function analyze(
     ),
   );
   await rows.findings.save(found, now);
+  await rows.findings.end(overOf(current, found), now);
   return analyzed;
+}
+
+type Named = { readonly subject: string; readonly finding: Finding };
+
+/** Who is no customer any more, or whose record is gone, is not shown, weighed or walked by what was said of it once. */
+function overOf(current: readonly Named[], found: readonly Named[]) {
+  const keyOf = ({ subject, finding }: Named) => `${subject} ${finding.kind}`;
+  const still = new Set(found.map(keyOf));
+  return current.flatMap((one) =>
+    still.has(keyOf(one)) ? [] : [{ subject: one.subject, kind: one.finding.kind }],
+  );
 }
 
 function withWeights(found: Finding, last: Finding | null, weighed: WeightsLook): Finding {

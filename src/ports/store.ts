@@ -74,6 +74,8 @@ export type FindingRows = {
   extreme(kind: FindingKind, end: 'highest' | 'lowest', limit: number): Promise<KeptFinding[]>;
   /** Keeps the new findings; history gets a row where the score, the band, or the probability in hundredths changed. */
   save(list: readonly { subject: string; finding: Finding }[], now: Date): Promise<void>;
+  /** Nothing is found of these any more: what was found last goes, and history gets a row that says nothing. */
+  end(list: readonly { subject: string; kind: FindingKind }[], now: Date): Promise<void>;
   trend(
     subject: string,
     kind: FindingKind,

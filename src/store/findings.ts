@@ -80,6 +80,17 @@ export function findingRows(trx: Kysely<Database>, tenant: TenantId): FindingRow
           score = excluded.score, band = excluded.band, probability = excluded.probability,
           body = excluded.body, found_at = excluded.found_at`.execute(trx);
     },
+    async end(list, now) {
+      if (list.length === 0) return;
+      await sql`
+        with over as (
+          delete from finding f using jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(subject bigint, kind text)
+          where f.tenant_id = ${tenant} and f.subject_id = x.subject and f.kind = x.kind
+          returning f.subject_id, f.kind)
+        insert into finding_history (tenant_id, subject_id, kind, at)
+        select ${tenant}, subject_id, kind, ${now} from over
+        on conflict do nothing`.execute(trx);
+    },
     async trends(subjects, since, limit) {
       const { rows } = await sql<{ subject: string; kind: string; at: Date; score: number | null }>`
         select h.subject_id as subject, h.kind, h.at, h.score from unnest(${subjects}::bigint[]) s cross join lateral (
