@@ -10,7 +10,7 @@ import type { Reason } from './finding.ts';
 import { healthFacts } from './health-facts.ts';
 import type { Fact, Facts } from './lead-facts.ts';
 import { homeOf, type Origins } from './places.ts';
-import { isUnread } from './unread.ts';
+import { isUnread, mayBeUnsided, unsided } from './unread.ts';
 
 /**
  * What is looked at: the deal with those around it, how it came to where it is, and the company that it is with; each as it
@@ -73,17 +73,12 @@ function derive(
   const contacts = linked(circle, 'contact');
   const people = [twin, ...contacts.map((one) => one.twin)];
   // Of the deal, or of the people in it: CRMs link what was said with the one, the other, or both.
+  const count = (names: readonly string[]) => {
+    const ofPeople = contacts.flatMap((one) => of(one.twin, names));
+    return Math.max(countIn(of(twin, names), at, window), countIn(ofPeople, at, window));
+  };
   const most = (names: readonly string[]) =>
-    isUnread(circle, names)
-      ? null
-      : Math.max(
-          countIn(of(twin, names), at, window),
-          countIn(
-            contacts.flatMap((one) => of(one.twin, names)),
-            at,
-            window,
-          ),
-        );
+    isUnread(circle, names) || (mayBeUnsided(names) && count([unsided]) > 0) ? null : count(names);
   const last = isUnread(circle, talks)
     ? null
     : lastDay(

@@ -8,7 +8,7 @@ import { type BreadthFacts, breadthFacts } from './breadth-facts.ts';
 import { type Circle, linked } from './circle.ts';
 import { type SentimentFacts, sentimentFacts } from './sentiment-facts.ts';
 import { dealClosedAt, dealStanding } from './standing.ts';
-import { isUnread } from './unread.ts';
+import { isUnread, unsided } from './unread.ts';
 
 /** Numbers are counts or days; null is not known, never zero. */
 export type HealthFacts = {
@@ -33,7 +33,8 @@ export type HealthFacts = {
   } | null;
   readonly relationship: {
     readonly daysSilent: number;
-    readonly twoWay: number;
+    /** Calls, meetings and mails from them in 56 days; null where there were only mails that may be ours. */
+    readonly twoWay: number | null;
     readonly asOf: string | null;
   } | null;
   readonly commercial: {
@@ -138,9 +139,10 @@ function relationshipFacts(circle: Circle, at: number): HealthFacts['relationshi
   const any = named(talks);
   const last = lastDay(any, at);
   if (last === null) return null;
+  const theirs = countIn(named(['call', 'meeting', 'email.in']), at, 56);
   return {
     daysSilent: Math.max(0, Math.floor((at - Date.parse(last)) / day)),
-    twoWay: countIn(named(['call', 'meeting', 'email.in']), at, 56),
+    twoWay: theirs === 0 && countIn(named([unsided]), at, 56) > 0 ? null : theirs,
     asOf: iso(last),
   };
 }

@@ -113,7 +113,10 @@ function judgeRelationship(
   return {
     code: 'relationship',
     value: clamp(100 - Math.max(0, daysSilent - 30) * (70 / 90) - (twoWay === 0 ? 30 : 0)),
-    reasons: [fact('relationship_silence', daysSilent, 30), fact('relationship_talks', twoWay, 1)],
+    reasons: [
+      fact('relationship_silence', daysSilent, 30),
+      ...(twoWay === null ? [] : [fact('relationship_talks', twoWay, 1)]),
+    ],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Activity } from '#twin/twin.ts';
 import { countIn, day, lastDay } from './activity.ts';
 import type { Circle } from './circle.ts';
 import type { Value } from './feature.ts';
-import { isUnread } from './unread.ts';
+import { isUnread, mayBeUnsided, unsided } from './unread.ts';
 
 /** By name of the fact; `source` is what tells it. */
 export type Behaviour = Readonly<
@@ -28,19 +28,27 @@ export function leadBehaviour(circle: Pick<Circle, 'twin' | 'unread'>, at: numbe
       return one === undefined ? [] : [one];
     });
   const engaged = (name: string, days: number) =>
-    isUnread(circle, [name]) ? null : countIn(named([name]), at, days);
+    isUnread(circle, [name]) || (mayBeUnsided([name]) && countIn(named([unsided]), at, days) > 0)
+      ? null
+      : countIn(named([name]), at, days);
   const used = Object.values(events);
   const pages = Object.entries(events).flatMap(([name, one]) => (/^page\b/i.test(name) ? [one] : []));
   const heard = used.length > 0;
   const crm = (value: Value) => ({ value, source: 'crm' as const });
   const product = (value: Value) => ({ value: heard ? value : null, source: 'product' as const });
   const last = lastDay([...named(answers), ...used], at);
+  const perhaps = lastDay(named([unsided]), at);
+  const isVague = perhaps !== null && (last === null || perhaps > last);
   const sent = countIn(named(['email.out']), at, Number.POSITIVE_INFINITY);
   const received = countIn(named(['email.in']), at, Number.POSITIVE_INFINITY);
   return {
     lead_age: crm(createdAt === null ? null : daysSince(Date.parse(createdAt), at)),
-    quiet_days: crm(last === null || isUnread(circle, answers) ? null : daysSince(Date.parse(last), at)),
-    reply_share: crm(sent === 0 || isUnread(circle, mails) ? null : Math.min(1, received / sent)),
+    quiet_days: crm(
+      last === null || isVague || isUnread(circle, answers) ? null : daysSince(Date.parse(last), at),
+    ),
+    reply_share: crm(
+      sent === 0 || perhaps !== null || isUnread(circle, mails) ? null : Math.min(1, received / sent),
+    ),
     mails_in_7: crm(engaged('email.in', week)),
     mails_in_28: crm(engaged('email.in', month)),
     meetings_28: crm(engaged('meeting', month)),

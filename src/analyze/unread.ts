@@ -1,4 +1,4 @@
-// What may not be read of a customer's mails, calls and meetings: what lies there is not known, which is not the same as none.
+// What is not known of a customer's mails, calls and meetings: what may not be read, and whose the mails were; not the same as none.
 import type { EngagementKind } from '#sense/signal.ts';
 import type { Twin } from '#twin/twin.ts';
 
@@ -12,6 +12,14 @@ export function unreadOf({ records }: Pick<Twin, 'records'>, unread: Unread): Re
   if (unread.size === 0) return nothing;
   const kinds = Object.keys(records).flatMap((name) => [...(unread.get(name.split(':')[0] ?? '') ?? [])]);
   return kinds.length === 0 ? nothing : new Set(kinds);
+}
+
+/** Mails of which the CRM does not say who sent them, as those of Salesforce. */
+export const unsided = 'email';
+
+/** Whether such a mail may be one of these: then none counted is not none. */
+export function mayBeUnsided(names: readonly string[]): boolean {
+  return !names.includes(unsided) && names.some((name) => name.startsWith(`${unsided}.`));
 }
 
 /** Whether any of these is not read; named as twins count them: `email.in` is a mail. */

@@ -1,4 +1,4 @@
-// What the CRM does not show of mails, calls and meetings is not known: in scores, in health, in fields and in advice.
+// What the CRM does not show of mails, calls and meetings, or whose they were, is not known: in scores, health, fields, advice.
 import { describe, expect, it } from 'vitest';
 import { toCircles } from '#analyze/circle.ts';
 import { dealFacts } from '#analyze/deal-facts.ts';
@@ -70,6 +70,47 @@ const dealOf = (twin: Twin, unread: Unread) => {
   const facts = dealFacts(scene, at, dealNames.map(source), { rules: outcomes, origins });
   return Object.fromEntries([...facts].map(([name, { value }]) => [name, value]));
 };
+
+describe('mails of which the CRM does not say who sent them', () => {
+  const all: Unread = new Map();
+  const written = (kind: Twin['kind'], engagements: Record<string, Record<string, number>>) =>
+    aTwin(kind, { createdAt: '2026-11-01T00:00:00.000Z', engagements });
+  const talked = { call: { '2026-11-10': 1 }, 'email.in': { '2026-11-09': 1 } };
+  const before = { ...talked, email: { '2026-11-05': 3 } };
+  const after = { ...talked, email: { '2026-11-15': 3 } };
+
+  it('leave the counts of both sides unknown, only where they lie', () => {
+    expect(fieldsOf(written('company', after), all)).toEqual({
+      ...{ 'mails_in@28': null, 'mails_out@28': null, 'calls@28': 1, 'meetings@28': 0 },
+      ...{ mails_unanswered: null, 'days_since.talk': null, 'days_since.meeting': null },
+    });
+    expect(fieldsOf(written('company', before), all)).toMatchObject({
+      ...{ 'mails_in@28': null, mails_unanswered: 0, 'days_since.talk': 10 },
+    });
+    expect(fieldsOf(written('company', { ...talked, email: { '2026-10-05': 3 } }), all)).toMatchObject({
+      ...{ 'mails_in@28': 1, 'mails_out@28': 0 },
+    });
+  });
+
+  it('are no proof that a lead is silent', () => {
+    expect(leadOf(written('lead', after), all)).toMatchObject({
+      ...{ early_mails_in: null, mails_in_28: null, quiet_days: null, early_calls: 1 },
+    });
+    expect(leadOf(written('lead', before), all)).toMatchObject({ quiet_days: 11 });
+  });
+
+  it('are no proof that a customer never talks back', () => {
+    const relationship = (engagements: Record<string, Record<string, number>>) =>
+      healthFacts(circleOf(written('company', engagements), all), outcomes, at).relationship;
+    expect(relationship({ email: { '2026-11-15': 3 } })).toMatchObject({ daysSilent: 5, twoWay: null });
+    expect(relationship(after)).toMatchObject({ twoWay: 2 });
+    expect(relationship({ 'email.out': { '2026-11-15': 3 } })).toMatchObject({ twoWay: 0 });
+  });
+
+  it('leave unknown how often we wrote about a deal', () => {
+    expect(dealOf(written('deal', after), all)).toMatchObject({ deal_mails_out: null, deal_silence: 6 });
+  });
+});
 
 describe.each([
   ['hubspot', hub],

@@ -1,6 +1,6 @@
 // Facts of tickets, deals, mails, calls and meetings, as of a moment.
 
-import { isUnread } from '#analyze/unread.ts';
+import { isUnread, mayBeUnsided, unsided } from '#analyze/unread.ts';
 import { countOver, countUntil, dayMs, lastDayAt } from './day-counter.ts';
 import type { FieldRef } from './field-ref.ts';
 import type { Reader, Readers } from './reader.ts';
@@ -62,8 +62,9 @@ const unanswered =
     if (isUnread(timeline, ['email.in', ...answers])) return null;
     const mails = timeline.engagements.get('email.in');
     if (countUntil(timeline.anyEngagement, day) === 0) return null;
-    if (mails === undefined) return 0;
     const answered = lastOf(timeline, answers, day);
+    if (isLater(lastOf(timeline, [unsided], day), answered)) return null;
+    if (mails === undefined) return 0;
     return answered === null ? countUntil(mails, day) : countOver(mails, day, day - answered);
   };
 
@@ -79,12 +80,12 @@ const engaged =
   ({ days }: FieldRef): Reader =>
   (timeline, { day }) => {
     if (countUntil(timeline.anyEngagement, day) === 0 || isUnread(timeline, names)) return null;
-    let sum = 0;
-    for (const name of names) {
+    const count = (name: string) => {
       const counter = timeline.engagements.get(name);
-      if (counter !== undefined) sum += countOver(counter, day, days ?? 1);
-    }
-    return sum;
+      return counter === undefined ? 0 : countOver(counter, day, days ?? 1);
+    };
+    if (mayBeUnsided(names) && count(unsided) > 0) return null;
+    return names.reduce((sum, name) => sum + count(name), 0);
   };
 
 const sinceEngaged =
@@ -92,8 +93,11 @@ const sinceEngaged =
   (): Reader =>
   (timeline, { day }) => {
     const last = isUnread(timeline, names) ? null : lastOf(timeline, names, day);
+    if (mayBeUnsided(names) && isLater(lastOf(timeline, [unsided], day), last)) return null;
     return last === null ? null : day - last;
   };
+
+const isLater = (one: number | null, other: number | null) => one !== null && (other === null || one > other);
 
 function lastOf({ engagements }: Timeline, names: readonly string[], day: number): number | null {
   let last: number | null = null;
