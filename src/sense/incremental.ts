@@ -3,7 +3,7 @@ import type { Sync } from '#ports/store-sense.ts';
 import { absorb } from './absorb.ts';
 import { knowPeople } from './people.ts';
 import { propertiesToRead } from './portal.ts';
-import { withLinks } from './read-links.ts';
+import { linkedAnew, withLinks } from './read-links.ts';
 import { incrementalEveryMs, lookbackMs } from './schedule.ts';
 import { later, moveOn, type Step, textAt, timeAt } from './step.ts';
 
@@ -24,8 +24,8 @@ export const incrementalStep: Step = async (needs, sync) => {
   const known = await ports.store.asTenant(connection.tenant, ({ records }) =>
     records.known(connection.id, objectType, ids),
   );
-  const fresh = new Set(ids.filter((id) => !known.has(id)));
-  const records = await withLinks(crm, connection.platform, objectType, page.records, fresh);
+  const wanted = linkedAnew(known, page.records);
+  const records = await withLinks(crm, connection.platform, objectType, page.records, wanted);
   await knowPeople(ports, connection, crm, records);
   return moveOn(
     needs,

@@ -11,7 +11,7 @@ import { byType } from './delta.ts';
 import { isEngagementKind } from './engagement.ts';
 import { knowPeople } from './people.ts';
 import { propertiesToRead } from './portal.ts';
-import { withLinks } from './read-links.ts';
+import { linkedAnew, withLinks } from './read-links.ts';
 import type { CrmRecord } from './record.ts';
 import type { ObjectType } from './signal.ts';
 import type { TenantId } from './tenant.ts';
@@ -92,13 +92,17 @@ async function readSome(
     await ports.store.asTenant(tenant, ({ rereads }) => rereads.finish(due));
     return nothing;
   }
-  const wantLinks = due.filter((one) => one.links || !before.has(one.externalId));
+  // The answer may hold a record that was not asked for: the one that another was merged into.
+  const wantLinks = [
+    ...due.flatMap(({ externalId, links }) => (links ? [externalId] : [])),
+    ...linkedAnew(before, answer.records),
+  ];
   const records = await withLinks(
     crm,
     connection.platform,
     objectType,
     answer.records,
-    new Set(wantLinks.map((one) => one.externalId)),
+    new Set(wantLinks),
   );
   await knowPeople(ports, connection, crm, records);
   const sorted = sortOut(due, before, records, new Set(answer.missing));

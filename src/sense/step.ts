@@ -5,6 +5,7 @@ import type { Sync } from '#ports/store-sense.ts';
 import type { Ports } from '#ports.ts';
 import { absorbGone } from './absorb.ts';
 import type { Connection } from './connection.ts';
+import { withLinks } from './read-links.ts';
 import type { CrmRecord } from './record.ts';
 import type { ObjectType } from './signal.ts';
 
@@ -52,8 +53,10 @@ export async function confirm(
   const { records, missing } =
     ids.length === 0 ? { records: [], missing: [] } : await crm.read(objectType, ids, properties);
   const answered = new Set([...missing, ...records.map(({ id }) => id)]);
+  const wanted = new Set(records.map(({ id }) => id));
   return {
-    live: records,
+    // Among them are those that others were merged into, with the others' links.
+    live: await withLinks(crm, connection.platform, objectType, records, wanted),
     settle: async (rows, now) => {
       // Neither there nor missing: it was merged into one of the records, which tells of it.
       const merged = ids.filter((id) => !answered.has(id));

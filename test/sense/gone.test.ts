@@ -92,6 +92,43 @@ describe('what goes and comes back', () => {
     );
   });
 
+  describe('leaves its links to the winner', () => {
+    const companiesOf = async (id: string) =>
+      (await house.twin('contact', id))?.links[`${house.connection.id}:company`]?.ids;
+    const merge = (newId: boolean) => {
+      const [primary = '', loser = ''] = ids.contacts;
+      const { id: winner } = house.portal.merge('contacts', primary, loser, undefined, { newId });
+      const ends = { primaryObjectId: primary, mergedObjectIds: [loser] };
+      const event = about('merge', winner, newId ? { ...ends, newObjectId: winner } : ends);
+      return { winner, loser, event, companies: ids.companies.slice(0, 2).sort() };
+    };
+
+    it.each([true, false])('when only its own id was asked for (new id: %s)', async (newId) => {
+      const { winner, loser, event, companies } = merge(newId);
+      await house.hear(hint(loser));
+      await house.reread();
+      await house.hear(event);
+      await house.reread();
+      expect(await companiesOf(winner)).toEqual(companies);
+    });
+
+    it('when the winner was read for another reason before the merge was told', async () => {
+      const { winner, event, companies } = merge(false);
+      await house.hear(hint(winner));
+      await house.reread();
+      await house.hear(event);
+      await house.reread();
+      expect(await companiesOf(winner)).toEqual(companies);
+    });
+
+    it.each([true, false])('when nothing but reading what changed tells of it (new id: %s)', async (newId) => {
+      const { winner, companies } = merge(newId);
+      house.clock.ahead += 6 * 60_000;
+      await house.syncAll();
+      expect(await companiesOf(winner)).toEqual(companies);
+    });
+  });
+
   it('is forgotten when it was erased, whichever of its two events comes first', async () => {
     const [id = ''] = ids.contacts;
     house.portal.erase('contacts', id);
