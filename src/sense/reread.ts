@@ -97,13 +97,7 @@ async function readSome(
     ...due.flatMap(({ externalId, links }) => (links ? [externalId] : [])),
     ...linkedAnew(before, answer.records),
   ];
-  const records = await withLinks(
-    crm,
-    connection.platform,
-    objectType,
-    answer.records,
-    new Set(wantLinks),
-  );
+  const records = await withLinks(crm, connection.platform, objectType, answer.records, new Set(wantLinks));
   await knowPeople(ports, connection, crm, records);
   const sorted = sortOut(due, before, records, new Set(answer.missing));
   return ports.store.asTenant(tenant, (rows) => settle(ports, rows, connection, objectType, sorted));

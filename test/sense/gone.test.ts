@@ -121,12 +121,15 @@ describe('what goes and comes back', () => {
       expect(await companiesOf(winner)).toEqual(companies);
     });
 
-    it.each([true, false])('when nothing but reading what changed tells of it (new id: %s)', async (newId) => {
-      const { winner, companies } = merge(newId);
-      house.clock.ahead += 6 * 60_000;
-      await house.syncAll();
-      expect(await companiesOf(winner)).toEqual(companies);
-    });
+    it.each([true, false])(
+      'when nothing but reading what changed tells of it (new id: %s)',
+      async (newId) => {
+        const { winner, companies } = merge(newId);
+        house.clock.ahead += 6 * 60_000;
+        await house.syncAll();
+        expect(await companiesOf(winner)).toEqual(companies);
+      },
+    );
   });
 
   it('is forgotten when it was erased, whichever of its two events comes first', async () => {
