@@ -170,7 +170,7 @@ export type Reports = {
   /** Properties that the newest records fill, most filled first; values where there are few enough to choose from. */
   properties(
     tenant: TenantId,
-    objectType: 'contact' | 'lead' | 'company' | 'deal',
+    objectType: SubjectKind,
   ): Promise<{ name: string; filled: number; values: string[] }[]>;
   /** Every row about the subject, table by table, for handing over to the person it is about. */
   everything(tenant: TenantId, subject: string): Promise<Record<string, unknown[]> | null>;

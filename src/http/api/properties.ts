@@ -7,10 +7,10 @@ export const properties = apiRoute({
   path: '/api/properties',
   name: 'properties',
   summary:
-    'Names of filled properties of contacts, leads, companies or deals, with common values, from the newest records.',
+    'Names of filled properties of contacts, leads, companies, deals or tickets, with common values, from the newest records.',
   takes: {
     params: none,
-    query: z.object({ objectType: z.enum(['contact', 'lead', 'company', 'deal']) }),
+    query: z.object({ objectType: z.enum(['contact', 'lead', 'company', 'deal', 'ticket']) }),
     body: none,
   },
   answer: z.object({

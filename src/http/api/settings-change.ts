@@ -26,7 +26,10 @@ const change = z.strictObject({
   identity: shape.identity.unwrap().optional(),
   collection: shape.collection.unwrap().optional(),
   usage: shape.usage.unwrap().optional(),
-  sentiment: shape.sentiment.unwrap().optional(),
+  sentiment: shape.sentiment
+    .unwrap()
+    .refine((all) => all.every(({ worst, best }) => worst !== best), 'worst and best must differ')
+    .optional(),
   journeys: shape.journeys.unwrap().optional(),
   learning: shape.learning.unwrap().optional(),
 });

@@ -12,6 +12,7 @@ import { LeftOut } from '../parts/left-out.tsx';
 import { OutcomeRules } from '../parts/outcome-rules.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { SeveralCrms } from '../parts/several-crms.tsx';
+import { isAskable, Sentiment } from '../parts/sentiment.tsx';
 import { Answered, Problem } from '../parts/states.tsx';
 import { useWords } from '../texts.tsx';
 
@@ -69,6 +70,15 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
         )}
       </Section>
       <Section name="features" saved={{ leftOutFeatures: saved.leftOutFeatures }}>
+      <Section
+        name="sentiment"
+        saved={{ sentiment: saved.sentiment }}
+        isSound={({ sentiment }) => isAskable(sentiment)}
+      >
+        {(value, change) => (
+          <Sentiment value={value.sentiment} change={(sentiment) => change({ sentiment })} />
+        )}
+      </Section>
         {(value, change) => (
           <LeftOut names={value.leftOutFeatures} change={(leftOutFeatures) => change({ leftOutFeatures })} />
         )}
@@ -83,13 +93,24 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
 }
 
 type SectionProps<Value extends ChangeSettingsBody> = {
-  name: 'general' | 'outcomes' | 'alerts' | 'learning' | 'crms' | 'collection' | 'features' | 'directions';
+  name:
+    | 'general'
+    | 'outcomes'
+    | 'alerts'
+    | 'learning'
+    | 'crms'
+    | 'collection'
+    | 'sentiment'
+    | 'features'
+    | 'directions';
   saved: Value;
   children: (value: Value, change: (next: Value) => void) => React.ReactNode;
+  /** Whether it can be saved as it stands; what is wrong is said where it stands. */
+  isSound?: (value: Value) => boolean;
 };
 
 /** One group of choices: nothing is saved until the person says so, and what was saved is said. */
-function Section<Value extends ChangeSettingsBody>({ name, saved, children }: SectionProps<Value>) {
+function Section<Value extends ChangeSettingsBody>({ name, saved, isSound, children }: SectionProps<Value>) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Value | null>(null);
@@ -116,7 +137,7 @@ function Section<Value extends ChangeSettingsBody>({ name, saved, children }: Se
         )}
         <Group>
           <Button
-            disabled={!changed}
+            disabled={!changed || isSound?.(draft) === false}
             loading={save.isPending}
             onClick={() => {
               if (draft !== null) save.mutate(draft);

@@ -14,7 +14,7 @@ type Props = {
 };
 
 const sources = ['crm', 'product', 'support', 'analysis', 'clock'] as const;
-const parts = ['use', 'support', 'relationship', 'commercial'] as const;
+const parts = ['use', 'breadth', 'support', 'relationship', 'commercial', 'sentiment'] as const;
 
 /** Properties of the CRM's records of this kind, with common values. */
 export function useProperties(kind: Kind) {
