@@ -26,6 +26,7 @@ import { modelLook } from './api/model-look.ts';
 import { models } from './api/models.ts';
 import { openapi } from './api/openapi.ts';
 import { overview } from './api/overview.ts';
+import { productEvents } from './api/product-events.ts';
 import { progress } from './api/progress.ts';
 import { properties } from './api/properties.ts';
 import { register } from './api/register.ts';
@@ -81,6 +82,7 @@ export const apiRoutes: readonly Route[] = [
   surplus,
   surplusRemove,
   properties,
+  productEvents,
   fieldPermissions,
   fieldPermissionsChange,
   subjects,

@@ -172,6 +172,12 @@ export type Reports = {
     tenant: TenantId,
     objectType: SubjectKind,
   ): Promise<{ name: string; filled: number; values: string[] }[]>;
+  /** Names of the newest product events, the most frequent first, with the properties that were kept. */
+  events(tenant: TenantId): Promise<{
+    looked: number;
+    since: Date | null;
+    events: { name: string; times: number; lastAt: Date; properties: string[] }[];
+  }>;
   /** Every row about the subject, table by table, for handing over to the person it is about. */
   everything(tenant: TenantId, subject: string): Promise<Record<string, unknown[]> | null>;
   gauges(): Promise<Gauges>;

@@ -5,6 +5,7 @@ import type { TenantId } from '#sense/tenant.ts';
 import { enter } from './open.ts';
 import { actionLines } from './report-actions.ts';
 import { deliveryLines } from './report-deliveries.ts';
+import { eventNames } from './report-events.ts';
 import { propertyValues } from './report-properties.ts';
 import { gaugesOf, overviewOf, progressOf, statusOf } from './report-status.ts';
 import { everythingAbout, subjectStory } from './report-story.ts';
@@ -30,6 +31,7 @@ export function openReports(db: Kysely<Database>): Reports {
     status: (tenant) => as(tenant, (trx) => statusOf(trx, tenant)),
     overview: (tenant, now) => as(tenant, (trx) => overviewOf(trx, tenant, now)),
     properties: (tenant, objectType) => as(tenant, (trx) => propertyValues(trx, tenant, objectType)),
+    events: (tenant) => as(tenant, (trx) => eventNames(trx, tenant)),
     everything: (tenant, subject) => as(tenant, (trx) => everythingAbout(trx, tenant, subject)),
     gauges: () => gaugesOf(db),
   };

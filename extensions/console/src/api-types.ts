@@ -54,6 +54,9 @@ export type RemoveSurplusBody = { typed: number; };
 export type PropertiesAnswer = { properties: ({ name: string; filled: number; values: (string)[]; })[]; };
 
 /** @public */
+export type ProductEventsAnswer = { looked: number; since: string | null; events: ({ name: string; times: number; lastAt: string; meaning: "login" | "feature" | "other"; properties: (string)[]; })[]; };
+
+/** @public */
 export type FieldPermissionsAnswer = { fields: ({ field: string; objectType: "contact" | "lead" | "company" | "deal" | "ticket"; property: string; label: string; type: "string" | "number" | "bool" | "date" | "datetime" | "enumeration" | "multi" | "other"; platforms: ("hubspot" | "salesforce" | "slack")[]; builtIn: boolean; protection: "identity" | "place" | "document" | "photo" | "birth" | "gender" | "family" | "origin" | "belief" | "health" | null; uses: { score: boolean; show: boolean; chat: boolean; keep: boolean; }; byItself: { score: boolean; show: boolean; chat: boolean; keep: boolean; }; needed: boolean; weights: string | null; })[]; };
 
 /** @public */

@@ -7,12 +7,13 @@ import type { ChangeSettingsBody, SettingsAnswer } from '../api-types.ts';
 import { AlertChoices } from '../parts/alert-choices.tsx';
 import { CollectionDial } from '../parts/collection-dial.tsx';
 import { Directions } from '../parts/directions.tsx';
+import { EventMeanings } from '../parts/event-meanings.tsx';
 import { General } from '../parts/general.tsx';
 import { LeftOut } from '../parts/left-out.tsx';
 import { OutcomeRules } from '../parts/outcome-rules.tsx';
 import { Card, Page } from '../parts/page.tsx';
-import { SeveralCrms } from '../parts/several-crms.tsx';
 import { isAskable, Sentiment } from '../parts/sentiment.tsx';
+import { SeveralCrms } from '../parts/several-crms.tsx';
 import { Answered, Problem } from '../parts/states.tsx';
 import { useWords } from '../texts.tsx';
 
@@ -69,7 +70,9 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
           />
         )}
       </Section>
-      <Section name="features" saved={{ leftOutFeatures: saved.leftOutFeatures }}>
+      <Section name="meanings" saved={{ usage: saved.usage }}>
+        {(value, change) => <EventMeanings value={value.usage} change={(usage) => change({ usage })} />}
+      </Section>
       <Section
         name="sentiment"
         saved={{ sentiment: saved.sentiment }}
@@ -79,6 +82,7 @@ function Sections({ saved }: { saved: SettingsAnswer }) {
           <Sentiment value={value.sentiment} change={(sentiment) => change({ sentiment })} />
         )}
       </Section>
+      <Section name="features" saved={{ leftOutFeatures: saved.leftOutFeatures }}>
         {(value, change) => (
           <LeftOut names={value.leftOutFeatures} change={(leftOutFeatures) => change({ leftOutFeatures })} />
         )}
@@ -100,13 +104,14 @@ type SectionProps<Value extends ChangeSettingsBody> = {
     | 'learning'
     | 'crms'
     | 'collection'
+    | 'meanings'
     | 'sentiment'
     | 'features'
     | 'directions';
   saved: Value;
-  children: (value: Value, change: (next: Value) => void) => React.ReactNode;
   /** Whether it can be saved as it stands; what is wrong is said where it stands. */
   isSound?: (value: Value) => boolean;
+  children: (value: Value, change: (next: Value) => void) => React.ReactNode;
 };
 
 /** One group of choices: nothing is saved until the person says so, and what was saved is said. */
@@ -118,6 +123,8 @@ function Section<Value extends ChangeSettingsBody>({ name, saved, isSound, child
     mutationFn: (body: Value) => tell<SettingsAnswer>('PATCH', '/api/settings', body),
     onSuccess: (answer) => {
       queries.setQueryData(['settings'], answer);
+      // What events count as hangs on the settings.
+      void queries.invalidateQueries({ queryKey: ['product-events'] });
       setDraft(null);
     },
   });

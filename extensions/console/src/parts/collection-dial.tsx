@@ -2,6 +2,7 @@
 import { Alert, Code, Radio, Stack, Table, TagsInput, Text } from '@mantine/core';
 import type { SettingsAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
+import { EventNames, useProductEvents } from './event-names.tsx';
 import { Surplus } from './surplus.tsx';
 
 type Collection = SettingsAnswer['collection'];
@@ -38,6 +39,7 @@ type Props = { saved: Collection; value: Collection; change: (value: Collection)
 
 export function CollectionDial({ saved, value, change }: Props) {
   const { t } = useWords();
+  const known = (useProductEvents().data?.events ?? []).flatMap(({ properties }) => properties);
   const step = (level: Level) => levels.indexOf(level);
   return (
     <Stack>
@@ -67,8 +69,11 @@ export function CollectionDial({ saved, value, change }: Props) {
         value={value.properties}
         onChange={(properties) => change({ ...value, properties })}
         splitChars={[',', ' ', '，']}
+        data={[...new Set(known)].sort()}
+        limit={50}
       />
       <Preview value={value} />
+      <EventNames value={value} />
       {step(value.level) < step(saved.level) && <Alert color="yellow">{t('console.collection.lower')}</Alert>}
       <Surplus saved={saved} value={value} />
       {step(value.level) > step(saved.level) && <Alert color="blue">{t('console.collection.higher')}</Alert>}

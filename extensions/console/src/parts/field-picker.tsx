@@ -1,10 +1,11 @@
 // Chooses a field of the catalogue, with the name and the days that its reference takes.
-import { Autocomplete, Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { Autocomplete, Group, NumberInput, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import type { PropertiesAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
 import { closedLight, type Field, type Kind, readReference, writeReference } from './condition.ts';
+import { useProductEvents } from './event-names.tsx';
 
 type Props = {
   reference: string;
@@ -96,6 +97,7 @@ type NameProps = { field: Field; name: string; kind: Kind; set: (name: string) =
 function Name({ field, name, kind, set }: NameProps) {
   const { t } = useWords();
   const properties = useProperties(kind);
+  const events = (useProductEvents().data?.events ?? []).map((one) => one.name);
   const of = field.named?.of;
   if (of === undefined) return null;
   if (of === 'part')
@@ -126,14 +128,17 @@ function Name({ field, name, kind, set }: NameProps) {
       />
     );
   return (
-    <TextInput
+    <Autocomplete
+      comboboxProps={closedLight}
       size="xs"
-      w={170}
+      w={190}
       aria-label={t('console.rulePage.name.event')}
       placeholder={t('console.rulePage.name.event')}
       title={t('console.rulePage.name.event.text')}
       value={name}
-      onChange={(event) => set(event.currentTarget.value)}
+      onChange={set}
+      data={events}
+      limit={30}
     />
   );
 }
