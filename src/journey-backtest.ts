@@ -4,9 +4,9 @@ import { openRulebook } from '#advise/journey/asking.ts';
 import type { Effect } from '#advise/journey/effect.ts';
 import type { JourneyVersion } from '#advise/journey/journey.ts';
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
-import type { Words } from '#advise/journey/words.ts';
 import { activeRules } from '#advise/rule/active-rules.ts';
 import { compileRule } from '#advise/rule/compile-rule.ts';
+import { situationOf } from '#advise/rule/rule.ts';
 import { needsOf } from '#advise/rule/rule-needs.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import type { Group } from '#advise/rule/rule-tree.ts';
@@ -14,6 +14,7 @@ import { dayMs } from '#analyze/field/day-counter.ts';
 import { lazyFacts } from '#analyze/field/lazy-facts.ts';
 import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import { openBacktest } from '#learn/backtest/backtest.ts';
+import { namedOverlap } from '#learn/backtest/named-overlap.ts';
 import { readPastSubjects } from '#learn/backtest/past-reading.ts';
 import type { JourneyBacktest, JourneyLoad } from '#learn/backtest/report.ts';
 import { withProgress } from '#learn/backtest/with-progress.ts';
@@ -21,7 +22,6 @@ import { isUndecided, outcomeOf, quietDays } from '#learn/rule-desk.ts';
 import type { BacktestInput } from '#ports/rule-desk.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
-import type { Locale } from '#texts/texts.ts';
 import { openPast, type PastWay, pastNeeds } from './journey-past.ts';
 
 /** `id`: the journey that the graph is a draft of, so that it is not compared with itself and lots fall as they would. */
@@ -84,21 +84,12 @@ export async function backtestJourney(
     ),
   );
   const report = test.report();
-  return { ...report, overlap: named(report.overlap, id, names, locale), ...load.report() };
-}
-
-/** Advice of journeys is kept under their ids: people know their names. What it told itself is no other's. */
-function named(
-  overlap: JourneyBacktest['overlap'],
-  own: string | null,
-  names: ReadonlyMap<string, Words>,
-  locale: Locale,
-): JourneyBacktest['overlap'] {
-  return overlap.flatMap((one) => {
-    const journey = /^journey:(.+)$/.exec(one.id)?.[1];
-    if (journey === undefined) return [one];
-    return journey === own ? [] : [{ ...one, title: names.get(journey)?.[locale] ?? one.title }];
-  });
+  const known = new Map([
+    ...rules.map((one) => [situationOf(one.id), ruleTitle(locale, one)] as const),
+    ...[...names].map(([journey, name]) => [`journey:${journey}`, name[locale]] as const),
+  ]);
+  const overlap = namedOverlap(report.overlap, known, id === null ? null : `journey:${id}`);
+  return { ...report, overlap, ...load.report() };
 }
 
 /** The other journeys that take in the same kind now. */

@@ -15,7 +15,7 @@ import type { Advice, NewAdvice } from './advice.ts';
 import { activeRules } from './rule/active-rules.ts';
 import { compileRule } from './rule/compile-rule.ts';
 import { explain, leafTraces } from './rule/explain.ts';
-import type { Rule } from './rule/rule.ts';
+import { type Rule, situationOf } from './rule/rule.ts';
 import { needsOf } from './rule/rule-needs.ts';
 import { reasonsOf } from './rule/trace-reasons.ts';
 import type { Truth } from './rule/truth.ts';
@@ -26,7 +26,6 @@ import { restOf } from './story.ts';
 /** How sure a rule is of its advice while nothing has been measured: as sure as what it looked at is known. */
 const untested = 0.5;
 
-export const situationOf = (id: string): string => `rule:${id}`;
 export const isOfRule = ({ situation }: Pick<Advice, 'situation'>): boolean => situation.startsWith('rule:');
 
 export type RuleLook = (analyzed: Analyzed, mine: Mine) => Advised;

@@ -3,7 +3,7 @@ import type { Analyzed } from '#analyze/analyzed.ts';
 import { type Course, courseOf } from '#analyze/field/course.ts';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
 import type { SeenFinding, Timeline } from '#analyze/field/timeline.ts';
-import { dealBands, type Finding, findingKinds, healthBands, leadGrades } from '#analyze/finding.ts';
+import { type Finding, findingKinds, scoreBands } from '#analyze/finding.ts';
 import type { SegmentMember } from '#analyze/segment/segment.ts';
 import { readStagnationLook, type StagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import type { TenantStore } from '#ports/store.ts';
@@ -63,10 +63,9 @@ export function findingsOf(
   finding: Finding | null,
   now: Date,
 ): Course<SeenFinding> {
-  const bands = [...leadGrades, ...healthBands, ...dealBands];
   const before = history.map(({ at, score, band }) => ({
     at: at.getTime(),
-    value: { score, band: bands.find((known) => known === band) ?? null, confidence: null, parts: [] },
+    value: { score, band: scoreBands.find((known) => known === band) ?? null, confidence: null, parts: [] },
   }));
   const present = finding === null ? [] : [{ at: now.getTime(), value: finding }];
   return courseOf<SeenFinding>([...before, ...present]);

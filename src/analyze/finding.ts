@@ -26,6 +26,8 @@ export const stagnationBands = ['moving', 'slowing', 'stalled'] as const;
 export const isBeside = ({ kind }: { readonly kind: FindingKind }): boolean => kind === 'stagnation';
 /** A deal that will probably be won, may go either way, or will probably be lost. */
 export const dealBands = ['likely', 'even', 'unlikely'] as const;
+/** Of everything that a subject has its score from. */
+export const scoreBands = [...leadGrades, ...healthBands, ...dealBands] as const;
 
 const scalar = z.union([z.string(), z.number(), z.null()]);
 

@@ -2,7 +2,7 @@
 import { activeRules } from '#advise/rule/active-rules.ts';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { houseRules, isHouseRule } from '#advise/rule/house-rules.ts';
-import type { Rule } from '#advise/rule/rule.ts';
+import { type Rule, situationOf } from '#advise/rule/rule.ts';
 import { needsOf } from '#advise/rule/rule-needs.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import type { Group } from '#advise/rule/rule-tree.ts';
@@ -16,8 +16,10 @@ import type { RuleDesk, RuleLine, RuleMatches } from '#ports/rule-desk.ts';
 import type { KeptRule } from '#ports/store-rules.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId, TenantSettings } from '#sense/tenant.ts';
+import type { Locale } from '#texts/texts.ts';
 import { endOf, type Watch } from './backtest/alert-days.ts';
 import { openBacktest } from './backtest/backtest.ts';
+import { namedOverlap } from './backtest/named-overlap.ts';
 import { readPastSubjects } from './backtest/past-reading.ts';
 import { withProgress } from './backtest/with-progress.ts';
 
@@ -66,6 +68,15 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
     return { subjects, ...found, missing: most.map(([field, count]) => ({ field, subjects: count })) };
   }
 
+  /** Of everything that may have told something, whether it is live or not any more. */
+  async function namesOf(tenant: TenantId, locale: Locale): Promise<Map<string, string>> {
+    const journeys = await store.asTenant(tenant, (rows) => rows.journeys.all());
+    return new Map([
+      ...(await list(tenant)).map((one) => [situationOf(one.id), ruleTitle(locale, one)] as const),
+      ...journeys.map(({ id, name }) => [`journey:${id}`, name[locale]] as const),
+    ]);
+  }
+
   return {
     list,
     get,
@@ -99,7 +110,10 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
           },
         ),
       );
-      return test.report();
+      const report = test.report();
+      const names = await namesOf(tenant, locale);
+      const own = id === null ? null : situationOf(id);
+      return { ...report, overlap: namedOverlap(report.overlap, names, own) };
     },
     progress: (tenant, run) => store.asTenant(tenant, (rows) => rows.backtests.progress(run, clock.now())),
     async setState(tenant, id, { version, state, typed }, by) {

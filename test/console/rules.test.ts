@@ -72,6 +72,25 @@ test('a rule is built from the catalogue and says in words what it means and who
   await page.context().close();
 }, 120_000);
 
+test('every part of health can be asked, and of each kind the bands that it can have', async () => {
+  const { page, wrong } = await opened('en-GB', '/rules/new');
+  await page.getByRole('button', { name: 'Add a condition' }).click();
+  await choose(page, 'Field', 'Health: …');
+  await page.getByRole('combobox', { name: 'Part of health' }).click();
+  expect(await page.getByRole('option').allTextContents()).toHaveLength(6);
+  await page.getByRole('option', { name: 'Sentiment' }).click();
+  await choose(page, 'Field', 'Grade or band');
+  await page.getByRole('combobox', { name: 'Value' }).click();
+  expect(await page.getByRole('option').allTextContents()).toEqual(['healthy', 'watch', 'at risk']);
+  await page.keyboard.press('Escape');
+  await choose(page, 'About', 'deals');
+  await page.getByRole('combobox', { name: 'Value' }).click();
+  await page.getByRole('option', { name: 'unlikely to be won' }).click();
+  await says(page, 'Grade or band is unlikely to be won').waitFor();
+  expect(wrong).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
 const dayMs = 86_400_000;
 const origin = '00000000-0000-4000-8000-000000000001';
 

@@ -183,6 +183,17 @@ describe.each(engines())('rules of a tenant, on $name', (engine) => {
     });
   });
 
+  test('what it advised then is named by its title in the tests of others, and is not its own rival', async () => {
+    const overlap = async (id: string | null) => {
+      const input = { days: 90, outcome: null, horizonDays: 60 };
+      return (await desk.backtest(tenant, { id, ...silence(15) }, input)).overlap;
+    };
+    expect(await overlap(null)).toContainEqual(
+      expect.objectContaining({ id: 'rule:silence', title: silence(15).title }),
+    );
+    expect((await overlap('silence')).map(({ id }) => id)).not.toContain('rule:silence');
+  });
+
   test('silence sends no event: once a day whoever a rule could be about is looked at again', async () => {
     expect(await lookAgain(ports(), tenant)).toContain('company');
     expect(await lookAgain(ports(), tenant)).toEqual([]);

@@ -7,7 +7,7 @@ import { readRef } from '#analyze/field/field-ref.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
 import type { SeenFinding } from '#analyze/field/timeline.ts';
 import type { Finding } from '#analyze/finding.ts';
-import { healthBands, leadGrades } from '#analyze/finding.ts';
+import { scoreBands } from '#analyze/finding.ts';
 import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Signal } from '#sense/signal.ts';
@@ -67,8 +67,6 @@ function present(finding: Finding | undefined, now: Date): Course<SeenFinding> {
   return finding === undefined ? { at: [], values: [] } : { at: [now.getTime()], values: [finding] };
 }
 
-const bands = [...leadGrades, ...healthBands];
-
 async function courseOfFindings(
   rows: Needs,
   subject: string,
@@ -78,7 +76,7 @@ async function courseOfFindings(
   const trend = await rows.findings.trend(subject, finding.kind, new Date(now.getTime() - longestMs));
   const before = trend.map(({ at, score, band }) => ({
     at: at.getTime(),
-    value: { score, band: bands.find((one) => one === band) ?? null, confidence: null, parts: [] },
+    value: { score, band: scoreBands.find((one) => one === band) ?? null, confidence: null, parts: [] },
   }));
   return courseOf<SeenFinding>([...before, { at: now.getTime(), value: finding }]);
 }

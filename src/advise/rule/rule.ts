@@ -38,6 +38,9 @@ export type Rule = RuleBody & {
   readonly state: RuleState;
 };
 
+/** The situation that the advice of a rule belongs to. */
+export const situationOf = (id: string): string => `rule:${id}`;
+
 /** The body of a rule as it was kept; null where this version of Revloop cannot read it any more. */
 export function readRuleBody(kept: unknown): RuleBody | null {
   const body = ruleBody.safeParse(kept);

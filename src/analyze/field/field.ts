@@ -1,4 +1,5 @@
 // A field: one thing that a rule can ask of a subject, with its type, its unit, and where it comes from.
+import { scoreBands } from '#analyze/finding.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 
 /** `choices` is a set of texts such as a multi-checkbox; `time` is a time of day; a `date` is a moment. */
@@ -33,7 +34,6 @@ export const mostWindow = 365;
 
 const everybody = ['contact', 'lead', 'company', 'deal'] as const satisfies readonly SubjectKind[];
 const people = ['contact', 'lead', 'company'] as const satisfies readonly SubjectKind[];
-const bands = ['A', 'B', 'C', 'D', 'healthy', 'watch', 'at_risk'] as const;
 
 const crm = {
   unit: 'none',
@@ -78,8 +78,8 @@ export const fields: readonly Field[] = [
   { ...analysis, id: 'score', type: 'number', unit: 'points' },
   { ...analysis, id: 'score.before', type: 'number', unit: 'points', window: true },
   { ...analysis, id: 'score.change', type: 'number', unit: 'points', window: true },
-  { ...analysis, id: 'band', type: 'text', choices: bands },
-  { ...analysis, id: 'band.before', type: 'text', choices: bands, window: true },
+  { ...analysis, id: 'band', type: 'text', choices: scoreBands },
+  { ...analysis, id: 'band.before', type: 'text', choices: scoreBands, window: true },
   { ...since, id: 'days_since.band_change', source: 'analysis' },
   { ...analysis, id: 'confidence', type: 'number', unit: 'share' },
   { ...analysis, id: 'segment', type: 'text', freshHours: 24 * 14, kinds: company },

@@ -6,7 +6,7 @@ import { type Circle, isGone } from '#analyze/circle.ts';
 import { type Course, courseOf } from '#analyze/field/course.ts';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
 import type { SeenFinding, Timeline } from '#analyze/field/timeline.ts';
-import { dealBands, type Finding, findingKindOf, healthBands, leadGrades } from '#analyze/finding.ts';
+import { type Finding, findingKindOf, scoreBands } from '#analyze/finding.ts';
 import type { SegmentMember } from '#analyze/segment/segment.ts';
 import type { StagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import type { TenantStore } from '#ports/store.ts';
@@ -132,11 +132,10 @@ function coursesOf(
   changes: readonly Changed[],
   current: readonly Current[],
 ): Map<string, Course<SeenFinding>> {
-  const bands = [...leadGrades, ...healthBands, ...dealBands];
   const dated = changes.map(({ subject, at, score, band }) => ({
     subject,
     at: at.getTime(),
-    value: { score, band: bands.find((one) => one === band) ?? null, confidence: null, parts: [] },
+    value: { score, band: scoreBands.find((one) => one === band) ?? null, confidence: null, parts: [] },
   }));
   const now = current.map(({ subject, finding, foundAt }) => ({
     subject,

@@ -36,6 +36,12 @@ describe('a rule tree', () => {
     });
   });
 
+  test('asks a deal for its own bands, and says them in words', () => {
+    const { tree } = readTree(and({ field: 'band.before@28', operator: '=', value: 'likely' }), 'deal');
+    expect(tree && sentence('en', tree)).toBe('Grade or band 28 days ago is likely to be won');
+    expect(tree && sentence('zh-CN', tree)).toContain('很可能赢单');
+  });
+
   test.each([
     [and({ field: 'scor', operator: '<', value: 1 }), 'rules.0.field', 'is not in the catalogue'],
     [and({ field: 'score', operator: 'contains', value: 'a' }), 'rules.0.operator', 'use one of =, !='],

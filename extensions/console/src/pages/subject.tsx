@@ -90,9 +90,18 @@ function Places({ places }: { places: SubjectAnswer['places'] }) {
   );
 }
 
+const labels = {
+  ...{ health: 'common.health', lead_score: 'common.leadScore' },
+  ...{ deal_score: 'common.dealScore', stagnation: 'common.stagnation' },
+} as const;
+const probabilities = {
+  ...{ health: 'card.view.leave', lead_score: 'card.view.convert' },
+  ...{ deal_score: 'card.view.win', stagnation: 'card.view.leave' },
+} as const;
+
 function FindingCard({ finding, story }: { finding: Finding; story: SubjectAnswer }) {
   const { t, known, percent, ago } = useWords();
-  const label = t(finding.kind === 'health' ? 'common.health' : 'common.leadScore');
+  const label = t(labels[finding.kind]);
   const range = finding.interval;
   return (
     <Card
@@ -116,11 +125,11 @@ function FindingCard({ finding, story }: { finding: Finding; story: SubjectAnswe
               </Stack>
             </Group>
             <Text size="sm" mt="xs" maw={320}>
-              {known(`card.view.headline.${finding.band ?? 'none'}`, '')}
+              {known(`card.view.headline.${finding.standing ?? finding.band ?? 'none'}`, '')}
             </Text>
           </div>
           {finding.probability !== null && (
-            <Fact label={t(finding.kind === 'health' ? 'card.view.leave' : 'card.view.convert')}>
+            <Fact label={t(probabilities[finding.kind])}>
               {percent(finding.probability, finding.probability < 0.1 ? 1 : 0)}
               {range !== null && (
                 <Text size="xs" c="dimmed">

@@ -23,7 +23,7 @@ export function AdviceList({ advice }: { advice: Advice[] }) {
 }
 
 function Line({ advice }: { advice: Advice }) {
-  const { t, known, percent, ago } = useWords();
+  const { t, known, locale, percent, ago } = useWords();
   const queries = useQueryClient();
   const answer = useMutation({
     mutationFn: (body: AnswerAdviceBody) =>
@@ -35,9 +35,11 @@ function Line({ advice }: { advice: Advice }) {
     <Paper withBorder p="md" opacity={isLive ? 1 : 0.75}>
       <Group justify="space-between" align="flex-start">
         <div>
-          <Text fw={620}>{known(`advice.${advice.code}.title`, advice.code)}</Text>
+          <Text fw={620}>
+            {advice.words?.title[locale] ?? known(`advice.${advice.code}.title`, advice.code)}
+          </Text>
           <Text size="sm" className="prose">
-            {known(`advice.${advice.code}.why`, '')}
+            {advice.words?.why[locale] ?? known(`advice.${advice.code}.why`, '')}
           </Text>
           <Text size="xs" c="dimmed" mt={4}>
             {[

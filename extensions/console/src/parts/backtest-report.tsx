@@ -110,14 +110,14 @@ function Overlap({ overlap }: { overlap: Report['overlap'] }) {
   const { t, known, number } = useWords();
   const told = overlap.filter(({ both, onlyOther }) => both + onlyOther > 0);
   if (told.length === 0) return null;
-  /** A live rule, or a story that was really advised, such as `health:at_risk` or `rule:house-logins-falling`. */
+  /** A live rule, or what was really advised, by its situation: `health:risk`, `rule:house-logins-falling`, `journey:...`. */
   const named = ({ id, title }: Report['overlap'][number]) => {
     const [what = '', of] = id.split(':');
     if (of === undefined) return known(`rule.house.${id}`, title);
-    if (what === 'journey') return t('console.backtest.advised', { what: title === id ? of : title });
-    const about = what === 'lead_score' ? t('common.leadScore') : known(`common.${what}`, what);
+    const own = title === id ? of : title;
+    if (what === 'journey') return t('console.backtest.advised', { what: own });
     const story =
-      what === 'rule' ? known(`rule.house.${of}`, of) : `${about}: ${known(`card.view.band.${of}`, of)}`;
+      what === 'rule' ? known(`rule.house.${of}`, own) : known(`console.backtest.story.${of}`, own);
     return t('console.backtest.advised', { what: story });
   };
   return (

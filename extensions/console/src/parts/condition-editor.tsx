@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import type { FieldsAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
+import { fieldsOf } from './condition.ts';
 import { ConditionGroup } from './condition-group.tsx';
 import { Answered, Problem } from './states.tsx';
 import type { Condition } from './use-condition.ts';
@@ -33,7 +34,7 @@ export function ConditionEditor({ condition }: { condition: Condition }) {
             <ConditionGroup
               group={tree}
               at=""
-              fields={answer.fields.filter(({ kinds }) => kinds.includes(kind))}
+              fields={fieldsOf(answer.fields, kind)}
               kind={kind}
               faults={faults}
               change={condition.setTree}

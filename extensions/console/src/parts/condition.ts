@@ -49,6 +49,24 @@ export function bare(group: Group): Group {
   return { ...rest, rules: rest.rules.map(plain) };
 }
 
+const bands: { readonly [kind in Kind]: readonly string[] } = {
+  company: ['healthy', 'watch', 'at_risk'],
+  contact: ['A', 'B', 'C', 'D'],
+  lead: ['A', 'B', 'C', 'D'],
+  deal: ['likely', 'even', 'unlikely'],
+};
+
+/** What can be asked of this kind; of the grades and bands only those that it can have. */
+export function fieldsOf(fields: readonly Field[], kind: Kind): Field[] {
+  return fields
+    .filter(({ kinds }) => kinds.includes(kind))
+    .map((field) =>
+      field.id.split('.')[0] === 'band'
+        ? { ...field, choices: field.choices.filter((one) => bands[kind].includes(one)) }
+        : field,
+    );
+}
+
 export type Reference = { readonly field: Field | undefined; readonly name: string; readonly days: number };
 
 const shape = /^([a-z_]+(?:\.[a-z_]+)*)(?::(.*?))?(?:@(\d{1,4}))?$/s;
