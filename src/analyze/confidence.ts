@@ -10,8 +10,9 @@ type Sure = {
 
 /**
  * `interval`: of the probability, 80 %. `support`: closed records like this one, see `supportOf`. `missing`:
- * share of what the weights look at that is not known. `staleHours`: age of the source that has been silent
- * longest (0 where none is known). `closed`: closed records that the weights were made from.
+ * share of what the weights look at that is not known in a way that closed records taught nothing of (`gaps.ts`).
+ * `staleHours`: age of the source that has been silent longest (0 where none is known). `closed`: closed records that the
+ * weights were made from.
  */
 export type Grounds = {
   readonly interval: readonly [number, number];

@@ -1,7 +1,7 @@
 // What scores of leads, deals and customers have in common: a row is scored, and how sure, how old and by what it is told.
 import { confidenceOf, supportOf } from './confidence.ts';
 import type { KnownValue } from './lead-reasons.ts';
-import { compileWeights } from './score-row.ts';
+import { compileWeights, type ScoredRow } from './score-row.ts';
 import { rowOf } from './table.ts';
 import type { Weights } from './weights.ts';
 
@@ -22,7 +22,7 @@ export function judgeBy(weights: Weights, version: number | null, now: number) {
     const { confidence, doubts, sureness } = confidenceOf({
       interval: scored.interval,
       support: supportOf(scored.contributions, scored.support),
-      missing: missingOf(weights, known, scored.missing),
+      missing: missingOf(weights, known, scored),
       staleHours: hoursOfSilence(known, heard, now),
       ...{ closed, learned },
     });
@@ -44,13 +44,15 @@ export function judgeBy(weights: Weights, version: number | null, now: number) {
 }
 
 /** A feature that does not apply, because it is of a CRM that does not know this lead, is not missing. */
-function missingOf({ features }: Weights, known: Known, missing: number): number {
+function missingOf({ features }: Weights, known: Known, { gaps, missing }: ScoredRow): number {
   const all = features.reduce((sum, { importance }) => sum + importance, 0);
-  const apart = features.reduce(
-    (sum, { name, importance }) => (Object.hasOwn(known, name) ? sum : sum + importance),
-    0,
-  );
-  return apart === 0 || all === apart ? missing : Math.max(0, (missing * all - apart) / (all - apart));
+  let [apart, gapsApart] = [0, 0];
+  features.forEach(({ name, importance }, place) => {
+    if (Object.hasOwn(known, name)) return;
+    apart += importance;
+    gapsApart += gaps[place] ?? 0;
+  });
+  return apart === 0 || all === apart ? missing : Math.max(0, ((missing - gapsApart) * all) / (all - apart));
 }
 
 /** The newest fact that was used, ISO; null where no fact is dated. */

@@ -1,6 +1,7 @@
 // Scores one row with weights: probability, interval, and contributions that add up to the log-odds exactly.
 import { binner, isNews } from './bins.ts';
 import type { Value } from './feature.ts';
+import { gapCounter } from './gaps.ts';
 import { otherFeature, readInput } from './input.ts';
 import { addTrees, type TreeSheet, treeSheet } from './tree-shares.ts';
 import type { Pair, Term, Weights } from './weights.ts';
@@ -19,7 +20,11 @@ export type ScoredRow = {
   readonly support: Float64Array;
   /** Places (in the model's terms) whose value was never seen in training. */
   readonly unseen: readonly number[];
-  /** Share of the features whose value is not known, or new to the weights, each counted by its importance. */
+  /**
+   * Of each feature its share of all importance, as far as its value is not known and closed records taught nothing of such
+   * gaps (`gaps.ts`), or is new to the weights; and the sum of these.
+   */
+  readonly gaps: Float64Array;
   readonly missing: number;
 };
 
@@ -47,10 +52,9 @@ export function compileWeights(weights: Scorable): Scorer {
   const trees = sheetOfTrees(model);
   const intercepts = Int32Array.from(model.interceptBags);
   const importance = features.map((feature) => feature.importance);
-  const weighed = importance.reduce((sum, one) => sum + one, 0);
+  const weighed = importance.reduce((sum, one) => sum + one, 0) || 1;
   const spread = intervalOf(weights);
-  const newsShare = (unseen: readonly number[]) =>
-    unseen.reduce((sum, term) => sum + (importance[terms[term]?.input.feature ?? -1] ?? 0) / weighed, 0);
+  const gapsIn = gapCounter(weights);
 
   return (values, at) => {
     const sheet: Sheet = {
@@ -73,6 +77,11 @@ export function compileWeights(weights: Scorable): Scorer {
       record(pair.cells, left * pair.rightCount + right, terms.length + place, sheet);
     });
     if (trees !== null) shareOut(trees, drawers, sheet);
+    const gaps = gapsIn(values);
+    for (const term of unseen) {
+      const feature = terms[term]?.input.feature ?? -1;
+      gaps[feature] = (gaps[feature] ?? 0) + (importance[feature] ?? 0) / weighed;
+    }
     let logOdds = model.intercept;
     for (const part of sheet.contributions) logOdds += part;
     return {
@@ -83,7 +92,8 @@ export function compileWeights(weights: Scorable): Scorer {
       contributions: sheet.contributions,
       support: sheet.support,
       unseen,
-      missing: missingShare(values, importance, weighed) + newsShare(unseen),
+      gaps,
+      missing: gaps.reduce((sum, one) => sum + one, 0),
     };
   };
 }
@@ -195,11 +205,4 @@ function intervalOf({ model, baseInterval }: Scorable) {
 
 function logOddsOf(probability: number): number {
   return Math.log(probability / (1 - probability));
-}
-
-function missingShare(values: readonly Value[], importance: readonly number[], weighed: number): number {
-  if (weighed === 0) return 0;
-  let missing = 0;
-  for (let f = 0; f < importance.length; f++) if ((values[f] ?? null) === null) missing += importance[f] ?? 0;
-  return missing / weighed;
 }

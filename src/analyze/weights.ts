@@ -55,6 +55,8 @@ const additiveModel = z.strictObject({
   spread: z.number().min(0).optional(),
   terms: z.array(term),
   pairs: z.array(pair),
+  /** How much is not known of the closed records of which most is not known (`gaps.ts`); absent in old weights. */
+  gaps: z.array(z.number()).optional(),
   /** Absent in weights that were made before there were trees. */
   trees: z.array(tree).optional(),
 });

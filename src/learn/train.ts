@@ -1,5 +1,6 @@
 // Training: from a tenant's closed records to weights; the same records, seed and moment give the same bytes.
 import type { FeatureSource } from '#analyze/feature.ts';
+import { mostMissing } from '#analyze/gaps.ts';
 import type { Report } from '#analyze/report.ts';
 import { sigmoid } from '#analyze/score-row.ts';
 import type { Target } from '#analyze/target.ts';
@@ -159,7 +160,7 @@ function learned(
   candidates: Report['candidates'],
 ): Learned {
   const random = seededRandom(request.seed + 1);
-  const model = frozenModel(frame, fitted);
+  const frozen = frozenModel(frame, fitted);
   const probabilities = fitted.heldOut.map(sigmoid);
   const grades = gradesOf(probabilities);
   const { outcomes, groups } = table;
@@ -173,7 +174,8 @@ function learned(
     ...pastOf(request.records, table),
     candidates,
   };
-  const importances = importancesOf(model, table);
+  const importances = importancesOf(frozen, table);
+  const model = { ...frozen, gaps: mostMissing(importances, table.columns, table.at.length) };
   const features = table.features.map((feature, place) => ({
     ...feature,
     ...usualOf(feature, table.columns[place] ?? [], table, request.target === 'churn' ? 0 : 1),
