@@ -166,7 +166,7 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
         for (const rule of leave === null ? [enter] : [enter, leave]) {
           const [fault] = readTree(rule, plan.kind).faults ?? [];
           if (fault !== undefined)
-            fail('JOURNEY_INVALID', { problem: `the stage ${id}: ${fault.at} ${fault.problem}` });
+            fail('JOURNEY_INVALID', { problem: `the stage ${id}: ${fault.at} ${fault.problem.en}` });
         }
       await store.asTenant(tenant, async (rows) => {
         const now = clock.now();

@@ -45,7 +45,7 @@ function ruleIn(file: string, kind: RuleKind = 'company'): { kind: RuleKind; whe
   if (tree !== null) return { kind, when: tree };
   return fail('RULE_INVALID', {
     at: faults[0]?.at || 'the whole',
-    problem: faults[0]?.problem ?? 'it is not understood',
+    problem: faults[0]?.problem.en ?? 'it is not understood',
   });
 }
 

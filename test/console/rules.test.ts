@@ -208,3 +208,17 @@ test("a change of the house's rule is a draft beside the one that is live, and a
   expect(wrong).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+test('what is wrong with a condition or an expression is said in Chinese to who reads Chinese', async () => {
+  const { page } = await opened('zh-CN', '/rules/new');
+  await page.getByRole('button', { name: '添加条件', exact: true }).click();
+  await page.getByRole('textbox', { name: '值' }).fill('');
+  const fault = page.getByRole('alert');
+  await fault.getByText('"" 不是数值').waitFor();
+  await page.getByRole('textbox', { name: '值' }).fill('40');
+  await page.getByRole('button', { name: '改用表达式' }).click();
+  await page.getByRole('textbox', { name: '表达式' }).fill('score = 5');
+  await fault.getByText('"=" 在此处没有意义；等于请写 ==').waitFor();
+  expect(await fault.innerText()).not.toMatch(/write|meaning/);
+  await page.context().close();
+}, 120_000);

@@ -55,7 +55,8 @@ function ruleProblems(graph: JourneyGraph): GraphProblem[] {
     if (tree.rules.length === 0) return [{ code: 'rule', node, detail: 'asks nothing' }];
     return (readTree(tree, graph.kind).faults ?? []).map(({ at, problem }) => ({
       ...{ code: 'rule', node },
-      detail: at === '' ? problem : `${at} ${problem}`,
+      detail: at === '' ? problem.en : `${at} ${problem.en}`,
+      said: problem,
     }));
   });
 }

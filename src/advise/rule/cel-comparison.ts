@@ -2,6 +2,7 @@
 import { type Field, fieldOf } from '#analyze/field/field.ts';
 import { writeRef } from '#analyze/field/field-ref.ts';
 import type { SubjectKind } from '#sense/signal.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
 import { refuse, type Token } from './cel-token.ts';
 import { checkLeaf } from './check-leaf.ts';
 import type { Operator } from './operator.ts';
@@ -47,7 +48,7 @@ export function readComparison(reading: Comparing): Leaf {
   return refuse(
     reading.source,
     after.at,
-    `compare ${reference} with something, as in ${reference} ${example[field.type]}`,
+    inWords('ruleFault.cel.compare', { field: reference, example: example[field.type] }),
   );
 }
 
@@ -67,8 +68,9 @@ function takes(reading: Comparing, sign: string): boolean {
   return true;
 }
 
-function must(reading: Comparing, sign: string, why: string): void {
-  if (!takes(reading, sign)) refuse(reading.source, next(reading).at, `a ${sign} is missing ${why}`);
+function must(reading: Comparing, sign: string, where: InWords): void {
+  if (!takes(reading, sign))
+    refuse(reading.source, next(reading).at, inWords('ruleFault.cel.missing', { sign, where }));
 }
 
 function checked(reading: Comparing, begin: Token, leaf: Leaf): Leaf {
@@ -84,7 +86,7 @@ function readField(reading: Comparing): FieldRead {
   const names: string[] = [];
   do {
     const name = next(reading);
-    if (name.kind !== 'name') return refuse(reading.source, name.at, 'a name is missing after the point');
+    if (name.kind !== 'name') return refuse(reading.source, name.at, inWords('ruleFault.cel.point'));
     names.push(name.text);
     reading.place += 1;
   } while (takes(reading, '.'));
@@ -93,11 +95,7 @@ function readField(reading: Comparing): FieldRead {
   const shorter = exact === undefined ? fieldOf(names.slice(0, -1).join('.')) : undefined;
   const field = exact ?? shorter;
   if (field === undefined)
-    return refuse(
-      reading.source,
-      begin.at,
-      `${whole} is not in the catalogue of fields; GET /api/fields lists them`,
-    );
+    return refuse(reading.source, begin.at, inWords('ruleFault.cel.unknown', { field: whole }));
   if (exact === undefined) return { reference: field.id, field, method: names.at(-1) ?? null };
   const reference = takes(reading, '(') ? readArguments(reading, field) : field.id;
   if (!takes(reading, '.')) return { reference, field, method: null };
@@ -110,7 +108,7 @@ function readArguments(reading: Comparing, field: Field): string {
   const begin = next(reading);
   const given: Scalar[] = [];
   while (!takes(reading, ')')) {
-    if (given.length > 0) must(reading, ',', 'between two values');
+    if (given.length > 0) must(reading, ',', inWords('ruleFault.cel.where.between'));
     given.push(readScalar(reading));
   }
   const name = given.find((one) => typeof one === 'string');
@@ -120,20 +118,16 @@ function readArguments(reading: Comparing, field: Field): string {
     given.some((one) => typeof one === 'boolean') ||
     (given.length === 2 && (name === undefined || days === undefined))
   )
-    return refuse(
-      reading.source,
-      begin.at,
-      `${field.id} takes a name in quotes and a number of days at most`,
-    );
+    return refuse(reading.source, begin.at, inWords('ruleFault.cel.arguments', { field: field.id }));
   return writeRef(field.id, typeof name === 'string' ? name : null, typeof days === 'number' ? days : null);
 }
 
 function readHas(reading: Comparing): Leaf {
   reading.place += 1;
-  must(reading, '(', 'after has');
+  must(reading, '(', inWords('ruleFault.cel.where.after', { what: 'has' }));
   const { reference, method } = readField(reading);
-  if (method !== null) refuse(reading.source, next(reading).at, 'has takes a field and no method');
-  must(reading, ')', 'after the field');
+  if (method !== null) refuse(reading.source, next(reading).at, inWords('ruleFault.cel.hasMethod'));
+  must(reading, ')', inWords('ruleFault.cel.where.afterField'));
   return { field: reference, operator: 'notNull' };
 }
 
@@ -144,25 +138,25 @@ function readMethod(reading: Comparing, reference: string, method: string): Leaf
     return refuse(
       reading.source,
       at.at,
-      `${method} is no method; use one of ${Object.keys(methods).join(', ')}`,
+      inWords('ruleFault.cel.method', { method, methods: Object.keys(methods).join(', ') }),
     );
-  must(reading, '(', `after ${method}`);
+  must(reading, '(', inWords('ruleFault.cel.where.after', { what: method }));
   if (next(reading).text === '[' && next(reading).kind === 'sign') {
     const value = readList(reading);
-    must(reading, ')', 'after the list');
+    must(reading, ')', inWords('ruleFault.cel.where.afterList'));
     return { field: reference, operator, value };
   }
   const first = readScalar(reading);
   const value = operator === 'between' && takes(reading, ',') ? [first, readScalar(reading)] : first;
-  must(reading, ')', `to end ${method}`);
+  must(reading, ')', inWords('ruleFault.cel.where.end', { what: method }));
   return { field: reference, operator, value };
 }
 
 function readList(reading: Comparing): Scalar[] {
-  must(reading, '[', 'before the list');
+  must(reading, '[', inWords('ruleFault.cel.where.beforeList'));
   const list: Scalar[] = [];
   while (!takes(reading, ']')) {
-    if (list.length > 0) must(reading, ',', 'between two values of the list');
+    if (list.length > 0) must(reading, ',', inWords('ruleFault.cel.where.betweenList'));
     list.push(readScalar(reading));
   }
   return list;
@@ -178,15 +172,15 @@ function readSide(reading: Comparing): Pick<Leaf, 'value' | 'valueSource' | 'tim
   }
   const value = readScalar(reading);
   if (!takes(reading, '*')) return { value };
-  if (typeof value !== 'number') return refuse(reading.source, begin.at, 'only a number multiplies a field');
+  if (typeof value !== 'number') return refuse(reading.source, begin.at, inWords('ruleFault.cel.multiplies'));
   return { value: readOther(reading), valueSource: 'field', times: value };
 }
 
 function readOther(reading: Comparing): string {
   const begin = next(reading);
-  if (begin.kind !== 'name') return refuse(reading.source, begin.at, 'name the other field here');
+  if (begin.kind !== 'name') return refuse(reading.source, begin.at, inWords('ruleFault.cel.other'));
   const { reference, method } = readField(reading);
-  return method === null ? reference : refuse(reading.source, begin.at, 'a field has no method here');
+  return method === null ? reference : refuse(reading.source, begin.at, inWords('ruleFault.cel.otherMethod'));
 }
 
 /** `5 < score` is `score > 5`. */
@@ -194,7 +188,7 @@ function readTurned(reading: Comparing, begin: Token): Leaf {
   const value = readScalar(reading);
   const sign = next(reading);
   const operator = sign.kind === 'sign' ? signs[sign.text] : undefined;
-  if (operator === undefined) return refuse(reading.source, sign.at, 'compare the value with a field here');
+  if (operator === undefined) return refuse(reading.source, sign.at, inWords('ruleFault.cel.turned'));
   reading.place += 1;
   return checked(reading, begin, {
     field: readOther(reading),
@@ -206,7 +200,9 @@ function readTurned(reading: Comparing, begin: Token): Leaf {
 function readNumber(reading: Comparing): number {
   const begin = next(reading);
   const value = readScalar(reading);
-  return typeof value === 'number' ? value : refuse(reading.source, begin.at, 'a number is missing here');
+  return typeof value === 'number'
+    ? value
+    : refuse(reading.source, begin.at, inWords('ruleFault.cel.number'));
 }
 
 function readScalar(reading: Comparing): Scalar {
@@ -218,15 +214,11 @@ function readScalar(reading: Comparing): Scalar {
   if (!minus && token.kind === 'name' && token.text === 'true') return true;
   if (!minus && token.kind === 'name' && token.text === 'false') return false;
   if (!minus && token.kind === 'name' && token.text === 'timestamp') {
-    must(reading, '(', 'after timestamp');
+    must(reading, '(', inWords('ruleFault.cel.where.after', { what: 'timestamp' }));
     const inner = readScalar(reading);
-    must(reading, ')', 'to end timestamp');
+    must(reading, ')', inWords('ruleFault.cel.where.end', { what: 'timestamp' }));
     return inner;
   }
-  const what = token.kind === 'end' ? 'the end' : JSON.stringify(token.text);
-  return refuse(
-    reading.source,
-    token.at,
-    `a value is missing: a number, a text in quotes, true or false; here is ${what}`,
-  );
+  const what = token.kind === 'end' ? inWords('ruleFault.cel.value.end') : JSON.stringify(token.text);
+  return refuse(reading.source, token.at, inWords('ruleFault.cel.value', { what }));
 }

@@ -1,5 +1,6 @@
 // The tokens of an expression in CEL, each with its place, and the limits on how much may be written.
 import { fail } from '#errors.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
 
 export const mostSigns = 5000;
 export const mostTokens = 1500;
@@ -25,7 +26,7 @@ const escapes: Readonly<Record<string, string>> = {
 /** Errors: CEL_INVALID. */
 export function tokensOf(source: string): Token[] {
   if (source.length > mostSigns)
-    return refuse(source, mostSigns, `it is longer than ${mostSigns} signs; split it into two rules`);
+    return refuse(source, mostSigns, inWords('ruleFault.cel.long', { most: mostSigns }));
   const tokens: Token[] = [];
   let at = 0;
   while (at < source.length) {
@@ -36,11 +37,16 @@ export function tokensOf(source: string): Token[] {
     const [token, next] = tokenAt(source, at);
     tokens.push(token);
     if (tokens.length > mostTokens)
-      return refuse(source, at, `it has more than ${mostTokens} words and signs; split it into two rules`);
+      return refuse(source, at, inWords('ruleFault.cel.tokens', { most: mostTokens }));
     at = next;
   }
   return [...tokens, { kind: 'end', text: '', at: source.length }];
 }
+
+/** Signs that are half of one, with what was likely meant. */
+const meantBy: Readonly<Record<string, `ruleFault.cel.sign.${'equal' | 'and' | 'or'}`>> = {
+  ...{ '=': 'ruleFault.cel.sign.equal', '&': 'ruleFault.cel.sign.and', '|': 'ruleFault.cel.sign.or' },
+};
 
 function tokenAt(source: string, at: number): [Token, number] {
   const rest = source.slice(at, at + 400);
@@ -51,10 +57,8 @@ function tokenAt(source: string, at: number): [Token, number] {
   if (rest.startsWith('"') || rest.startsWith("'")) return textAt(source, at);
   const sign = signs.find((one) => rest.startsWith(one));
   if (sign !== undefined) return [{ kind: 'sign', text: sign, at }, at + sign.length];
-  const hint = { '=': '; write == for equal', '&': '; write && for and', '|': '; write || for or' }[
-    rest[0] ?? ''
-  ];
-  return refuse(source, at, `${JSON.stringify(rest[0])} has no meaning here${hint ?? ''}`);
+  const key = meantBy[rest[0] ?? ''] ?? 'ruleFault.cel.sign';
+  return refuse(source, at, inWords(key, { sign: JSON.stringify(rest[0]) }));
 }
 
 function textAt(source: string, begin: number): [Token, number] {
@@ -71,16 +75,16 @@ function textAt(source: string, begin: number): [Token, number] {
     at += 1;
     const meant = escapes[source[at] ?? ''];
     const code = /^u([0-9a-fA-F]{4})/.exec(source.slice(at, at + 5));
-    if (meant === undefined && code === null)
-      return refuse(source, at - 1, 'after a \\ comes one of n t r " \' \\ or u and four digits');
+    if (meant === undefined && code === null) return refuse(source, at - 1, inWords('ruleFault.cel.escape'));
     text += meant ?? String.fromCharCode(Number.parseInt(code?.[1] ?? '0', 16));
     if (meant === undefined) at += 4;
   }
-  return refuse(source, begin, 'this text is not closed; end it with the same quote on the same line');
+  return refuse(source, begin, inWords('ruleFault.cel.open'));
 }
 
-/** Says where in the source it is wrong. Errors: CEL_INVALID. */
-export function refuse(source: string, at: number, problem: string): never {
+/** Says where in the source it is wrong, in the words of both languages. Errors: CEL_INVALID. */
+export function refuse(source: string, at: number, problem: InWords): never {
   const before = source.slice(0, at).split('\n');
-  return fail('CEL_INVALID', { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, problem });
+  const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return fail('CEL_INVALID', { ...place, problem: problem.en, problemInChinese: problem['zh-CN'] });
 }

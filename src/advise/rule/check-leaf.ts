@@ -2,58 +2,85 @@
 import type { Field, FieldType } from '#analyze/field/field.ts';
 import { readRef } from '#analyze/field/field-ref.ts';
 import type { SubjectKind } from '#sense/signal.ts';
+import { type InWords, inWords, listed } from '#texts/in-words.ts';
 import { type Takes, takenBy, withField } from './operator.ts';
 import type { Leaf, Scalar } from './rule-tree.ts';
 import { dateValue, timeValue } from './value.ts';
 
-type LeafFault = { readonly part: '' | 'field' | 'operator' | 'value' | 'times'; readonly problem: string };
+type LeafFault = {
+  readonly part: '' | 'field' | 'operator' | 'value' | 'times';
+  readonly problem: InWords;
+};
 
 export function checkLeaf(leaf: Leaf, kind: SubjectKind): LeafFault[] {
   const field = fieldFor(leaf.field, kind);
-  if ('problem' in field) return [{ part: 'field', problem: `the field ${leaf.field} ${field.problem}` }];
+  if ('problem' in field)
+    return [
+      { part: 'field', problem: inWords('ruleFault.field', { field: leaf.field, problem: field.problem }) },
+    ];
   const takes = takenBy[field.type][leaf.operator];
   if (takes === undefined) {
     const fit = Object.keys(takenBy[field.type]).join(', ');
-    return [{ part: 'operator', problem: `${leaf.operator} does not fit ${field.type}; use one of ${fit}` }];
+    return [
+      {
+        part: 'operator',
+        problem: inWords('ruleFault.operator', { operator: leaf.operator, type: typeWord(field.type), fit }),
+      },
+    ];
   }
   if (leaf.valueSource === 'field') return checkOther(leaf, field, kind);
-  if (leaf.times !== undefined) return [{ part: 'times', problem: 'times goes with valueSource field only' }];
+  if (leaf.times !== undefined) return [{ part: 'times', problem: inWords('ruleFault.timesAlone') }];
   const problem = takes === 'nothing' ? null : valueProblem(takes, field, leaf.value);
   return problem === null ? [] : [{ part: 'value', problem }];
 }
 
-function fieldFor(reference: string, kind: SubjectKind): Field | { readonly problem: string } {
+function fieldFor(reference: string, kind: SubjectKind): Field | { readonly problem: InWords } {
   const read = readRef(reference);
   if ('problem' in read) return read;
   if (read.field.kinds.includes(kind)) return read.field;
-  return { problem: `is not known of a ${kind}; it is of ${read.field.kinds.join(', ')}` };
+  const kinds = listed(read.field.kinds.map((one) => inWords(`ruleFault.kind.${one}`)));
+  return { problem: inWords('ruleFault.kind', { kind: inWords(`ruleFault.kind.${kind}`), kinds }) };
 }
 
 function checkOther(leaf: Leaf, field: Field, kind: SubjectKind): LeafFault[] {
   if (!withField.includes(leaf.operator))
-    return [{ part: 'operator', problem: `fields are compared by one of ${withField.join(', ')}` }];
-  if (typeof leaf.value !== 'string') return [{ part: 'value', problem: 'name the other field as a text' }];
+    return [{ part: 'operator', problem: inWords('ruleFault.comparable', { fit: withField.join(', ') }) }];
+  if (typeof leaf.value !== 'string') return [{ part: 'value', problem: inWords('ruleFault.otherText') }];
   const other = fieldFor(leaf.value, kind);
-  if ('problem' in other) return [{ part: 'value', problem: `the field ${leaf.value} ${other.problem}` }];
+  if ('problem' in other)
+    return [
+      { part: 'value', problem: inWords('ruleFault.field', { field: leaf.value, problem: other.problem }) },
+    ];
   if (other.type !== field.type)
-    return [{ part: 'value', problem: `${leaf.value} is ${other.type} and ${leaf.field} is ${field.type}` }];
+    return [
+      {
+        part: 'value',
+        problem: inWords('ruleFault.otherType', {
+          ...{ other: leaf.value, otherType: typeWord(other.type) },
+          ...{ field: leaf.field, type: typeWord(field.type) },
+        }),
+      },
+    ];
   if (leaf.times !== undefined && field.type !== 'number')
-    return [{ part: 'times', problem: 'only numbers can be multiplied' }];
+    return [{ part: 'times', problem: inWords('ruleFault.onlyNumbers') }];
   return [];
 }
 
-function valueProblem(takes: Exclude<Takes, 'nothing'>, field: Field, value: Leaf['value']): string | null {
+const mostDays = 3650;
+
+function valueProblem(takes: Exclude<Takes, 'nothing'>, field: Field, value: Leaf['value']): InWords | null {
   if (takes === 'days') {
-    const fits = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 3650;
-    return fits ? null : 'give a whole number of days from 1 to 3650';
+    const fits = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostDays;
+    return fits ? null : inWords('ruleFault.days', { most: mostDays });
   }
   if (takes === 'one') {
-    if (value === undefined || Array.isArray(value)) return `give one ${wanted[field.type]}`;
+    if (value === undefined || Array.isArray(value))
+      return inWords('ruleFault.one', { wanted: wantedWord(field.type) });
     return typeof value === 'object' ? null : scalarProblem(field, value);
   }
-  if (!isList(value)) return takes === 'two' ? `give a list of two: from, to` : 'give a list';
-  if (takes === 'two' && value.length !== 2) return 'give a list of two: from, to';
-  if (value.length === 0) return 'give at least one value';
+  if (!isList(value)) return inWords(takes === 'two' ? 'ruleFault.two' : 'ruleFault.list');
+  if (takes === 'two' && value.length !== 2) return inWords('ruleFault.two');
+  if (value.length === 0) return inWords('ruleFault.some');
   return value.map((one) => scalarProblem(field, one)).find((problem) => problem !== null) ?? null;
 }
 
@@ -61,19 +88,14 @@ function isList(value: Leaf['value']): value is readonly Scalar[] {
   return Array.isArray(value);
 }
 
-const wanted: Readonly<Record<FieldType, string>> = {
-  number: 'number',
-  text: 'text',
-  flag: 'true or false',
-  date: 'date such as 2026-11-30',
-  choices: 'text',
-  time: 'time of day such as 08:30',
-};
+const typeWord = (type: FieldType) => inWords(`ruleFault.type.${type}`);
+const wantedWord = (type: FieldType) => inWords(`ruleFault.wanted.${type}`);
 
-function scalarProblem(field: Field, value: Scalar): string | null {
-  if (!fits(field.type, value)) return `${JSON.stringify(value)} is not a ${wanted[field.type]}`;
+function scalarProblem(field: Field, value: Scalar): InWords | null {
+  if (!fits(field.type, value))
+    return inWords('ruleFault.not', { value: JSON.stringify(value), wanted: wantedWord(field.type) });
   if (field.choices !== undefined && !field.choices.includes(String(value)))
-    return `${JSON.stringify(value)} is not one of ${field.choices.join(', ')}`;
+    return inWords('ruleFault.choice', { value: JSON.stringify(value), choices: field.choices.join(', ') });
   return null;
 }
 

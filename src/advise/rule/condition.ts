@@ -43,7 +43,7 @@ export type Condition = {
 /** The condition of a leaf that was read by `readTree`. Errors: RULE_INVALID for one that never was. */
 export function conditionOf(leaf: Leaf): Condition {
   const read = readRef(leaf.field);
-  if ('problem' in read) return fail('RULE_INVALID', { at: leaf.field, problem: read.problem });
+  if ('problem' in read) return fail('RULE_INVALID', { at: leaf.field, problem: read.problem.en });
   const ifUnknown = leaf.ifUnknown === undefined || leaf.ifUnknown === 'hold' ? null : leaf.ifUnknown;
   return { field: leaf.field, type: read.field.type, test: testOf(leaf, read.field.type), ifUnknown };
 }

@@ -1,5 +1,6 @@
 // Reads an expression in CEL into a rule tree: comparisons of fields under &&, || and !, and nothing that runs.
 import type { SubjectKind } from '#sense/signal.ts';
+import { inWords } from '#texts/in-words.ts';
 import { type Comparing, readComparison } from './cel-comparison.ts';
 import { refuse, type Token, tokensOf } from './cel-token.ts';
 import { readTree } from './read-tree.ts';
@@ -15,11 +16,17 @@ export function readCel(source: string, kind: SubjectKind): Group {
   const node = readOr(reading);
   const left = peek(reading);
   if (left.kind !== 'end')
-    refuse(source, left.at, `${JSON.stringify(left.text)} is not expected; join conditions by && or ||`);
+    refuse(source, left.at, inWords('ruleFault.cel.unexpected', { text: JSON.stringify(left.text) }));
   const { tree, faults } = readTree(isGroup(node) ? node : { combinator: 'and', rules: [node] }, kind);
   if (tree !== null) return tree;
   const [first] = faults;
-  return refuse(source, 0, `it ${first?.problem ?? 'is not understood'}`);
+  return refuse(
+    source,
+    0,
+    first === undefined
+      ? inWords('ruleFault.notUnderstood')
+      : inWords('ruleFault.cel.whole', { problem: first.problem }),
+  );
 }
 
 function peek(reading: Comparing): Token {
@@ -88,33 +95,28 @@ function readOne(reading: Comparing): Group | Leaf {
 function enter(reading: Comparing): void {
   reading.depth += 1;
   if (reading.depth > mostParentheses)
-    refuse(
-      reading.source,
-      peek(reading).at,
-      `it is nested deeper than ${mostParentheses}; split it into two rules`,
-    );
+    refuse(reading.source, peek(reading).at, inWords('ruleFault.cel.deep', { most: mostParentheses }));
 }
 
 function close(reading: Comparing, open: Token): void {
   if (take(reading, ')')) return;
   const line = reading.source.slice(0, open.at).split('\n').length;
-  refuse(reading.source, peek(reading).at, `a ) is missing for the one opened in line ${line}`);
+  refuse(reading.source, peek(reading).at, inWords('ruleFault.cel.close', { line }));
 }
 
 /** `ifUnknown(score < 50, true)`: what the condition counts as while its field is not known. */
 function readIfUnknown(reading: Comparing): Leaf {
   const at = peek(reading);
   reading.place += 1;
-  if (!take(reading, '('))
-    refuse(reading.source, peek(reading).at, 'write ifUnknown(condition, true) or (condition, false)');
+  if (!take(reading, '(')) refuse(reading.source, peek(reading).at, inWords('ruleFault.cel.ifUnknown.open'));
   enter(reading);
   const inner = readNot(reading);
   reading.depth -= 1;
   const said = take(reading, ',') ? peek(reading) : null;
   if (said === null || (said.text !== 'true' && said.text !== 'false') || said.kind !== 'name')
-    return refuse(reading.source, peek(reading).at, 'write true or false as the second part of ifUnknown');
+    return refuse(reading.source, peek(reading).at, inWords('ruleFault.cel.ifUnknown.second'));
   reading.place += 1;
   close(reading, at);
-  if (isGroup(inner)) return refuse(reading.source, at.at, 'ifUnknown takes one condition, no && and no ||');
+  if (isGroup(inner)) return refuse(reading.source, at.at, inWords('ruleFault.cel.ifUnknown.one'));
   return { ...inner, ifUnknown: said.text === 'true' };
 }

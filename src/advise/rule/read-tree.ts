@@ -1,11 +1,12 @@
 // Reads a rule tree from what came in: shape, limits, fields, types; each fault names its place and what to do.
 import type { z } from 'zod';
 import type { SubjectKind } from '#sense/signal.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
 import { checkLeaf } from './check-leaf.ts';
 import { type Group, type Leaf, leavesOf, mostDepth, mostLeaves, ruleTree } from './rule-tree.ts';
 
 /** `at`: the place in the tree, such as `rules.0.value`; empty for the whole. */
-export type Fault = { readonly at: string; readonly problem: string };
+export type Fault = { readonly at: string; readonly problem: InWords };
 export type ReadTree =
   | { readonly tree: Group; readonly faults: null }
   | { readonly tree: null; readonly faults: readonly Fault[] };
@@ -13,10 +14,7 @@ export type ReadTree =
 /** The tree, in its one plain form, or everything that is wrong with it. */
 export function readTree(input: unknown, kind: SubjectKind): ReadTree {
   const tooDeep = nesting(input) > mostDepth;
-  if (tooDeep)
-    return refused([
-      { at: '', problem: `is nested deeper than ${mostDepth} groups; split it into two rules` },
-    ]);
+  if (tooDeep) return refused([{ at: '', problem: inWords('ruleFault.deep', { most: mostDepth }) }]);
   const read = ruleTree.safeParse(input);
   if (!read.success) return refused(read.error.issues.map((issue) => shapeFault(issue, input)));
   const tree = plain(read.data);
@@ -25,7 +23,7 @@ export function readTree(input: unknown, kind: SubjectKind): ReadTree {
     return refused([
       {
         at: '',
-        problem: `has ${leaves.length} conditions and may have ${mostLeaves}; split it into two rules`,
+        problem: inWords('ruleFault.many', { count: leaves.length, most: mostLeaves }),
       },
     ]);
   const faults = leaves.flatMap(({ leaf, at }) =>
@@ -57,13 +55,31 @@ type Issue = z.core.$ZodIssue;
 /** A union says only that nothing fits: what the branch says that was meant is what helps. */
 function shapeFault(issue: Issue, input: unknown): Fault {
   const path = issue.path.map(String);
-  if (issue.code !== 'invalid_union') return { at: path.join('.'), problem: issue.message };
+  if (issue.code !== 'invalid_union') return { at: path.join('.'), problem: shapeProblem(issue) };
   const meant = valueAt(input, issue.path);
   const group = typeof meant === 'object' && meant !== null && 'rules' in meant;
   const inner = (group ? issue.errors[1] : issue.errors[0])?.[0];
-  if (inner === undefined || typeof meant !== 'object') return { at: path.join('.'), problem: issue.message };
+  if (inner === undefined || typeof meant !== 'object')
+    return { at: path.join('.'), problem: shapeProblem(issue) };
   const deeper = shapeFault(inner, meant);
   return { at: [...path, ...(deeper.at === '' ? [] : [deeper.at])].join('.'), problem: deeper.problem };
+}
+
+function shapeProblem(issue: Issue): InWords {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return inWords('ruleFault.shape.keys', { keys: issue.keys.join(', ') });
+    case 'invalid_value':
+      return inWords('ruleFault.shape.values', { values: issue.values.map(String).join(', ') });
+    case 'invalid_type':
+      return inWords('ruleFault.shape.type', { expected: issue.expected });
+    case 'too_big':
+      return inWords('ruleFault.shape.long', { most: String(issue.maximum) });
+    case 'custom':
+      return inWords('ruleFault.shape.signs');
+    default:
+      return inWords('ruleFault.shape.other');
+  }
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

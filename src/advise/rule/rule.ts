@@ -56,6 +56,6 @@ export function toRuleBody(given: z.infer<typeof ruleBody>): RuleBody {
   const [first] = faults;
   return fail('RULE_INVALID', {
     at: first?.at || 'the whole',
-    problem: first?.problem ?? 'it is not understood',
+    problem: first?.problem.en ?? 'it is not understood',
   });
 }

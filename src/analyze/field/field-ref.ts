@@ -1,5 +1,6 @@
 // A reference to a field as rules write it: `score`, `property:plan`, `events:Logged In@28`.
 import { partCodes } from '#analyze/finding.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
 import { type Field, fieldOf, mostWindow } from './field.ts';
 
 export type FieldRef = {
@@ -9,7 +10,7 @@ export type FieldRef = {
 };
 
 /** Why a reference cannot be used: `problem` is a clause that completes "the field ... ". */
-export type BadRef = { readonly problem: string };
+export type BadRef = { readonly problem: InWords };
 
 const shape = /^([a-z_]+(?:\.[a-z_]+)*)(?::(.+?))?(?:@(\d{1,4}))?$/s;
 
@@ -17,25 +18,27 @@ const shape = /^([a-z_]+(?:\.[a-z_]+)*)(?::(.+?))?(?:@(\d{1,4}))?$/s;
 export function readRef(reference: string): FieldRef | BadRef {
   const parts = shape.exec(reference);
   const field = parts === null ? undefined : fieldOf(parts[1] ?? '');
-  if (parts === null || field === undefined) return { problem: 'is not in the catalogue of fields' };
+  if (parts === null || field === undefined) return { problem: inWords('ruleFault.ref.unknown') };
   const days = parts[3] === undefined ? null : Number(parts[3]);
   if (!field.window) {
     const name = reference.includes(':') ? reference.slice(reference.indexOf(':') + 1) : null;
     return name === null && days !== null
-      ? { problem: 'looks at this moment and takes no @days' }
+      ? { problem: inWords('ruleFault.ref.noDays') }
       : named(field, name, null);
   }
   if (days === null || days < 1 || days > mostWindow)
-    return { problem: `needs a number of days from 1 to ${mostWindow} after an @, as in ${field.id}@28` };
+    return { problem: inWords('ruleFault.ref.days', { most: mostWindow, example: `${field.id}@28` }) };
   return named(field, parts[2] ?? null, days);
 }
 
 function named(field: Field, name: string | null, days: number | null): FieldRef | BadRef {
-  if (name !== null && field.named === null) return { problem: `takes no name after the colon` };
+  if (name !== null && field.named === null) return { problem: inWords('ruleFault.ref.noName') };
   if (name === null && field.named !== null && !field.named.optional)
-    return { problem: `needs the name of the ${field.named.of} after a colon` };
+    return {
+      problem: inWords('ruleFault.ref.name', { of: inWords(`ruleFault.ref.name.${field.named.of}`) }),
+    };
   if (name !== null && field.named?.of === 'part' && !partCodes.some((one) => one === name))
-    return { problem: `takes one of ${partCodes.join(', ')} after the colon` };
+    return { problem: inWords('ruleFault.ref.part', { names: partCodes.join(', ') }) };
   return { field, name, days };
 }
 

@@ -28,7 +28,8 @@ export function factReader(references: readonly string[], zone: string) {
 /** Errors: RULE_INVALID for a reference that is not in the catalogue. */
 export function readerOf(reference: string): Reader {
   const ref = readRef(reference);
-  if ('problem' in ref) return fail('RULE_INVALID', { at: reference, problem: `the field ${ref.problem}` });
+  if ('problem' in ref)
+    return fail('RULE_INVALID', { at: reference, problem: `the field ${ref.problem.en}` });
   const make = all[ref.field.id];
   return make === undefined
     ? fail('RULE_INVALID', { at: reference, problem: 'the field cannot be read' })

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readTree } from '#advise/rule/read-tree.ts';
 import { isRevloopError } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
-import { condition, conditionShown, showCondition, treeIn } from './rule-shape.ts';
+import { condition, conditionShown, inBothLanguages, showCondition, treeIn } from './rule-shape.ts';
 import { segmentNames } from './segment-names.ts';
 
 export const ruleCheck = apiRoute({
@@ -19,7 +19,8 @@ export const ruleCheck = apiRoute({
       z.object({
         /** The place in the tree, such as `rules.0.value`; empty for the whole and for an expression. */
         at: z.string(),
-        problem: z.string(),
+        /** What is wrong and what to do. */
+        problem: inBothLanguages,
         /** Where in an expression. */
         line: z.number().int().nullable(),
         column: z.number().int().nullable(),
@@ -37,10 +38,11 @@ export const ruleCheck = apiRoute({
       return { shown: showCondition(treeIn(body), names), faults: [] };
     } catch (error) {
       if (!isRevloopError(error) || error.code !== 'CEL_INVALID') throw error;
-      const { line, column, problem } = error.params;
+      const { line, column, problem, problemInChinese } = error.params;
+      const words = { en: String(problem), 'zh-CN': String(problemInChinese) };
       return {
         shown: null,
-        faults: [{ at: '', problem: String(problem), line: Number(line), column: Number(column) }],
+        faults: [{ at: '', problem: words, line: Number(line), column: Number(column) }],
       };
     }
   },

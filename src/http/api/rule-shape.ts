@@ -29,7 +29,7 @@ export function treeIn({ kind, when, cel }: Condition): Group {
   const [first] = faults;
   return fail('RULE_INVALID', {
     at: first?.at || 'the whole',
-    problem: first?.problem ?? 'it is not understood',
+    problem: first?.problem.en ?? 'it is not understood',
   });
 }
 

@@ -78,6 +78,19 @@ describe('an expression in CEL', () => {
     expect(refusal(source)).toContain('CEL_INVALID');
   });
 
+  test.each([
+    ['score = 5', '"=" 在此处没有意义；等于请写 =='],
+    ['plan == "pro"', 'plan 不在字段目录中；GET /api/fields 会列出所有字段'],
+    ['score < "high"', '"high" 不是数值'],
+    ['events < 5', '字段 events 需要在 @ 之后写上 1 到 365 的天数，例如 events@28'],
+    ['score.between(1', 'between 的末尾缺少 )'],
+    ['', '缺少一个值：数值、引号内的文本、true 或 false；此处是末尾'],
+  ])('%j is refused in Chinese too', (source, says) => {
+    expect(() => readCel(source, 'company')).toThrow(
+      expect.objectContaining({ params: expect.objectContaining({ problemInChinese: says }) }),
+    );
+  });
+
   test('is limited in length, words and nesting, whatever is written', () => {
     expect(refusal(`stage == "${'a'.repeat(6000)}"`)).toContain('longer than 5000 signs');
     expect(refusal(`${'('.repeat(300)}score < 5${')'.repeat(300)}`)).toContain('nested deeper than 24');

@@ -85,24 +85,30 @@ describe('a rule tree', () => {
   ])('%j is refused at its place', (input, at, problem) => {
     const [fault] = faults(input);
     expect(fault?.at).toBe(at);
-    expect(fault?.problem).toContain(problem);
+    expect(fault?.problem.en).toContain(problem);
   });
 
   test('may ask of a subject only what is known of its kind', () => {
     expect(faults(and({ field: 'deals.open', operator: '>', value: 1 }), 'contact')).toEqual([
-      { at: 'rules.0.field', problem: 'the field deals.open is not known of a contact; it is of company' },
+      {
+        at: 'rules.0.field',
+        problem: {
+          en: 'the field deals.open is not known of a contact; it is of company',
+          'zh-CN': '字段 deals.open 对联系人不可用；可用于公司',
+        },
+      },
     ]);
   });
 
   test('is limited in depth and size, and nesting without end is refused before it is walked', () => {
     const nested = (depth: number): unknown =>
       Array.from({ length: depth }).reduce((inner) => and(inner), and());
-    expect(faults(nested(8))[0]?.problem).toContain('deeper than 8');
+    expect(faults(nested(8))[0]?.problem.en).toContain('deeper than 8');
     expect(faults(nested(7))).toEqual([]);
-    expect(faults(nested(100_000))[0]?.problem).toContain('deeper than 8');
+    expect(faults(nested(100_000))[0]?.problem.en).toContain('deeper than 8');
     const leaf = { field: 'score', operator: '<', value: 1 };
     const wide = and(...Array.from({ length: 2 }, () => and(...Array.from({ length: 60 }, () => leaf))));
-    expect(faults(wide)[0]?.problem).toContain('120 conditions and may have 100');
+    expect(faults(wide)[0]?.problem.en).toContain('120 conditions and may have 100');
     expect(faults(and({ ...leaf, field: 'stage', operator: '=', value: 'a\0b' }))).toHaveLength(1);
     expect(faults(and({ ...leaf, field: 'stage', operator: '=', value: '\ud800' }))).toHaveLength(1);
   });

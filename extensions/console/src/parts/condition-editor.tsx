@@ -60,7 +60,7 @@ export function ConditionEditor({ condition }: { condition: Condition }) {
 }
 
 function Expression({ condition, text }: { condition: Condition; text: string }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const [fault] = condition.faults;
   return (
     <>
@@ -79,11 +79,11 @@ function Expression({ condition, text }: { condition: Condition; text: string })
       {fault !== undefined && (
         <Alert color="red" role="alert">
           {fault.line === null
-            ? fault.problem
+            ? fault.problem[locale]
             : t('console.rulePage.cel.fault', {
                 line: fault.line,
                 column: fault.column ?? 0,
-                problem: fault.problem,
+                problem: fault.problem[locale],
               })}
           {fault.line !== null && <Caret text={text} line={fault.line} column={fault.column ?? 1} />}
         </Alert>

@@ -20,7 +20,7 @@ type Props = {
 };
 
 export function ConditionGroup({ group, at, fields, kind, faults, change, remove }: Props) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { rules } = group;
   const put = (place: number, node: Group | Leaf) =>
     change({ ...group, rules: rules.map((one, nr) => (nr === place ? node : one)) });
@@ -76,8 +76,8 @@ export function ConditionGroup({ group, at, fields, kind, faults, change, remove
         );
       })}
       {whole.map(({ problem }) => (
-        <Text key={problem} size="sm" c="red">
-          {problem}
+        <Text key={problem.en} size="sm" c="red">
+          {problem[locale]}
         </Text>
       ))}
       <Row gap="xs">

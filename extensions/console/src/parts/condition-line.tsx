@@ -41,7 +41,7 @@ const momentWords: { readonly [operator: string]: string } = {
 };
 
 export function ConditionLine({ leaf, at, fields, kind, faults, change, remove }: Props) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { field } = readReference(leaf.field, fields);
   const wrong = faults.filter((fault) => fault.at === at || fault.at.startsWith(`${at}.`));
   return (
@@ -71,8 +71,8 @@ export function ConditionLine({ leaf, at, fields, kind, faults, change, remove }
           <IfUnknown leaf={leaf} change={change} />
         </Group>
         {wrong.map(({ at: place, problem }) => (
-          <Text key={`${place}${problem}`} size="sm" c="red" role="alert">
-            {t(`console.rulePage.fault.${partOf(place)}`)} ({problem})
+          <Text key={`${place}${problem.en}`} size="sm" c="red" role="alert">
+            {t(`console.rulePage.fault.${partOf(place)}`)} ({problem[locale]})
           </Text>
         ))}
       </Stack>
@@ -80,7 +80,7 @@ export function ConditionLine({ leaf, at, fields, kind, faults, change, remove }
   );
 }
 
-/** Which part of the condition is wrong; the server says the rest, in English. */
+/** Which part of the condition is wrong; the server says the rest. */
 function partOf(at: string): string {
   const part = at.split('.').at(-1) ?? '';
   return ['field', 'operator', 'value', 'times'].includes(part) ? part : 'other';

@@ -112,16 +112,16 @@ export function JourneyWay({ journey, shown, kept, showRuns }: Props) {
 }
 
 function Problems({ problems }: { problems: CheckJourneyAnswer['problems'] }) {
-  const { t, number } = useWords();
+  const { t, number, locale } = useWords();
   if (problems.length === 0) return null;
   return (
     <Alert color="yellow" title={t('console.journey.problems', { count: number(problems.length) })}>
       <List size="sm">
-        {problems.map(({ code, node: where, detail }) => (
+        {problems.map(({ code, node: where, detail, said }) => (
           <List.Item key={`${code} ${where} ${detail}`}>
             {t(`console.journey.problem.${detail === 'asks nothing' ? 'asksNothing' : code}`, {
               node: where,
-              detail,
+              detail: said?.[locale] ?? detail,
             })}
           </List.Item>
         ))}

@@ -148,7 +148,7 @@ function InWords({ label, kind, rule }: { label: string; kind: Kind; rule: Condi
       {rule.rules.length === 0 ? t('console.rulePage.emptyGroup') : checked.data?.shown?.sentence[locale]}
       {fault !== undefined && (
         <Text span c="red">
-          {fault.problem}
+          {fault.problem[locale]}
         </Text>
       )}
     </Text>
