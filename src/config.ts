@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 
-const url = z.url({ protocol: /^https?$/, hostname: /.*/ }).transform((value) => value.replace(/\/+$/, ''));
+const url = z
+  .url({
+    protocol: /^https?$/,
+    hostname: /.*/,
+    error: 'write an address that begins with http:// or https://',
+  })
+  .transform((value) => value.replace(/\/+$/, ''));
 const optional = z
   .string()
   .transform((value) => (value.trim() === '' ? undefined : value.trim()))
@@ -12,9 +18,16 @@ const optional = z
 const begins = (how: RegExp) => (value: string | undefined) => value === undefined || how.test(value);
 const key = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=$/;
 
+const aPort = 'write a whole number from 0 to 65535, such as 8080';
+const oneOf = <const Values extends readonly string[]>(values: Values) =>
+  z.enum(values, { error: `write one of ${values.join(', ')}` });
+
+/** Whose values may be told: in any other there may be a password. */
+const told: readonly string[] = ['PORT', 'REVLOOP_ROLE', 'LOG_LEVEL'];
+
 /** Every environment variable that Revloop reads. An empty value counts as not set. */
 export const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PORT: z.coerce.number(aPort).int(aPort).min(0, aPort).max(65535, aPort).default(8080),
   PUBLIC_URL: url.optional(),
   DATABASE_URL: optional.refine(begins(/^(postgres(ql)?|socket):/), 'begin it with postgres://'),
   REDIS_URL: optional.refine(begins(/^(rediss?:\/\/|\/)/), 'begin it with redis:// or rediss://'),
@@ -23,8 +36,8 @@ export const environment = z.object({
     'write name:key pairs with a comma between, each key 32 random bytes in base64',
   ),
   REVLOOP_DATA_DIR: z.string().default('.revloop'),
-  REVLOOP_ROLE: z.enum(['web', 'worker', 'all']).default('all'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  REVLOOP_ROLE: oneOf(['web', 'worker', 'all']).default('all'),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HUBSPOT_CLIENT_ID: optional,
   HUBSPOT_CLIENT_SECRET: optional,
   HUBSPOT_APP_ID: optional,
@@ -54,10 +67,9 @@ export function toConfig(env: Readonly<Record<string, string | undefined>>): Con
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return fail('CONFIG_INVALID', {
-      name: String(issue?.path[0] ?? '?'),
-      problem: issue?.message ?? 'unknown',
-    });
+    const name = String(issue?.path[0] ?? '?');
+    const is = told.includes(name) ? `it is ${JSON.stringify(given[name])}; ` : '';
+    return fail('CONFIG_INVALID', { name, problem: `${is}${issue?.message ?? 'unknown'}` });
   }
   const port = parsed.data.PORT;
   return Object.freeze({ ...parsed.data, publicUrl: parsed.data.PUBLIC_URL ?? `http://127.0.0.1:${port}` });

@@ -18,6 +18,21 @@ describe('the configuration', () => {
     expect(() => toConfig({ [name]: value })).toThrow(naming(name));
   });
 
+  it.each([
+    [{ PORT: 'abc' }, 'PORT is not usable: it is "abc"; write a whole number from 0 to 65535, such as 8080.'],
+    [{ PORT: '80.5' }, 'it is "80.5"; write a whole number from 0 to 65535'],
+    [{ REVLOOP_ROLE: 'server' }, 'it is "server"; write one of web, worker, all.'],
+    [{ PUBLIC_URL: 'revloop' }, 'PUBLIC_URL is not usable: write an address that begins with http'],
+  ])('says of %j what to write instead', (env, says) => {
+    expect(() => toConfig(env)).toThrow(says);
+  });
+
+  it('never tells a value that may hold a password', () => {
+    expect(() => toConfig({ DATABASE_URL: 'me:secret@db' })).toThrow(
+      expect.objectContaining({ params: { name: 'DATABASE_URL', problem: 'begin it with postgres://' } }),
+    );
+  });
+
   it('takes an empty value for none, and an address without the slash at its end', () => {
     const config = toConfig({ DATABASE_URL: ' ', REDIS_URL: '', PUBLIC_URL: 'https://revloop.example.com/' });
     expect(config).toMatchObject({ PORT: 8080, publicUrl: 'https://revloop.example.com' });
