@@ -85,15 +85,19 @@ async function filesOf(half: string): Promise<readonly string[]> {
 }
 
 const prefix = 'card.client.';
+/** Words that the card says as the console does: `word.` before them there, `console.word.` here. */
+const alike = ['say', 'other', 'back', 'band', 'why', 'days', 'about', 'save', 'cancel'];
 
 /** The words a card needs without an answer of the server, per locale, as JSON; keys without their prefix. */
 function clientTexts(): string {
   const perLocale = locales.map((locale) => [
     locale,
     Object.fromEntries(
-      Object.entries(catalogueOf(locale))
-        .filter(([key]) => key.startsWith(prefix))
-        .map(([key, sentence]) => [key.slice(prefix.length), sentence]),
+      Object.entries(catalogueOf(locale)).flatMap(([key, sentence]) => {
+        const name = key.startsWith('console.word.') ? key.slice('console.word.'.length) : '';
+        if (alike.includes(name)) return [[`word.${name}`, sentence]];
+        return key.startsWith(prefix) ? [[key.slice(prefix.length), sentence]] : [];
+      }),
     ),
   ]);
   return `${JSON.stringify(Object.fromEntries(perLocale), null, 2)}\n`;

@@ -1,7 +1,7 @@
 // How a customer stands, said in the chat: what the form shows, and what became of what a person entered.
 
 import type { HealthOverride } from '#analyze/health-override.ts';
-import { isRevloopError } from '#errors.ts';
+import { fail, isRevloopError } from '#errors.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
 import { type Locale, text } from '#texts/texts.ts';
@@ -22,7 +22,8 @@ export type HealthForm = {
 export type HealthSaid = {
   readonly advice: string;
   readonly replaces: string | null;
-  readonly band: HealthOverride['band'];
+  /** `computed`: the word that the person saw is taken back. */
+  readonly band: HealthOverride['band'] | 'computed';
   readonly reason: string;
   readonly days: number;
   readonly user: string;
@@ -58,7 +59,14 @@ export async function hearHealth(
   const { subject } = found;
   try {
     const who = member?.name ?? handle;
-    const { band, until } = await openHealthWords(needs).say({ tenant, subject, who, ...entered });
+    const words = openHealthWords(needs);
+    const { band: wanted, replaces, reason } = entered;
+    if (wanted === 'computed') {
+      if (replaces === null) return fail('HEALTH_WORD_OTHER');
+      await words.takeBack(tenant, subject, replaces, who, reason);
+      return { result: 'kept', locale, words: text(locale, 'slack.health.back') };
+    }
+    const { band, until } = await words.say({ tenant, subject, who, ...entered, band: wanted });
     const said = { band: text(locale, `card.view.band.${band}`), until: moment(until) };
     return { result: 'kept', locale, words: text(locale, 'slack.health.kept', said) };
   } catch (error) {

@@ -29,10 +29,10 @@ export function openHealthWords({
       await queue.wake({ kind: 'turn', tenant });
       return made;
     },
-    async takeBack(tenant, subject, word, who) {
+    async takeBack(tenant, subject, word, who, why) {
       const now = clock.now();
       await store.asTenant(tenant, async (rows) => {
-        if (!(await endWord(rows, { subject, word, who, why: null }, now))) fail('HEALTH_WORD_OTHER');
+        if (!(await endWord(rows, { subject, word, who, why: why ?? null }, now))) fail('HEALTH_WORD_OTHER');
         await rows.subjects.markDirty([subject], 'health');
       });
       await queue.wake({ kind: 'turn', tenant });

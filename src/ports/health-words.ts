@@ -19,6 +19,6 @@ export type HealthWords = {
   /** Errors: NOT_FOUND where that is no customer company of the tenant, HEALTH_WORD_OTHER where another word counts meanwhile. */
   say(said: SaidHealth): Promise<HealthOverride>;
   /** Errors: HEALTH_WORD_OTHER where that word has ended. */
-  takeBack(tenant: TenantId, subject: string, word: string, who: string): Promise<void>;
+  takeBack(tenant: TenantId, subject: string, word: string, who: string, why?: string): Promise<void>;
   now(tenant: TenantId, subject: string): Promise<HealthOverride | null>;
 };

@@ -27,9 +27,12 @@ test('writes the words of both languages that the card needs on its own, and no 
   const texts = JSON.parse(await readFile(join(out, 'src/app/cards/texts.json'), 'utf8'));
   const own = Object.entries(catalogueOf('zh-CN')).filter(([key]) => key.startsWith('card.client.'));
   expect(own.length).toBeGreaterThan(20);
-  expect(texts['zh-CN']).toEqual(
-    Object.fromEntries(own.map(([key, words]) => [key.slice('card.client.'.length), words])),
-  );
+  const form = await readFile(join(out, 'src/app/cards/HealthWord.tsx'), 'utf8');
+  const said = [...form.matchAll(/'word\.(\w+)'/g)].map(([, name = '']) => name);
+  expect(texts['zh-CN']).toEqual({
+    ...Object.fromEntries(own.map(([key, words]) => [key.slice('card.client.'.length), words])),
+    ...Object.fromEntries(said.map((name) => [`word.${name}`, catalogueOf('zh-CN')[`console.word.${name}`]])),
+  });
   expect(Object.keys(texts.en)).toEqual(Object.keys(texts['zh-CN']));
 });
 

@@ -89,6 +89,24 @@ test('what somebody else said meanwhile is shown, not overwritten, and nothing t
   expect((await register(workspace)).map(({ who }) => who)).toEqual(['李娜', 'Rae Park']);
 });
 
+test('what is said now can be taken back in the same window, with the reason in the register', async () => {
+  const story = await alerted(house, 'back');
+  const { workspace, advice } = story;
+  expect(JSON.stringify(await ask(story, 'mia'))).not.toContain('Let the index count again');
+  await submit(workspace, 'mia', { band: 'watch', reason: 'Budget is frozen', days: '5' });
+  expect(await wordOn(workspace, advice.subject)).toMatchObject({ band: 'watch' });
+  expect(JSON.stringify(await ask(story, 'sam'))).toContain('Let the index count again');
+  const back = { band: 'computed', reason: 'The budget is there again', days: '30' };
+  expect(await submit(workspace, 'sam', back)).toMatchObject({ ok: true });
+  expect(await wordOn(workspace, advice.subject)).toBeUndefined();
+  expect(JSON.stringify(await viewOf(workspace, 'sam'))).toContain('Taken back.');
+  await expect.poll(() => words(house, workspace)).not.toContain('Budget is frozen');
+  expect((await register(workspace))[0]).toMatchObject({
+    why: 'The budget is there again',
+    body: { health: { from: 'watch', to: 'computed' }, ended: 'withdrawn' },
+  });
+});
+
 test('too little of a reason, or no number of days, is said where it was typed', async () => {
   const story = await alerted(house, 'short');
   await ask(story, 'sam');

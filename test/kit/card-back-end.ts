@@ -3,7 +3,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import express from 'express';
 import { z } from 'zod';
-import { CardAnswer, CardQuery, type CardView } from '#http/hubspot/card-view.ts';
+import {
+  type CardAnswer,
+  CardBody,
+  CardQuery,
+  type CardView,
+  type CardWord,
+} from '#http/hubspot/card-view.ts';
 import { type Locale, toLocale } from '#texts/texts.ts';
 
 export type CardBackEnd = {
@@ -11,7 +17,7 @@ export type CardBackEnd = {
   /** What it answers with from now on; an HTTP status stands for a failure, a promise for slowness. */
   show(view: (locale: Locale) => CardView | number | Promise<CardView>): void;
   /** What people answered, with who they were. */
-  readonly answers: { query: CardQuery; body: CardAnswer }[];
+  readonly answers: { query: CardQuery; body: CardAnswer | CardWord }[];
   readonly requests: { method: string; status: number }[];
   close(): Promise<void>;
 };
@@ -39,11 +45,13 @@ export async function aCardBackEnd(clientSecret: string): Promise<CardBackEnd> {
   });
   app.post('/hubspot/card', async (request, response) => {
     const query = CardQuery.parse(request.query);
-    const body = CardAnswer.parse(JSON.parse(request.body));
+    const body = CardBody.parse(JSON.parse(request.body));
     answers.push({ query, body });
     const now = await view(toLocale(query.locale));
     if (typeof now === 'number') return void response.sendStatus(now);
-    response.json({ confirmation: `Noted: ${body.answer}`, view: withAnswer(now, body) });
+    if ('adviceId' in body)
+      response.json({ confirmation: `Noted: ${body.answer}`, view: withAnswer(now, body) });
+    else response.json({ confirmation: 'Noted', view: now });
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,6 @@
 // Makes what the card of an endangered company shows, in English and Chinese.
 import type { CardView } from '#http/hubspot/card-view.ts';
-import type { Locale } from '#texts/texts.ts';
+import { type Locale, text } from '#texts/texts.ts';
 import { aContactView } from './contact-card.ts';
 
 type Scored = Extract<CardView, { state: 'ready' }>;
@@ -99,6 +99,13 @@ export function aCompanyView(locale: Locale, over: Partial<Scored> = {}): Scored
         movement: null,
       },
     ],
+    say: {
+      bands: (['healthy', 'watch', 'at_risk'] as const).map((band) => ({
+        band,
+        label: text(locale, `card.view.band.${band}`),
+      })),
+      said: null,
+    },
     nextStep: {
       adviceId: 'adv-2',
       title: t('Call the champion and clear the four tickets', '联系内部支持者，并处理掉 4 张工单'),

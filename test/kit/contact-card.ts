@@ -96,6 +96,7 @@ export function aContactView(locale: Locale, over: Partial<Scored> = {}): Scored
       ],
     },
     parts: [],
+    say: null,
     nextStep: {
       adviceId: 'adv-1',
       title: t('Call Ada today', '今天给欧阳雪打电话'),

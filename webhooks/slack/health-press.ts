@@ -39,7 +39,8 @@ const submitted = z.object({
 });
 /** What the window carries along unseen. */
 const carried = z.object({ advice: adviceId, replaces: z.string().nullable() });
-const band = z.enum(['healthy', 'watch', 'at_risk']);
+/** `computed`: what was said before is taken back. */
+const band = z.enum(['healthy', 'watch', 'at_risk', 'computed']);
 
 export type HealthEntry = z.infer<typeof carried> & {
   readonly band: z.infer<typeof band> | null;

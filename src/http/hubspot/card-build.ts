@@ -5,7 +5,7 @@ import { percent } from '#texts/percent.ts';
 import { type Locale, type TextKey, text } from '#texts/texts.ts';
 import { actionsOf } from './card-actions.ts';
 import { notYetTold, whyItLeaves } from './card-churn.ts';
-import { movedText, wordText } from './card-health.ts';
+import { healthSay, movedText, wordText } from './card-health.ts';
 import { stagnationNotice } from './card-stagnation.ts';
 import type { CardKind, CardStory } from './card-story.ts';
 import type { Answer, CardQuery, CardView, Tone } from './card-view.ts';
@@ -61,6 +61,7 @@ export function scoredCard(place: Place, story: CardStory): CardView {
     dataAge: ageOf(locale, finding, kept.foundAt, now),
     reasons: reasonsOf(locale, finding.reasons, now),
     parts: finding.parts.flatMap((part) => partOf(locale, part)),
+    say: card.kind === 'company' ? healthSay(locale, story.word) : null,
     nextStep: nextStepOf(locale, story.advice[0]),
     lastActions: actionsOf(locale, story, now),
     links: [

@@ -1,6 +1,8 @@
 // What the card says of a health index: what a person said instead of it, and what moved it.
-import type { Finding } from '#analyze/finding.ts';
+import { type Finding, healthBands } from '#analyze/finding.ts';
+import type { HealthOverride } from '#analyze/health-override.ts';
 import { type Locale, text } from '#texts/texts.ts';
+import type { CardView } from './card-view.ts';
 import { textOr } from './card-words.ts';
 
 const bandOf = (locale: Locale, band: string | null): string =>
@@ -17,6 +19,17 @@ export function wordText(locale: Locale, { override, band }: Finding): string | 
     ...{ who, reason, until: date, band: bandOf(locale, band) },
     ...{ score: computed.score ?? '–', was: bandOf(locale, computed.band) },
   });
+}
+
+/** What a person may say instead of the index, and the word that can be taken back. */
+export function healthSay(
+  locale: Locale,
+  word: HealthOverride | null,
+): Extract<CardView, { state: 'ready' }>['say'] {
+  return {
+    bands: healthBands.map((band) => ({ band, label: bandOf(locale, band) })),
+    said: word?.id ?? null,
+  };
 }
 
 /** The strongest move: the part, and the signal behind it. */

@@ -1,6 +1,7 @@
 // What the card needs to know of one record, read in one transaction of the tenant that owns the portal.
 import { type Advice, urgencyOf } from '#advise/advice.ts';
 import { type Finding, isBeside, type KeptFinding } from '#analyze/finding.ts';
+import { bySaidNow, type HealthOverride } from '#analyze/health-override.ts';
 import { fail } from '#errors.ts';
 import type { Outcome } from '#learn/outcome.ts';
 import type { OutboxRows, TenantStore } from '#ports/store.ts';
@@ -22,6 +23,8 @@ export type CardStory = {
   readonly name: string | null;
   readonly timeZone: string;
   readonly kept: KeptFinding | null;
+  /** Of a company: what a person says of it now, a moment before the next turn knows of it. */
+  readonly word: HealthOverride | null;
   /** Of a customer: whether it has stopped trying anything new. */
   readonly stagnation: Finding | null;
   readonly trend: readonly { at: Date; score: number | null }[];
@@ -55,12 +58,13 @@ export async function cardStory(
 async function storyOf(
   rows: TenantStore,
   subject: string,
-  { finding }: CardKind,
+  { kind, finding }: CardKind,
   now: Date,
 ): Promise<CardStory> {
   const tenant = await rows.settings.read();
   const found = await rows.findings.current([subject]);
   const kept = found.find((one) => one.finding.kind === finding);
+  const word = kind === 'company' ? ((await rows.health.overrides([subject]))[0] ?? null) : null;
   const twin = (await rows.twins.load([subject])).get(subject)?.twin;
   const known = (concept: Concept): string => said(twin?.properties ?? {}, concept) ?? '';
   const name = `${known('firstName')} ${known('lastName')}`.trim() || known('name') || known('email');
@@ -70,7 +74,8 @@ async function storyOf(
     subject,
     name: name === '' ? null : name,
     timeZone: tenant.settings.timeZone,
-    kept: kept ?? null,
+    kept: kept === undefined ? null : { ...kept, finding: bySaidNow(kept.finding, word) },
+    word,
     stagnation: found.find((one) => isBeside(one.finding))?.finding ?? null,
     trend: await rows.findings.trend(subject, finding, new Date(now.getTime() - 90 * dayMs)),
     advice: [

@@ -1,5 +1,6 @@
 // What the HubSpot card shows and sends: the contract between the card's back end and the card in the CRM record.
 import { z } from 'zod';
+import { healthBands } from '#analyze/finding.ts';
 
 /** How good or bad something is, in the words of HubSpot's StatusTag. */
 export const Tone = z.enum(['success', 'warning', 'danger', 'info', 'default']);
@@ -35,6 +36,25 @@ export const CardAnswer = z.strictObject({
   reason: z.string().trim().min(1).max(500).optional(),
 });
 export type CardAnswer = z.infer<typeof CardAnswer>;
+
+const wordId = z.string().regex(/^\d{1,19}$/);
+
+/** A person says how a customer stands, or takes that back. Safe to receive twice, as an answer is. */
+export const CardWord = z.union([
+  z.strictObject({
+    say: z.strictObject({
+      band: z.enum(healthBands),
+      reason: z.string().trim().min(3).max(500),
+      days: z.int().min(1).max(180),
+      /** The word that the person saw and replaces; null where there was none. */
+      replaces: wordId.nullable(),
+    }),
+  }),
+  z.strictObject({ takeBack: wordId }),
+]);
+export type CardWord = z.infer<typeof CardWord>;
+
+export const CardBody = z.union([CardAnswer, CardWord]);
 
 /** A score from 0 to 100 with its grade or band. `headline` is the one sentence to read if only one is read. */
 const Score = z.strictObject({
@@ -127,6 +147,12 @@ const LastAction = z.strictObject({
   at: z.iso.datetime(),
 });
 
+/** What a person may say of how a customer stands. `said`: the word that counts now, which can be taken back. */
+const HealthSay = z.strictObject({
+  bands: z.array(z.strictObject({ band: z.enum(healthBands), label: z.string() })),
+  said: wordId.nullable(),
+});
+
 const CardLink = z.strictObject({ label: z.string(), url: z.url() });
 const Subject = z.strictObject({
   kind: z.enum(['contact', 'company', 'deal']),
@@ -147,6 +173,8 @@ const scored = {
   dataAge: DataAge,
   reasons: z.strictObject({ for: z.array(Reason).max(10), against: z.array(Reason).max(10) }),
   parts: z.array(HealthPart).max(12),
+  /** Of a company; null of anybody else. */
+  say: HealthSay.nullable(),
   nextStep: NextStep.nullable(),
   lastActions: z.array(LastAction).max(10),
   links: z.array(CardLink).max(5),
@@ -167,6 +195,13 @@ export const CardView = z.discriminatedUnion('state', [
 ]);
 export type CardView = z.infer<typeof CardView>;
 
-/** The answer of `POST /hubspot/card`: a sentence that confirms, and the card as it is now. */
-export const CardAnswered = z.strictObject({ confirmation: z.string(), view: CardView });
+/**
+ * The answer of `POST /hubspot/card`: a sentence that confirms, and the card as it is now. `late`: somebody else had said
+ * something before, so what was sent does not count, and the sentence says so.
+ */
+export const CardAnswered = z.strictObject({
+  confirmation: z.string(),
+  view: CardView,
+  late: z.boolean().optional(),
+});
 export type CardAnswered = z.infer<typeof CardAnswered>;

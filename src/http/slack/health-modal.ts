@@ -16,10 +16,12 @@ const mrkdwn = (words: string) => ({ type: 'mrkdwn', text: words, verbatim: true
 /** `entered`: what the person entered before somebody else was quicker; it is not lost. */
 export function healthModal(advice: string, form: HealthForm, entered: HealthEntry | null = null): View {
   const { locale, about, replaces } = form;
-  const bands = healthBands.map((band) => ({
+  const bands: { text: ReturnType<typeof plain>; value: string }[] = healthBands.map((band) => ({
     text: plain(text(locale, `card.view.band.${band}`)),
     value: band,
   }));
+  // What is said now can be taken back; the reason stands in the register.
+  if (replaces !== null) bands.push({ text: plain(text(locale, 'console.word.back')), value: 'computed' });
   const chosen = bands.find(({ value }) => value === entered?.band);
   const input = (name: keyof typeof healthInputs, label: string, element: types.InputBlock['element']) =>
     ({

@@ -120,6 +120,29 @@ test('shows a company its own card', async () => {
   await side.getByRole('progressbar', { name: 'Product use' }).waitFor();
 });
 
+test('a person says in the card how the customer stands, and takes it back', async () => {
+  server.put(aRecord({ typeId: '0-2', id: '201', name: 'Northwind Analytics' }));
+  server.backEnd.show(aCompanyView);
+  const { side } = await visit('/contacts/4711/record/0-2/201');
+  await side.getByRole('button', { name: 'Say otherwise' }).click();
+  const save = side.getByRole('button', { name: 'Save' });
+  expect(await save.isDisabled()).toBe(true);
+  await side.getByRole('radio', { name: 'Watch' }).check();
+  await side.getByLabel('Why', { exact: true }).fill('They froze the budget');
+  await side.getByLabel('For how many days').fill('14');
+  server.backEnd.show((locale) => {
+    const { say, ...view } = aCompanyView(locale);
+    return { ...view, say: say && { ...say, said: '7' } };
+  });
+  await save.click();
+  await side.getByText('Noted', { exact: true }).waitFor();
+  await side.getByRole('button', { name: 'Let the index count again' }).click();
+  const word = { band: 'watch', reason: 'They froze the budget', days: 14, replaces: null };
+  await expect
+    .poll(() => server.backEnd.answers.slice(-2).map(({ body }) => body))
+    .toEqual([{ say: word }, { takeBack: '7' }]);
+});
+
 test.each([
   ['the record was not seen yet', anEmptyView, 'Not seen yet'],
   ['there is too little history', aLittleHistoryView, 'Too little history to be sure'],

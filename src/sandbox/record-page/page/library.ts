@@ -1,6 +1,7 @@
 // HubSpot's component library as far as the cards use it, drawn as HTML.
 import type { ComponentMapping } from '@remote-ui/react/host';
 import { Button, ButtonRow, Form, Input, Link, LoadingButton } from './library-controls.tsx';
+import { NumberInput, TextArea, ToggleGroup } from './library-inputs.tsx';
 import { AutoGrid, Box, Divider, Flex, Inline, List, Tile } from './library-layout.tsx';
 import {
   Alert,
@@ -43,6 +44,7 @@ export const library = {
   List,
   LoadingButton,
   LoadingSpinner,
+  NumberInput,
   ProgressBar,
   ScoreCircle,
   Statistics,
@@ -50,5 +52,7 @@ export const library = {
   StatusTag,
   Tag,
   Text,
+  TextArea,
   Tile,
+  ToggleGroup,
 } satisfies ComponentMapping;

@@ -34,7 +34,14 @@ export function CardBody({ card, compact, texts }: { card: Card; compact: boolea
           {texts['notRefreshed.text']}
         </Alert>
       )}
-      <Scored view={view} given={state.given} answer={card.answer} texts={texts} />
+      <Scored
+        view={view}
+        given={state.given}
+        answer={card.answer}
+        told={state.told}
+        tell={card.tell}
+        texts={texts}
+      />
       <Inline justify="between" align="center">
         <Links links={view.links} />
         <Button size="xs" variant="transparent" onClick={reload}>

@@ -2,6 +2,7 @@
 import { Alert, AutoGrid, Flex, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
 import { DataAge } from './DataAge.tsx';
 import { HealthParts } from './HealthParts.tsx';
+import { HealthWord } from './HealthWord.tsx';
 import { LastActions } from './LastActions.tsx';
 import { NextStep } from './NextStep.tsx';
 import { reasonSides } from './Reasons.tsx';
@@ -9,7 +10,7 @@ import type { ScoredCardProps } from './SidebarCard.tsx';
 import { Summary } from './Summary.tsx';
 import { TrendChart } from './TrendChart.tsx';
 
-export function TabCard({ view, given, answer, texts }: ScoredCardProps) {
+export function TabCard({ view, given, answer, told, tell, texts }: ScoredCardProps) {
   const { parts, probability, expected, confidence } = view;
   return (
     <Flex direction="column" gap="medium">
@@ -43,6 +44,7 @@ export function TabCard({ view, given, answer, texts }: ScoredCardProps) {
         <NextStep step={view.nextStep} given={given} answer={answer} texts={texts} />
       </AutoGrid>
       {parts.length > 0 && <HealthParts title={texts.parts} parts={parts} detailed={true} />}
+      {view.say !== null && <HealthWord say={view.say} told={told} tell={tell} texts={texts} />}
       <AutoGrid columnWidth={320} flexible={true} gap="medium">
         {reasonSides(view, texts, true)}
       </AutoGrid>

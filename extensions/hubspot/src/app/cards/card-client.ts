@@ -1,5 +1,5 @@
 // Asks the card's back end and brings it a person's answer, through HubSpot's signing proxy.
-import type { Answer, CardAnswered, CardView } from './card-view.ts';
+import type { Answer, CardAnswered, CardView, Word } from './card-view.ts';
 
 /** What `hubspot.fetch` is to us: a parameter, so that a test can stand in for HubSpot's proxy. */
 export type Fetcher = (
@@ -17,12 +17,13 @@ export type CardAddress = {
 export type CardClient = {
   read: () => Promise<CardView>;
   answer: (adviceId: string, answer: Answer, reason?: string) => Promise<CardAnswered>;
+  tell: (word: Word) => Promise<CardAnswered>;
 };
 
 // HubSpot gives up after 15 s; a person should hear from us before that.
 const timeout = 12_000;
 
-/** `read` and `answer` reject when HubSpot's proxy, the network or the back end fails. */
+/** All of them reject when HubSpot's proxy, the network or the back end fails. */
 export function cardClient(fetcher: Fetcher, address: CardAddress): CardClient {
   const query = new URLSearchParams({ objectTypeId: address.objectTypeId, objectId: address.objectId });
   if (address.locale) query.set('locale', address.locale);
@@ -33,6 +34,7 @@ export function cardClient(fetcher: Fetcher, address: CardAddress): CardClient {
       const sent = reason ? { adviceId, answer, reason } : { adviceId, answer };
       return toAnswered(await body(await fetcher(url, { method: 'POST', timeout, body: sent })));
     },
+    tell: async (word) => toAnswered(await body(await fetcher(url, { method: 'POST', timeout, body: word }))),
   };
 }
 

@@ -39,6 +39,13 @@ export type NextStep = {
   answered: { answer: Answer; sentence: string } | null;
 };
 
+export type Band = 'healthy' | 'watch' | 'at_risk';
+export type HealthSay = { bands: { band: Band; label: string }[]; said: string | null };
+/** A person says how a customer stands, or takes that back. */
+export type Word =
+  | { say: { band: Band; reason: string; days: number; replaces: string | null } }
+  | { takeBack: string };
+
 export type LastAction = { id: string; what: string; when: string; at: string };
 export type CardLink = { label: string; url: string };
 export type Notice = { title: string; text: string };
@@ -68,6 +75,7 @@ export type Scored = {
   dataAge: { asOf: string; sentence: string; stale: boolean };
   reasons: { for: Reason[]; against: Reason[] };
   parts: HealthPart[];
+  say: HealthSay | null;
   nextStep: NextStep | null;
   lastActions: LastAction[];
   links: CardLink[];
@@ -82,4 +90,4 @@ export type ScoredView =
 export type UnscoredView = ({ state: 'empty' } & Unscored) | ({ state: 'error' } & Unscored);
 
 export type CardView = ScoredView | UnscoredView;
-export type CardAnswered = { confirmation: string; view: CardView };
+export type CardAnswered = { confirmation: string; view: CardView; late?: boolean | undefined };

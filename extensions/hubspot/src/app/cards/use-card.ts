@@ -1,7 +1,7 @@
 // The life of one card: loading, failed, shown, and an answer on its way (shown at once, confirmed or taken back).
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CardClient } from './card-client.ts';
-import type { Answer, CardView } from './card-view.ts';
+import type { Answer, CardView, Word } from './card-view.ts';
 
 /** The answer a person gave here: `saving` until the server confirms it, `failed` when it did not. */
 export type Given = { adviceId: string; answer: Answer; reason: string | undefined } & (
@@ -10,16 +10,24 @@ export type Given = { adviceId: string; answer: Answer; reason: string | undefin
   | { phase: 'failed' }
 );
 
+/** The word on a customer that a person gave here; `late`: somebody else was quicker, so it does not count. */
+export type Told = { word: Word } & (
+  | { phase: 'saving' }
+  | { phase: 'saved' | 'late'; confirmation: string }
+  | { phase: 'failed' }
+);
+
 export type CardState =
   | { phase: 'loading' }
   | { phase: 'failed' }
-  | { phase: 'shown'; view: CardView; given: Given | null; refreshFailed: boolean };
+  | { phase: 'shown'; view: CardView; given: Given | null; told: Told | null; refreshFailed: boolean };
 
 export type Card = {
   state: CardState;
   /** Reads again; the card that is shown stays until the new one is here. */
   reload: () => void;
   answer: (adviceId: string, answer: Answer, reason?: string) => void;
+  tell: (word: Word) => void;
 };
 
 /** `client` must stay the same object while the record is the same: a new one reads again. */
@@ -34,7 +42,7 @@ export function useCard(client: CardClient): Card {
     client.read().then(
       (view) => {
         if (mine === newest.current) {
-          setState({ phase: 'shown', view, given: null, refreshFailed: false });
+          setState({ phase: 'shown', view, given: null, told: null, refreshFailed: false });
         }
       },
       () => {
@@ -56,11 +64,30 @@ export function useCard(client: CardClient): Card {
               phase: 'shown',
               view,
               given: { ...given, phase: 'saved', confirmation },
+              told: null,
               refreshFailed: false,
             });
         },
         () => {
           if (mine === newest.current) setState((now) => withGiven(now, { ...given, phase: 'failed' }));
+        },
+      );
+    },
+    [client],
+  );
+
+  const tell = useCallback(
+    (word: Word) => {
+      const mine = ++newest.current;
+      setState((now) => withTold(now, { word, phase: 'saving' }));
+      client.tell(word).then(
+        ({ confirmation, view, late }) => {
+          if (mine !== newest.current) return;
+          const told: Told = { word, phase: late === true ? 'late' : 'saved', confirmation };
+          setState({ phase: 'shown', view, given: null, told, refreshFailed: false });
+        },
+        () => {
+          if (mine === newest.current) setState((now) => withTold(now, { word, phase: 'failed' }));
         },
       );
     },
@@ -75,9 +102,13 @@ export function useCard(client: CardClient): Card {
     };
   }, [reload]);
 
-  return { state, reload, answer };
+  return { state, reload, answer, tell };
 }
 
 function withGiven(state: CardState, given: Given): CardState {
   return state.phase === 'shown' ? { ...state, given } : state;
+}
+
+function withTold(state: CardState, told: Told): CardState {
+  return state.phase === 'shown' ? { ...state, told } : state;
 }
