@@ -171,10 +171,12 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
       await store.asTenant(tenant, async (rows) => {
         const now = clock.now();
         const ids = ({ stages }: StagePlan) => stages.map(({ id }) => id);
-        const body = { from: ids(await rows.stages.plan()), to: ids(plan), kind: plan.kind };
+        const before = await rows.stages.plan();
+        const body = { from: ids(before), to: ids(plan), kind: plan.kind };
         await rows.stages.savePlan(plan, by, now);
         await rows.decisions.note([{ who: by, kind: 'settings', about: 'stages', why: null, body }], now);
-        await rows.subjects.markKindDirty(plan.kind, 'stages changed');
+        for (const kind of new Set([before.kind, plan.kind]))
+          await rows.subjects.markKindDirty(kind, 'stages changed');
       });
       await wake(tenant);
     },

@@ -18,6 +18,11 @@ export function stageRows(trx: Kysely<Database>, tenant: TenantId): StageRows {
         values (${tenant}, ${JSON.stringify(plan)}, ${now}, ${by})
         on conflict (tenant_id) do update set body = excluded.body, saved_at = excluded.saved_at,
           saved_by = excluded.saved_by`.execute(trx);
+      // Nobody is in a stage that is no more, and who is of another kind now is in none.
+      await sql`delete from subject_stage p using subject s where p.tenant_id = ${tenant} and s.tenant_id = p.tenant_id
+        and s.id = p.subject_id and (s.kind <> ${plan.kind} or p.stage <> all(${plan.stages.map(({ id }) => id)}::text[]))`.execute(
+        trx,
+      );
     },
     async of(subjects) {
       if (subjects.length === 0) return [];

@@ -48,3 +48,35 @@ describe.each([
     expect(await written()).toMatchObject({ revloop_journey_stage: '' });
   });
 });
+
+describe('who is in no stage any more', () => {
+  let house: JourneyHouse;
+  afterEach(() => house.close());
+  const counted = () => house.asTenant((rows) => rows.stages.counts());
+  const begin = async () => {
+    house = await journeyHouse({ ...(engine === undefined ? {} : { engine }) });
+    await house.asTenant((rows) => rows.stages.savePlan(plan, 'test', house.time.now));
+    for (const id of ['1', '2'])
+      await house.tell(house.record('company', id, { name: id, lifecyclestage: 'customer', plan: 'trial' }));
+    await house.settle();
+    expect(await counted()).toEqual([{ stage: 'trial', count: 2 }]);
+  };
+
+  it('is not counted: one whose record was deleted', async () => {
+    await begin();
+    await house.days(1);
+    const data = { properties: { plan: 'trial' }, createdAt: house.time.now.toISOString(), archived: true };
+    await house.tell({ ...house.record('company', '2', {}), kind: 'crm.record', data });
+    await house.settle();
+    expect(await counted()).toEqual([{ stage: 'trial', count: 1 }]);
+  });
+
+  it.each([
+    ['the stages are those of people now', { ...plan, kind: 'contact' as const }],
+    ['there are no stages any more', { ...plan, stages: [] }],
+  ])('is not counted: everybody where %s', async (_, next) => {
+    await begin();
+    await house.asTenant((rows) => rows.stages.savePlan(next, 'test', house.time.now));
+    expect(await counted()).toEqual([]);
+  });
+});

@@ -10,7 +10,7 @@ import { after } from './duration.ts';
 import type { JourneyVersion } from './journey.ts';
 import type { JourneyGraph } from './journey-graph.ts';
 import { openFacts } from './live-facts.ts';
-import { nextStage, type StagePlan } from './stage.ts';
+import { nextStage, type StageMove, type StagePlan } from './stage.ts';
 
 type Needs = Pick<
   TenantStore,
@@ -191,12 +191,13 @@ async function moveStages(
   asking: ReadonlyMap<string, Asking>,
 ): Promise<Map<string, string>> {
   if (plan.stages.length === 0) return new Map();
-  const mine = analyzed.filter(({ circle: { twin } }) => twin.kind === plan.kind && !isGone(twin));
+  const mine = analyzed.filter(({ circle: { twin } }) => twin.kind === plan.kind);
   const kept = await rows.stages.of(mine.map(({ circle }) => circle.subject));
   const stages = new Map(kept.map(({ subject, stage }) => [subject, stage]));
-  const moves = mine.flatMap(({ circle: { subject } }) => {
+  const moves = mine.flatMap(({ circle: { subject, twin } }) => {
     const one = asking.get(subject);
-    const move = one === undefined ? null : nextStage(plan, stages.get(subject) ?? null, one.ask);
+    const at = stages.get(subject) ?? null;
+    const move = isGone(twin) ? leaving(at) : one === undefined ? null : nextStage(plan, at, one.ask);
     return move === null ? [] : [{ subject, since: now, ...move }];
   });
   await rows.stages.save(moves);
@@ -205,4 +206,9 @@ async function moveStages(
     else stages.set(subject, stage);
   }
   return stages;
+}
+
+/** Whose record is gone is in no stage. */
+function leaving(stage: string | null): StageMove | null {
+  return stage === null ? null : { stage: null, because: { code: 'leave', stage, traces: [] } };
 }
