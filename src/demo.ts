@@ -50,17 +50,26 @@ const trouble = z.object({
 });
 const workspace = 'T0LUMENWRKS';
 
-/** The sandbox's ports go with the server's, so that several demos can run beside each other. */
+const lastPort = 65_535;
+
+/** The sandbox's ports go with the server's, so that several demos can run beside each other. Errors: CONFIG_INVALID. */
 function sandboxPorts({ PORT }: Pick<Config, 'PORT'>) {
+  const most = lastPort - 14;
+  if (PORT > most)
+    fail('CONFIG_INVALID', {
+      name: 'PORT',
+      problem: `it is ${PORT}, and the demo also takes the ports 11 to 14 above it; write ${most} at most`,
+    });
   return {
     ...{ hubspotPort: PORT + 11, slackPort: PORT + 12 },
     ...{ salesforcePort: PORT + 13, pubsubPort: PORT + 14 },
   };
 }
 
-/** Errors: PORT_BUSY, DEMO_FAILED with the sandbox's own words. */
+/** Errors: CONFIG_INVALID, PORT_BUSY, DEMO_FAILED with the sandbox's own words. */
 export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
   const dataDir = path.resolve(config.REVLOOP_DATA_DIR, 'sandbox');
+  const ports = sandboxPorts(config);
   const child = fork(path.join(import.meta.dirname, 'demo', 'sandbox-process.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
@@ -68,7 +77,6 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
     const failed = trouble.safeParse(message);
     if (failed.success) log.error({ problem: failed.data.failed }, 'the sandbox is in trouble');
   });
-  const ports = sandboxPorts(config);
   child.send({ begin: { dataDir, server: config.publicUrl, ...ports, logLevel: quieter(config.LOG_LEVEL) } });
   const answer = await answerOf(child, ready).catch(async (error: unknown) => {
     // As long as it lives, this process does not end either.

@@ -44,6 +44,15 @@ test.each([
   },
 );
 
+test('says which port is the highest that leaves room for the ports of the simulated platforms', async () => {
+  const demo = (PORT: string) =>
+    startDemo({ config: toConfig({ PORT }), log: silentLog(), say: () => undefined });
+  await expect(demo('65530')).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    params: { name: 'PORT', problem: expect.stringContaining('write 65521 at most') },
+  });
+});
+
 test('stops in order on Ctrl-C while the first scores are awaited', async () => {
   const { server, port } = await takePort();
   await new Promise((resolve) => server.close(resolve));
