@@ -17,7 +17,7 @@ import type { Bench, Row } from './bench.ts';
 import { type Known, listed, madeRecords, recordsIn } from './curve-sets.ts';
 import { besideCurves, type Divided } from './curves-beside.ts';
 import { curvesSvg } from './curves-picture.ts';
-import { heldInGroups, heldOf, offOf } from './interval-check.ts';
+import { heldInGroups, heldOf, offOf, variedBy, withoutDoubt } from './interval-check.ts';
 import { madeKinds } from './made-table.ts';
 import { rounded } from './numbers.ts';
 
@@ -81,6 +81,7 @@ export const bench: Bench = {
       tables,
       notes: [
         '"held": share of the chances that lie within their 80 % intervals; of made tables the known ones, of real ones what a model of thousands of other records says',
+        '"held by wavering alone": the same by what bags differ by, without the doubt about what is not found; "chances vary": their variance in log-odds',
         '"held (groups)": share of groups of a twentieth by probability whose outcomes came as often as their mean interval says',
         'off: mean distance of probability and chance, among the least sure fifth and the surest',
         'gain: by how much the log loss is below the better of ridge and share won, with the standard error over the draws',
@@ -99,6 +100,8 @@ type Judged = {
   readonly area: number;
   readonly width: number;
   readonly held: number;
+  readonly wavering: number;
+  readonly varied: number;
   readonly inGroups: number;
   /** Mean distance of probability and chance, of the fifth of the records least sure of and of the surest. */
   readonly off: readonly [number, number];
@@ -138,6 +141,14 @@ function rowFrom(size: number, draws: readonly Judged[], made: boolean): Row {
     held: rounded(
       mean(({ held }) => held),
       3,
+    ),
+    'held by wavering alone': rounded(
+      mean(({ wavering }) => wavering),
+      3,
+    ),
+    'chances vary': rounded(
+      mean(({ varied }) => varied),
+      2,
     ),
     'off, least sure fifth': rounded(
       mean(({ off }) => off[0]),
@@ -205,6 +216,8 @@ function judge({ records, sources }: Known, size: number, draw: Draw): Judged {
     width: said.reduce((sum, { interval }) => sum + interval[1] - interval[0], 0) / said.length,
     off: truth === null ? [Number.NaN, Number.NaN] : offOf(weights, said, truth),
     held: truth === null ? Number.NaN : heldOf(said, truth),
+    wavering: truth === null ? Number.NaN : heldOf(saidOf(withoutDoubt(weights), judged), truth),
+    varied: truth === null ? Number.NaN : variedBy(truth),
     inGroups: heldInGroups(said, outcomes),
   };
 }

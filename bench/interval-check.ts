@@ -37,6 +37,21 @@ export function heldOf(said: readonly Said[], truth: Float64Array): number {
   return held.length / said.length;
 }
 
+/** The weights without the doubt about what nothing learned so far tells. */
+export function withoutDoubt(weights: Weights): Weights {
+  return { ...weights, model: { ...weights.model, spread: 0 } };
+}
+
+/** The variance of the chances in log-odds. */
+export function variedBy(truth: Float64Array): number {
+  const logOdds = truth.map((chance) => {
+    const inside = Math.min(1 - 1e-6, Math.max(1e-6, chance));
+    return Math.log(inside / (1 - inside));
+  });
+  const mean = logOdds.reduce((sum, one) => sum + one, 0) / logOdds.length;
+  return logOdds.reduce((sum, one) => sum + (one - mean) ** 2, 0) / logOdds.length;
+}
+
 /** The share of groups by rising probability whose outcomes came as often as the mean of their intervals says. */
 export function heldInGroups(said: readonly Said[], outcomes: Uint8Array): number {
   const order = said
