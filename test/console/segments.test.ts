@@ -121,7 +121,7 @@ test('a condition about a segment is chosen and read by the name of the segment'
     ['zh-CN', { locale: 'zh-CN', field: '字段', value: '值', add: '添加条件' }],
   ] as const) {
     const { page, wrong } = await opened(locale);
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const name = segmentName(words.locale, second);
     await page.goto(`${house.url}/console/rules/new`);
     await page.getByRole('button', { name: words.add, exact: true }).click();
@@ -134,4 +134,4 @@ test('a condition about a segment is chosen and read by the name of the segment'
     expect(wrong).toEqual([]);
     await page.context().close();
   }
-}, 120_000);
+}, 240_000);
