@@ -1,7 +1,7 @@
 // The words of a chat message: escaped, clipped, and in the reader's language.
 import type { Finding, Reason } from '#analyze/finding.ts';
 import type { HealthOverride } from '#analyze/health-override.ts';
-import { type Concept, said } from '#sense/vocabulary.ts';
+import { type Concept, personName, said } from '#sense/vocabulary.ts';
 import { percent } from '#texts/percent.ts';
 import { isTextKey, type Locale, type TextKey, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
@@ -37,9 +37,7 @@ const known = ({ properties }: Twin, concept: Concept): string => said(propertie
 
 /** What people call the subject: its name, else its address, else the id of its record. */
 export function nameOf(locale: Locale, twin: Twin, externalId: string): string {
-  const first = known(twin, 'firstName');
-  const last = known(twin, 'lastName');
-  const person = /\p{Script=Han}/u.test(first + last) ? last + first : `${first} ${last}`.trim();
+  const person = personName(twin.properties) ?? '';
   const name = person || known(twin, 'name') || known(twin, 'email') || known(twin, 'domain');
   return name || text(locale, 'slack.unnamed', { id: externalId });
 }

@@ -3,7 +3,7 @@ import { countIn } from '#analyze/activity.ts';
 import type { Circle } from '#analyze/circle.ts';
 import { type FieldGate, permissionOf } from '#sense/field-permission.ts';
 import type { PropertyDefinition } from '#sense/record.ts';
-import { isOurs, said } from '#sense/vocabulary.ts';
+import { isOurs, personName, said } from '#sense/vocabulary.ts';
 import type { DrillFact } from './drill.ts';
 
 const mostFacts = 40;
@@ -36,9 +36,8 @@ export function drillFacts(
 }
 
 function nameOfPerson({ twin: { properties } }: Circle): string | null {
-  const parts = [said(properties, 'firstName'), said(properties, 'lastName')].filter((part) => part !== null);
   const company = said(properties, 'company');
-  const who = parts.length > 0 ? parts.join(' ') : null;
+  const who = personName(properties);
   if (who === null) return company;
   return company === null ? who : `${who} (${company})`;
 }

@@ -29,6 +29,8 @@ export type SubjectLine = SubjectName & {
   readonly scoreBefore: number | null;
   /** Code of the strongest live advice. */
   readonly advice: string | null;
+  /** Null while it is open, or is nothing that is won. */
+  readonly standing: 'won' | 'lost' | null;
 };
 
 export type SubjectFilter = {

@@ -116,3 +116,11 @@ export function saysLeft(state: string): boolean {
 export function isOurs(property: string): boolean {
   return /^(revloop_|(\w+__)?revloop_\w+__c$)/i.test(property);
 }
+
+/** What a person is called by its names: Chinese ones with the family's before it and nothing between; null without any. */
+export function personName(properties: Properties): string | null {
+  const [first, last] = [said(properties, 'firstName'), said(properties, 'lastName')];
+  const han = /\p{Script=Han}/u.test(`${first ?? ''}${last ?? ''}`);
+  const parts = (han ? [last, first] : [first, last]).filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(han ? '' : ' ');
+}

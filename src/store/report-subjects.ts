@@ -14,9 +14,11 @@ const propertyOf = (property: string): RawBuilder<unknown> =>
 const firstOf = (concept: Concept): RawBuilder<unknown> =>
   sql`coalesce(${sql.join(namesOf(concept).map(propertyOf))})`;
 
-/** How a subject `s` with its twin `t` is named: what a person would call it, else its number in Revloop. */
+const [first, last] = [firstOf('firstName'), firstOf('lastName')];
+/** How a subject `s` with its twin `t` is named: what a person would call it (see `personName`), else its number in Revloop. */
 export const nameSql = sql`coalesce(
-  nullif(trim(concat_ws(' ', ${firstOf('firstName')}, ${firstOf('lastName')})), ''),
+  nullif(case when concat(${first}, ${last}) ~ '[\\u3400-\\u9fff]' then concat(${last}, ${first})
+    else trim(concat_ws(' ', ${first}, ${last})) end, ''),
   ${firstOf('name')}, ${firstOf('email')}, ${firstOf('domain')}, '#' || s.id)`;
 export const emailSql = sql`coalesce(${firstOf('email')}, ${firstOf('domain')})`;
 
@@ -42,6 +44,7 @@ const lineRow = nameRow.extend({
   foundAt: z.date(),
   scoreBefore: z.number().nullable(),
   advice: z.string().nullable(),
+  standing: z.enum(['won', 'lost']).nullable(),
 });
 
 const orders = {
@@ -76,7 +79,7 @@ export async function subjectLines(
       (f.body ->> 'confidence')::float as confidence, f.body ->> 'basis' as basis, f.found_at as "foundAt",
       (f.before ->> 'score')::int as "scoreBefore",
       (select a.body ->> 'code' from advice a where a.tenant_id = ${tenant} and a.subject_id = f.subject_id
-        and a.state in ('open', 'taken') order by (a.body ->> 'confidence')::float desc limit 1) as advice
+        and a.state in ('open', 'taken') order by (a.body ->> 'confidence')::float desc limit 1) as advice, f.body ->> 'standing' as standing
     ${matching} order by ${orders[filter.order]} offset ${filter.offset} limit ${filter.limit}`.execute(trx);
   return { lines: rows.map((row) => lineRow.parse(row)), total: Number(counted.rows[0]?.total ?? 0) };
 }

@@ -40,6 +40,8 @@ export const subjects = apiRoute({
         scoreBefore: z.number().nullable(),
         /** Code of the strongest live advice. */
         advice: z.string().nullable(),
+        /** Of a person or a deal: null while it is open. */
+        standing: z.enum(['won', 'lost']).nullable(),
       }),
     ),
   }),

@@ -7,7 +7,7 @@ import type { Outcome } from '#learn/outcome.ts';
 import type { OutboxRows, TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { Connection } from '#sense/connection.ts';
-import { type Concept, said } from '#sense/vocabulary.ts';
+import { type Concept, personName, said } from '#sense/vocabulary.ts';
 import type { CardQuery } from './card-view.ts';
 
 export const cardKinds = {
@@ -67,7 +67,7 @@ async function storyOf(
   const word = kind === 'company' ? ((await rows.health.overrides([subject]))[0] ?? null) : null;
   const twin = (await rows.twins.load([subject])).get(subject)?.twin;
   const known = (concept: Concept): string => said(twin?.properties ?? {}, concept) ?? '';
-  const name = `${known('firstName')} ${known('lastName')}`.trim() || known('name') || known('email');
+  const name = personName(twin?.properties ?? {}) || known('name') || known('email');
   const live = await rows.advice.live([subject]);
   const closed = await rows.advice.closed([subject], new Date(now.getTime() - dayMs));
   return {

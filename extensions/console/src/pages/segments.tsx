@@ -74,7 +74,7 @@ function Found({ found, madeAt }: { found: SegmentsAnswer; madeAt: string }) {
           </Grid.Col>
         )}
         {found.tried.length > 0 && (
-          <Grid.Col span={{ base: 12, md: 5 }}>
+          <Grid.Col span={{ base: 12, md: segments.length > 0 ? 5 : 8 }}>
             <SegmentCounts found={found} />
           </Grid.Col>
         )}

@@ -163,8 +163,12 @@ function Lines({ lines }: { lines: SubjectsAnswer['lines'] }) {
                 <Confidence value={line.confidence} />
               </Table.Td>
               <Table.Td>
-                <Text size="sm">
-                  {line.advice === null ? '' : known(`advice.${line.advice}.title`, line.advice)}
+                <Text size="sm" c={line.standing === null ? undefined : 'dimmed'}>
+                  {line.standing !== null
+                    ? t(`card.view.outcome.${line.standing}`)
+                    : line.advice === null
+                      ? ''
+                      : known(`advice.${line.advice}.title`, line.advice)}
                 </Text>
               </Table.Td>
               <Table.Td>

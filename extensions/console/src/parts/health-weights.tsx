@@ -35,7 +35,7 @@ export function HealthWeights({ check }: { check: Check }) {
           {({ weights: list }) => (
             <>
               <Table.ScrollContainer minWidth={900}>
-                <Table verticalSpacing={6}>
+                <Table verticalSpacing={6} horizontalSpacing={6}>
                   <Head />
                   <Table.Tbody>
                     {list.map((one) => (
@@ -101,7 +101,7 @@ function Row({ one, check, change }: { one: Weights; check: Check; change: () =>
             </Text>
           )}
         </Table.Td>
-        <Table.Td miw={170} maw={260}>
+        <Table.Td miw={140} maw={240}>
           <Badge variant="light" tt="none" color={colors[basis]}>
             {t(`health.basis.${basis}`)}
           </Badge>
@@ -121,7 +121,7 @@ function Row({ one, check, change }: { one: Weights; check: Check; change: () =>
           </Table.Td>
         ))}
         <Table.Td>
-          <Button size="xs" variant="default" onClick={change}>
+          <Button size="compact-sm" variant="default" onClick={change}>
             {t('console.weights.change')}
           </Button>
         </Table.Td>
