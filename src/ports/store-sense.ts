@@ -87,8 +87,11 @@ export type RereadRows = {
   /** Counts an attempt for those whose mark did not move. */
   postpone(list: readonly Reread[], dueAt: Date): Promise<void>;
 };
-/** A record as last read. `saidAt`: time of the newest signal about its state, so that the next one is later. */
-export type KnownRecord = CrmRecord & { readonly saidAt: Date };
+/**
+ * A record as last read. `saidAt`: time of the newest signal about its state, so that the next one is later; `readAt`: when
+ * what was read last was taken in.
+ */
+export type KnownRecord = CrmRecord & { readonly saidAt: Date; readonly readAt?: Date };
 
 export type RecordRows = {
   /** What is known of these records, by id; locked, so that two readers tell no difference twice. */
@@ -97,6 +100,8 @@ export type RecordRows = {
     objectType: ObjectType,
     ids: readonly string[],
   ): Promise<Map<string, KnownRecord>>;
+  /** Keeps those that nobody knew, and gives their ids; of the others somebody else has told meanwhile. */
+  add(connection: ConnectionId, records: readonly KnownRecord[], readAt: Date): Promise<Set<string>>;
   /** Replaces what was known; links of types that were not read stay. */
   save(connection: ConnectionId, records: readonly KnownRecord[], readAt: Date): Promise<void>;
   /** Notes that these were seen unchanged. */

@@ -25,7 +25,7 @@ export const backfillStep: Step = async (needs, sync) => {
     needs,
     sync,
     async (rows, now) => {
-      const { signals } = await absorb(rows, connection, page.records, now);
+      const { signals } = await absorb(rows, connection, page.records, now, needs.begun);
       const next: Sync = {
         ...sync,
         cursor:

@@ -31,7 +31,7 @@ export const incrementalStep: Step = async (needs, sync) => {
     needs,
     sync,
     async (rows, now) => {
-      const { signals } = await absorb(rows, connection, records, now);
+      const { signals } = await absorb(rows, connection, records, now, needs.begun);
       const first = timeAt(sync, 'until') === null;
       const next: Sync = {
         ...sync,

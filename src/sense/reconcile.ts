@@ -33,7 +33,7 @@ export const archivedStep: Step = async (needs, sync) => {
     sync,
     async (rows, now) => {
       // Of one that was merged away, the record that it was merged into tells.
-      const absorbed = await absorb(rows, connection, found.live, now);
+      const absorbed = await absorb(rows, connection, found.live, now, needs.begun);
       const settled = await found.settle(rows, now);
       const { gone } = settled;
       const signals = absorbed.signals + settled.signals;
@@ -78,7 +78,7 @@ async function listLive(needs: StepNeeds, sync: Sync): Promise<Stepped> {
     needs,
     sync,
     async (rows, now) => {
-      const { signals, changed, fresh } = await absorb(rows, connection, page.records, now);
+      const { signals, changed, fresh } = await absorb(rows, connection, page.records, now, needs.begun);
       const news = new Set(fresh);
       const next: Sync = {
         ...sync,
@@ -117,7 +117,7 @@ async function confirmUnseen(needs: StepNeeds, sync: Sync): Promise<Stepped> {
     needs,
     sync,
     async (rows, now) => {
-      const absorbed = await absorb(rows, connection, found.live, now);
+      const absorbed = await absorb(rows, connection, found.live, now, needs.begun);
       const { signals, gone } = await found.settle(rows, now);
       const done = unseen.length < crm.most.read;
       const next: Sync = {

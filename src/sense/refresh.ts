@@ -27,7 +27,7 @@ export const refreshStep: Step = async (needs, sync) => {
     needs,
     sync,
     async (rows, now) => {
-      const { signals } = await absorb(rows, connection, page.records, now);
+      const { signals } = await absorb(rows, connection, page.records, now, needs.begun);
       const wait = page.next === null ? refreshEveryMs : (page.waitMs ?? 0);
       const next: Sync = {
         ...sync,

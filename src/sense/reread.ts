@@ -78,6 +78,7 @@ async function readSome(
 ): Promise<RereadReport> {
   const { tenant } = connection;
   const ids = due.map(({ externalId }) => externalId);
+  const begun = ports.clock.now();
   const before = await ports.store.asTenant(tenant, ({ records }) =>
     records.known(connection.id, objectType, ids),
   );
@@ -100,7 +101,7 @@ async function readSome(
   const records = await withLinks(crm, connection.platform, objectType, answer.records, new Set(wantLinks));
   await knowPeople(ports, connection, crm, records);
   const sorted = sortOut(due, before, records, new Set(answer.missing));
-  return ports.store.asTenant(tenant, (rows) => settle(ports, rows, connection, objectType, sorted));
+  return ports.store.asTenant(tenant, (rows) => settle(ports, rows, connection, objectType, sorted, begun));
 }
 
 type Sorted = {
@@ -151,15 +152,17 @@ async function settle(
   connection: Connection,
   objectType: ObjectType,
   sorted: Sorted,
+  begun: Date,
 ): Promise<RereadReport> {
   const now = ports.clock.now();
-  const absorbed = await absorb(rows, connection, sorted.absorb, now);
+  const absorbed = await absorb(rows, connection, sorted.absorb, now, begun);
   const gone = await absorbGone(
     rows,
     connection,
     objectType,
     sorted.gone.map(({ externalId }) => externalId),
     now,
+    begun,
   );
   await rows.rereads.finish([...sorted.finish, ...sorted.gone]);
   for (const [waitMs, list] of Map.groupBy(sorted.again, (one) => one.waitMs)) {

@@ -13,6 +13,8 @@ export type StepNeeds = {
   readonly ports: Pick<Ports, 'store' | 'clock'>;
   readonly connection: Connection;
   readonly crm: Crm;
+  /** When the step began: what it reads is not older. */
+  readonly begun: Date;
 };
 /** `after`: where it stands now, null when another worker has moved it on meanwhile. */
 export type Stepped = {
@@ -42,7 +44,7 @@ export function moveOn(
 
 /** Asks the CRM for the records themselves: lists and events may be behind, a record that is missing is gone. */
 export async function confirm(
-  { connection, crm }: StepNeeds,
+  { connection, crm, begun }: StepNeeds,
   objectType: ObjectType,
   ids: readonly string[],
   properties: readonly string[],
@@ -61,7 +63,7 @@ export async function confirm(
       // Neither there nor missing: it was merged into one of the records, which tells of it.
       const merged = ids.filter((id) => !answered.has(id));
       await rows.records.remove(connection.id, objectType, merged);
-      return absorbGone(rows, connection, objectType, missing, now);
+      return absorbGone(rows, connection, objectType, missing, now, begun);
     },
   };
 }

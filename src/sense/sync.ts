@@ -49,7 +49,7 @@ export async function sync(ports: Needs, tenant: TenantId, id: ConnectionId): Pr
   const connection = await ports.store.asTenant(tenant, ({ connections }) => connections.get(id));
   if (connection === null || connection.state !== 'active' || connection.platform === 'slack')
     return { ...noPages, more: false };
-  const needs: StepNeeds = { ports, connection, crm: ports.clients.crm(connection) };
+  const needs = { ports, connection, crm: ports.clients.crm(connection) };
   const present = await plan(ports, connection);
   const done = { ...noPages };
   try {
@@ -85,7 +85,7 @@ function plan({ store }: Pick<Ports, 'store'>, connection: Connection): Promise<
 /** Page after page until the call is over; not `free` when another worker is at the same reading. */
 async function readPages(
   ports: Needs,
-  needs: StepNeeds,
+  needs: Omit<StepNeeds, 'begun'>,
   present: Present,
   each: (page: { records: number; signals: number }) => void,
 ): Promise<{ free: boolean }> {
@@ -141,9 +141,9 @@ function nameOf(one: Sync): string {
 }
 
 /** A type that the account does not allow is switched off with the reason; a refused or unaffordable page is put off. */
-async function stepOrPutOff(ports: Needs, needs: StepNeeds, from: Sync) {
+async function stepOrPutOff(ports: Needs, needs: Omit<StepNeeds, 'begun'>, from: Sync) {
   try {
-    return await steps[from.phase](needs, from);
+    return await steps[from.phase]({ ...needs, begun: ports.clock.now() }, from);
   } catch (error) {
     const trouble = crmTrouble(error);
     const refused = isRevloopError(error) && error.code === 'CRM_REFUSED';

@@ -18,27 +18,36 @@ type Row = {
   archived: boolean;
   merged_ids: string[];
   said_at: Date;
+  read_at: Date;
 };
 
 export function recordRows(trx: Kysely<Database>, tenant: TenantId): RecordRows {
+  const given = (connection: string, records: readonly KnownRecord[], readAt: Date) => sql`
+    insert into record (tenant_id, connection_id, object_type, external_id, properties, links, created_at,
+      modified_at, archived, merged_ids, said_at, read_at)
+    select ${tenant}, ${connection}, object_type, external_id, properties, links, created_at, modified_at, archived,
+      merged_ids, said_at, ${readAt}
+    from jsonb_to_recordset(${toInput(records)}::jsonb) as x(object_type text, external_id text, properties jsonb,
+      links jsonb, created_at timestamptz, modified_at timestamptz, archived boolean, merged_ids text[], said_at timestamptz)
+    order by 3, 4`;
   return {
     async known(connection, objectType, ids) {
       const { rows } = await sql<Row>`
-        select external_id, properties, links, created_at, modified_at, archived, merged_ids, said_at from record
+        select external_id, properties, links, created_at, modified_at, archived, merged_ids, said_at, read_at from record
         where tenant_id = ${tenant} and connection_id = ${connection} and object_type = ${objectType}
           and external_id = any(${ids}::text[]) order by external_id for update`.execute(trx);
       return new Map(rows.map((row) => [row.external_id, toRecord(objectType, row)]));
     },
+    async add(connection, records, readAt) {
+      if (records.length === 0) return new Set();
+      // Waits for whoever is just keeping one of them.
+      const { rows } = await sql<{ external_id: string }>`${given(connection, records, readAt)}
+        on conflict do nothing returning external_id`.execute(trx);
+      return new Set(rows.map((row) => row.external_id));
+    },
     async save(connection, records, readAt) {
       if (records.length === 0) return;
-      await sql`
-        insert into record (tenant_id, connection_id, object_type, external_id, properties, links, created_at,
-          modified_at, archived, merged_ids, said_at, read_at)
-        select ${tenant}, ${connection}, object_type, external_id, properties, links, created_at, modified_at, archived,
-          merged_ids, said_at, ${readAt}
-        from jsonb_to_recordset(${toInput(records)}::jsonb) as x(object_type text, external_id text, properties jsonb,
-          links jsonb, created_at timestamptz, modified_at timestamptz, archived boolean, merged_ids text[], said_at timestamptz)
-        order by 3, 4
+      await sql`${given(connection, records, readAt)}
         on conflict (connection_id, object_type, external_id) do update set properties = excluded.properties,
           links = record.links || excluded.links, created_at = excluded.created_at, modified_at = excluded.modified_at,
           archived = excluded.archived, merged_ids = excluded.merged_ids, said_at = excluded.said_at, read_at = excluded.read_at
@@ -87,7 +96,7 @@ export function recordRows(trx: Kysely<Database>, tenant: TenantId): RecordRows 
     async newest(connection, objectType, after, limit) {
       // Ids grow, in their length too.
       const { rows } = await sql<Row>`
-        select external_id, properties, links, created_at, modified_at, archived, merged_ids, said_at from record
+        select external_id, properties, links, created_at, modified_at, archived, merged_ids, said_at, read_at from record
         where tenant_id = ${tenant} and connection_id = ${connection} and object_type = ${objectType} and not archived
           and (${after}::text is null or (length(external_id), external_id collate "C") < (length(${after}), ${after} collate "C"))
         order by length(external_id) desc, external_id collate "C" desc limit ${limit}`.execute(trx);
@@ -131,5 +140,6 @@ function toRecord(objectType: ObjectType, row: Row): KnownRecord {
     archived: row.archived,
     mergedIds: row.merged_ids,
     saidAt: row.said_at,
+    readAt: row.read_at,
   };
 }
