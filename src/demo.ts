@@ -148,7 +148,7 @@ export async function startDemo({ config, log, say }: Needs): Promise<Demo> {
 /** The people of the demo company are made up: what each of them does may be seen by name. */
 async function allowPeople({ asTenant }: Pick<Store, 'asTenant'>, tenant: TenantId): Promise<void> {
   await asTenant(tenant, async ({ settings }) => {
-    const before = (await settings.read()).settings;
+    const before = (await settings.hold()).settings;
     await settings.save({ ...before, collection: { ...before.collection, level: 'person' } });
   });
 }

@@ -30,7 +30,12 @@ import type { TwinRows, UsageRows } from './store-twins.ts';
 
 export type TenantStore = {
   readonly tenant: TenantId;
-  readonly settings: { read(): Promise<Tenant>; save(settings: TenantSettings): Promise<void> };
+  readonly settings: {
+    read(): Promise<Tenant>;
+    /** Read to be changed: whoever else wants to change them waits for the end of this transaction. */
+    hold(): Promise<Tenant>;
+    save(settings: TenantSettings): Promise<void>;
+  };
   readonly connections: ConnectionRows;
   readonly deliveries: DeliveryRows;
   readonly signals: SignalRows;

@@ -39,8 +39,8 @@ export async function forgetSurplus(
 function finish({ store, clock }: Pick<Ports, 'store' | 'clock'>, tenant: TenantId): Promise<void> {
   return store.asTenant(tenant, async ({ surplus, settings, decisions }) => {
     const now = clock.now();
+    const { settings: before } = await settings.hold();
     await surplus.finish(now);
-    const { settings: before } = await settings.read();
     await settings.save({ ...before, collection: withoutSurplus(before.collection) });
     const done = await surplus.removal();
     const { level, properties } = before.collection;

@@ -7,6 +7,7 @@ import type { NewDecision } from '#sense/decision.ts';
 import { fieldUses } from '#sense/field-permission.ts';
 import { type FieldChange, partsOfField, withChanges } from '#sense/needed-fields.ts';
 import { subjectKinds } from '#sense/signal.ts';
+import type { TenantSettings } from '#sense/tenant.ts';
 import { type FieldLine, fieldLine, fieldLines } from './field-permissions.ts';
 
 /** True and false decide; null gives it back to what holds by itself. */
@@ -32,12 +33,13 @@ export const fieldPermissionsChange = apiRoute({
   async handle({ store, queue }, { caller, body, now }) {
     const { tenant, who } = caller;
     const after = await store.asTenant(tenant, async (rows) => {
+      const { settings } = await rows.settings.hold();
       const before = new Map((await fieldLines(rows)).map((line) => [line.field, line]));
       for (const change of body.changes) {
         const problem = problemOf(before.get(change.field), change, body.why);
         if (problem !== null) return fail('INPUT_INVALID', { problem });
       }
-      await keepChoices(rows, body.changes);
+      await keepChoices(rows, settings, body.changes);
       const lines = await fieldLines(rows);
       const changed = lines.filter((line) => isOther(before.get(line.field), line));
       await rows.decisions.note(
@@ -72,8 +74,11 @@ function problemOf(line: FieldLine | undefined, change: FieldChange, why: string
 }
 
 /** Whoever allows a score what was left out by name means both. */
-async function keepChoices(rows: TenantStore, changes: readonly FieldChange[]): Promise<void> {
-  const { settings } = await rows.settings.read();
+async function keepChoices(
+  rows: TenantStore,
+  settings: TenantSettings,
+  changes: readonly FieldChange[],
+): Promise<void> {
   const opened = new Set(
     changes.flatMap(({ field, score }) => (score === true ? [field, field.replace(/^contact\./, '')] : [])),
   );

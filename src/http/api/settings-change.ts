@@ -46,7 +46,7 @@ export const settingsChange = apiRoute({
       return fail('INPUT_INVALID', { problem: `body.timeZone: ${body.timeZone} is not a time zone` });
     }
     const { before, after } = await store.asTenant(caller.tenant, async (rows) => {
-      const before = (await rows.settings.read()).settings;
+      const before = (await rows.settings.hold()).settings;
       const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       const asked = tenantSettings.parse({ ...before, ...given });
       const after = { ...asked, collection: turned(before.collection, asked.collection, now) };

@@ -104,7 +104,7 @@ async function keep(deps: HttpDeps, platform: Platform, grant: Grant, tenant: Te
       scopes: grant.scopes,
       tokens: grant.tokens,
     });
-    const { settings } = await rows.settings.read();
+    const { settings } = await rows.settings.hold();
     if (grant.account.channel !== undefined && settings.alerts.channel === null) {
       const alerts = { ...settings.alerts, channel: grant.account.channel };
       await rows.settings.save({ ...settings, alerts });
@@ -119,7 +119,7 @@ async function learnAccount(deps: HttpDeps, connection: Connection): Promise<voi
     const { account } = await deps.clients.crm(connection, 'person').account();
     await deps.store.asTenant(connection.tenant, async (rows) => {
       await rows.connections.setAccount(connection.id, { ...connection.account, ...account });
-      const { settings } = await rows.settings.read();
+      const { settings } = await rows.settings.hold();
       if (account.timeZone !== undefined && settings.timeZone === 'UTC') {
         await rows.settings.save({ ...settings, timeZone: account.timeZone });
       }
