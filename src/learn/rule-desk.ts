@@ -125,6 +125,8 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
         const now = clock.now();
         const own = rule.version === 0 ? await rows.rules.save(id, bodyOf(rule), by, now) : rule;
         await rows.rules.setState(id, own.version, state, by, now);
+        const said = { version, to: state };
+        await rows.decisions.note([{ who: by, kind: 'rule', about: id, why: null, body: said }], now);
         await rows.subjects.markKindDirty(rule.kind, 'rule');
       });
       const line = await get(tenant, id);

@@ -10,14 +10,16 @@ import type { Database } from './tables.ts';
 
 export function ruleRows(trx: Kysely<Database>, tenant: TenantId): RuleRows {
   const own = () => trx.selectFrom('rule').selectAll().where('tenant_id', '=', tenant);
+  /** One writer a rule: the next version is the next number, and no two of its versions are live. */
+  const oneWriter = (id: string) =>
+    sql`select pg_advisory_xact_lock(hashtext(${`rule ${tenant} ${id}`}))`.execute(trx);
   return {
     async all() {
       const rows = await own().orderBy('id').orderBy('version', 'desc').execute();
       return rows.flatMap((row) => toRule(row) ?? []);
     },
     async save(id, body, by, now) {
-      // One writer a rule: the next version is the next number.
-      await sql`select pg_advisory_xact_lock(hashtext(${`rule ${tenant} ${id}`}))`.execute(trx);
+      await oneWriter(id);
       const last = await own().where('id', '=', id).orderBy('version', 'desc').limit(1).executeTakeFirst();
       const known = last === undefined ? null : toRule(last);
       if (known !== null && isDeepStrictEqual(bodyOf(known), body)) return known;
@@ -40,6 +42,7 @@ export function ruleRows(trx: Kysely<Database>, tenant: TenantId): RuleRows {
       return { ...body, ...madeOf(row) };
     },
     async setState(id, version, state, by, now) {
+      await oneWriter(id);
       const change = (to: string) =>
         trx
           .updateTable('rule')

@@ -7,6 +7,7 @@ import { isRevloopError } from '#errors.ts';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
 import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
 import { silentLog } from '#kit/log.ts';
+import { dyingStore } from '#kit/sensing-house.ts';
 import { until } from '#kit/until.ts';
 import { lookAgain } from '#learn/look-again.ts';
 import { openRuleDesk } from '#learn/rule-desk.ts';
@@ -207,6 +208,33 @@ describe.each(engines())('rules of a tenant, on $name', (engine) => {
     expect(await advice()).toHaveLength(1);
     await desk.setState(tenant, 'silence', { version: 2, state: 'off', typed: null }, 'mia');
     expect(await advice()).toEqual([]);
+  });
+
+  test('it is live, or stopped, exactly when the register says so, whenever a process dies', async () => {
+    const registered = async () =>
+      (
+        await database.store.asTenant(tenant, ({ decisions }) =>
+          decisions.register({ kind: 'rule', search: '', since: null, until: null, offset: 0, limit: 100 }),
+        )
+      ).decisions.map(({ who, about, body }) => ({ who, about, body }));
+    const before = await registered();
+    for (let at = 1; at < 50; at += 1) {
+      const dying = openRuleDesk({ store: dyingStore(database.store, at), clock });
+      const stopped = await dying
+        .setState(tenant, 'silence', { version: 1, state: 'off', typed: null }, `try ${at}`)
+        .then(
+          () => true,
+          () => false,
+        );
+      const rules = await database.store.asTenant(tenant, (rows) => rows.rules.all());
+      const by = rules.find(({ id, version }) => id === 'silence' && version === 1)?.stateBy;
+      const news = (await registered()).filter(({ who }) => who === `try ${at}`);
+      expect(news).toHaveLength(by === `try ${at}` ? 1 : 0);
+      if (stopped) break;
+    }
+    const [last] = await registered();
+    expect((await registered()).length).toBeGreaterThan(before.length);
+    expect(last).toMatchObject({ about: 'silence', body: { version: 1, to: 'off' } });
   });
 
   test("the house's rules are live until the tenant changes or stops them", async () => {

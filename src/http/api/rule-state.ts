@@ -20,19 +20,13 @@ export const ruleState = apiRoute({
     }),
   },
   answer: ruleShown,
-  async handle({ rules: desk, queue, store }, { caller, params, body, now }) {
+  async handle({ rules: desk, queue, store }, { caller, params, body }) {
     const { version, state, typed } = body;
     const line = await desk.setState(
       caller.tenant,
       params.id,
       { version, state, typed: typed ?? null },
       caller.who,
-    );
-    await store.asTenant(caller.tenant, (rows) =>
-      rows.decisions.note(
-        [{ who: caller.who, kind: 'rule', about: params.id, why: null, body: { version, to: state } }],
-        now,
-      ),
     );
     await queue.wake({ kind: 'turn', tenant: caller.tenant });
     return showRule(line, await segmentNames(store, caller.tenant));
