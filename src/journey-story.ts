@@ -1,4 +1,5 @@
 // What is told of journeys: how each stands, all of one of them, its runs step by step, and who waits for a yes or no.
+import { isDeepStrictEqual } from 'node:util';
 import { nameOf } from '#act/chat-words.ts';
 import type { Journey } from '#advise/journey/journey.ts';
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
@@ -6,7 +7,7 @@ import { wordsFor } from '#advise/journey/words.ts';
 import { fail } from '#errors.ts';
 import { upliftOf } from '#learn/uplift.ts';
 import type { JourneyLine, NamedRun, RunTrace, WaitingApproval } from '#ports/journey-desk.ts';
-import type { KeptRun } from '#ports/journeys.ts';
+import type { KeptRun, MeasuredCount } from '#ports/journeys.ts';
 import type { TenantStore } from '#ports/store.ts';
 import { readTemplate } from '#templates/templates.ts';
 import { missingOf } from './journey-missing.ts';
@@ -24,19 +25,43 @@ export async function linesOf(rows: TenantStore, journeys: readonly Journey[]): 
   const ids = journeys.map(({ id }) => id);
   const counts = Map.groupBy(await rows.runs.counts(ids), ({ journey }) => journey);
   const outcomes = Map.groupBy(await rows.runs.outcomes(ids), ({ journey }) => journey);
-  return journeys.map((journey) => {
-    const mine = outcomes.get(journey.id) ?? [];
+  const lines: JourneyLine[] = [];
+  for (const journey of journeys) {
+    const mine = await alike(rows, journey, outcomes.get(journey.id) ?? []);
     const group = (held: boolean) => {
       const of = (outcome: string) =>
-        mine.find((one) => one.held === held && one.outcome === outcome)?.count ?? 0;
+        mine.reduce((sum, one) => (one.held === held && one.outcome === outcome ? sum + one.count : sum), 0);
       return { reached: of('reached'), missed: of('missed'), unknown: of('unknown') };
     };
-    return {
+    lines.push({
       ...journey,
       counts: (counts.get(journey.id) ?? []).map(({ journey: _, ...rest }) => rest),
       uplift: upliftOf(group(false), group(true)),
-    };
-  });
+    });
+  }
+  return lines;
+}
+
+/**
+ * Those who came in by the goal and with the holdout of today: where either was another, treated and held out are not in the
+ * same proportion at all times, and a change of times or of the goal would pass for help.
+ */
+async function alike(
+  rows: TenantStore,
+  { id, liveVersion }: Journey,
+  measured: readonly MeasuredCount[],
+): Promise<readonly MeasuredCount[]> {
+  const versions = new Set(measured.map(({ goalVersion }) => goalVersion));
+  const today = liveVersion ?? Math.max(...versions);
+  if (versions.size === 0 || (versions.size === 1 && versions.has(today))) return measured;
+  const termsOf = async (version: number) => {
+    const { goal, holdout } = await graphOf(rows, id, version);
+    return { goal, holdout };
+  };
+  const terms = await termsOf(today);
+  const same = new Set<number>();
+  for (const version of versions) if (isDeepStrictEqual(await termsOf(version), terms)) same.add(version);
+  return measured.filter(({ goalVersion }) => same.has(goalVersion));
 }
 
 export async function storyOf(rows: TenantStore, id: string) {

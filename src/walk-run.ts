@@ -6,11 +6,12 @@ import { advance, isDry } from '#advise/journey/advance.ts';
 import type { Asking } from '#advise/journey/asking.ts';
 import { interrupts, type JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { measure } from '#advise/journey/measure.ts';
+import { graphKey } from '#advise/journey/run-graph.ts';
 import type { Step } from '#advise/journey/step.ts';
 import { type Circle, isGone } from '#analyze/circle.ts';
 import type { KeptRun, KeptStep } from '#ports/journeys.ts';
 import type { TenantStore } from '#ports/store.ts';
-import { keyOf, note, type Scene } from './walk-scene.ts';
+import { note, type Scene } from './walk-scene.ts';
 
 type Gone = {
   readonly run: KeptRun;
@@ -26,7 +27,7 @@ const nobody: Asking = {
 
 export async function goOn(rows: TenantStore, scene: Scene, run: KeptRun): Promise<Gone> {
   const { now } = scene;
-  const graph = scene.graphs.get(keyOf(run));
+  const graph = scene.graphs.get(graphKey(run));
   const circle = scene.circles.get(run.subject) ?? null;
   if (graph === undefined) throw new TypeError(`run ${run.id} has no version ${run.version}`);
   const gone = circle === null || isGone(circle.twin);
@@ -82,7 +83,7 @@ async function take(
   walked: readonly Step[],
 ): Promise<Taken> {
   const owner = ownerOf(circle.twin);
-  const graph = scene.graphs.get(keyOf(run));
+  const graph = scene.graphs.get(graphKey(run));
   const [steps, actions]: [KeptStep[], NewAction[]] = [[], []];
   let { advice } = run;
   for (const step of walked) {

@@ -4,6 +4,7 @@ import { type Asking, askingOf, openRulebook, referencesOf } from '#advise/journ
 import type { Journey } from '#advise/journey/journey.ts';
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { openFacts } from '#advise/journey/live-facts.ts';
+import { runGraphs } from '#advise/journey/run-graph.ts';
 import { circlesOf } from '#analyze/analyze.ts';
 import type { Circle } from '#analyze/circle.ts';
 import { type Finding, isBeside } from '#analyze/finding.ts';
@@ -30,8 +31,6 @@ export type Scene = {
   /** When somebody was interrupted, by `customer:id` and `owner:id`, newest first; grows as the walk goes on. */
   readonly interruptions: Map<string, Date[]>;
 };
-export const keyOf = ({ journey, version }: KeptRun) => `${journey}/${version}`;
-
 export async function sceneOf(
   rows: TenantStore,
   runs: readonly KeptRun[],
@@ -39,12 +38,7 @@ export async function sceneOf(
   now: Date,
 ): Promise<Scene> {
   const subjects = [...new Set(runs.map(({ subject }) => subject))];
-  const graphs = new Map<string, JourneyGraph>();
-  for (const run of runs) {
-    if (graphs.has(keyOf(run))) continue;
-    const kept = await rows.journeys.version(run.journey, run.version);
-    if (kept !== null) graphs.set(keyOf(run), kept.graph);
-  }
+  const graphs = await runGraphs(rows, runs);
   const journeys = runs.length === 0 ? [] : await rows.journeys.all();
   const twins = new Map([...(await rows.twins.load(subjects))].map(([subject, { twin }]) => [subject, twin]));
   const circles = await circlesOf(rows, twins);

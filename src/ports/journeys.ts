@@ -9,6 +9,8 @@ import type { SubjectKind } from '#sense/signal.ts';
 
 /** A run with what is measured of it. `held`: in the holdout, whatever its status. */
 export type KeptRun = RunState & {
+  /** The version by whose goal it is measured: the one by which it came in, also where it was moved to another. */
+  readonly goalVersion: number;
   readonly held: boolean;
   /** It came in while nothing was done outside. */
   readonly dry: boolean;
@@ -17,6 +19,14 @@ export type KeptRun = RunState & {
   readonly outcomeAt: Date | null;
   readonly endedAt: Date | null;
   readonly problem: string | null;
+};
+
+export type MeasuredCount = {
+  readonly journey: string;
+  readonly goalVersion: number;
+  readonly held: boolean;
+  readonly outcome: GoalOutcome | null;
+  readonly count: number;
 };
 
 export type NewRun = {
@@ -144,10 +154,8 @@ export type RunRows = {
   toApprove(): Promise<KeptRun[]>;
   steps(run: string): Promise<KeptStep[]>;
   counts(journeys: readonly string[]): Promise<RunCounts[]>;
-  /** Of each customer's first way through, not dry: what was measured, treated and held out. */
-  outcomes(
-    journeys: readonly string[],
-  ): Promise<{ journey: string; held: boolean; outcome: GoalOutcome | null; count: number }[]>;
+  /** Of each customer's first way through, not dry: what was measured by the goal of which version, treated and held out. */
+  outcomes(journeys: readonly string[]): Promise<MeasuredCount[]>;
   /** How many are on the way at each node of each version. */
   whereabouts(journey: string): Promise<{ version: number; node: string; count: number }[]>;
   /** Puts those on the way in `from` into `to`, node by node; returns how many. */

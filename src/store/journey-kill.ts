@@ -63,7 +63,7 @@ export async function moveRuns(
 ): Promise<number> {
   const pairs = JSON.stringify(Object.entries(nodes).map(([old, next]) => ({ old, next })));
   const { numAffectedRows } = await sql`
-    update journey_run r set version = ${to}, node = x.next,
+    update journey_run r set goal_version = coalesce(r.goal_version, r.version), version = ${to}, node = x.next,
       waits_for = case when same then r.waits_for end, wait_event = case when same then r.wait_event end,
       waiting_since = case when same then r.waiting_since end,
       wake_at = case when same and r.waits_for is not null then r.wake_at else ${now}::timestamptz end

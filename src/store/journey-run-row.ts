@@ -9,6 +9,7 @@ const runRow = z.object({
   id: z.string(),
   journey_id: z.string(),
   version: z.number(),
+  goal_version: z.number(),
   subject_id: z.string(),
   status: z.enum(runStatuses),
   held: z.boolean(),
@@ -28,7 +29,7 @@ const runRow = z.object({
   outcome_at: z.date().nullable(),
   problem: z.string().nullable(),
 });
-export const runColumns = sql`r.id, r.journey_id, r.version, r.subject_id, r.status, r.held, r.dry, r.node, r.waits_for,
+export const runColumns = sql`r.id, r.journey_id, r.version, coalesce(r.goal_version, r.version) as goal_version, r.subject_id, r.status, r.held, r.dry, r.node, r.waits_for,
   r.wait_event, r.waiting_since, r.wake_at, r.seq, r.advice_id, r.approval, r.entered_at, r.ended_at, r.measure_at,
   r.outcome, r.outcome_at, r.problem`;
 
@@ -39,6 +40,7 @@ export function toRun(row: RunRow): KeptRun {
     id: read.id,
     journey: read.journey_id,
     version: read.version,
+    goalVersion: read.goal_version,
     subject: read.subject_id,
     status: read.status,
     held: read.held,

@@ -122,10 +122,10 @@ export function runRows(trx: Kysely<Database>, tenant: TenantId): RunRows {
     async outcomes(journeys) {
       if (journeys.length === 0) return [];
       const { rows } = await sql<Awaited<ReturnType<RunRows['outcomes']>>[number]>`
-        select journey_id as journey, held, outcome, count(*)::int as count from journey_run
-        where tenant_id = ${tenant} and journey_id = any(${journeys}::uuid[]) and entry_key = '1' and not dry
-          and status <> 'killed'
-        group by 1, 2, 3`.execute(trx);
+        select journey_id as journey, coalesce(goal_version, version) as "goalVersion", held, outcome, count(*)::int as count
+        from journey_run where tenant_id = ${tenant} and journey_id = any(${journeys}::uuid[]) and entry_key = '1'
+          and not dry and status <> 'killed'
+        group by 1, 2, 3, 4`.execute(trx);
       return rows;
     },
     async whereabouts(journey) {

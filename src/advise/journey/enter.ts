@@ -7,9 +7,9 @@ import type { TenantSettings } from '#sense/tenant.ts';
 import { type Asking, askingOf, openRulebook, referencesIn, referencesOf } from './asking.ts';
 import { lot } from './chance.ts';
 import { after } from './duration.ts';
-import type { JourneyVersion } from './journey.ts';
 import type { JourneyGraph } from './journey-graph.ts';
 import { openFacts } from './live-facts.ts';
+import { graphKey, runGraphs } from './run-graph.ts';
 import { nextStage, type StageMove, type StagePlan } from './stage.ts';
 
 type Needs = Pick<
@@ -38,9 +38,9 @@ export async function enterJourneys(rows: Needs, told: Told): Promise<Entered> {
   const open = settings.journeys.stopped ? [] : await rows.runs.open(subjects);
   if (subjects.length === 0 || (live.length === 0 && open.length === 0 && plan.stages.length === 0))
     return { entered: 0, pulled: 0, stages: new Map() };
-  const graphs = await graphsOf(rows, live, open);
+  const graphs = await runGraphs(rows, open, live);
   const references = [
-    ...[...graphs.values()].flatMap(referencesOf),
+    ...[...graphs.values(), ...live.map(({ graph }) => graph)].flatMap(referencesOf),
     ...plan.stages.flatMap(({ enter, leave }) =>
       [enter, ...(leave === null ? [] : [leave])].flatMap((rule) => referencesIn(rule, plan.kind)),
     ),
@@ -68,21 +68,7 @@ export async function enterJourneys(rows: Needs, told: Told): Promise<Entered> {
   return { entered, pulled: due.length, stages: namesOf(stages, plan, settings.locale) };
 }
 
-const keyOf = (journey: string, version: number) => `${journey}/${version}`;
-
-async function graphsOf(
-  rows: Needs,
-  live: readonly JourneyVersion[],
-  open: readonly KeptRun[],
-): Promise<Map<string, JourneyGraph>> {
-  const graphs = new Map(live.map(({ journey, version, graph }) => [keyOf(journey, version), graph]));
-  for (const { journey, version } of open) {
-    if (graphs.has(keyOf(journey, version))) continue;
-    const kept = await rows.journeys.version(journey, version);
-    if (kept !== null) graphs.set(keyOf(journey, version), kept.graph);
-  }
-  return graphs;
-}
+const entryOf = (journey: string, subject: string) => `${journey}/${subject}`;
 
 async function enter(
   rows: Needs,
@@ -101,10 +87,10 @@ async function enter(
   if (wanted.length === 0) return 0;
   const journeys = [...new Set(wanted.map(({ version }) => version.journey))];
   const before = await rows.runs.entries(journeys, [...new Set(wanted.map(({ subject }) => subject))]);
-  const last = new Map(before.map((one) => [keyOf(one.journey, Number(one.subject)), one]));
+  const last = new Map(before.map((one) => [entryOf(one.journey, one.subject), one]));
   const runs = wanted.flatMap(({ version, subject }): NewRun[] => {
     const { journey, graph, dryRun } = version;
-    const was = last.get(keyOf(journey, Number(subject)));
+    const was = last.get(entryOf(journey, subject));
     if (!mayEnter(was, graph, now)) return [];
     return [
       {
@@ -147,7 +133,7 @@ async function over(
   );
   return open
     .filter((run) => {
-      const graph = graphs.get(keyOf(run.journey, run.version));
+      const graph = graphs.get(graphKey(run));
       const one = asking.get(run.subject);
       if (gone.has(run.subject)) return true;
       const answered = run.advice !== null && live.get(run.advice)?.state !== 'open';
