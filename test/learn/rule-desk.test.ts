@@ -217,7 +217,6 @@ describe.each(engines())('rules of a tenant, on $name', (engine) => {
           decisions.register({ kind: 'rule', search: '', since: null, until: null, offset: 0, limit: 100 }),
         )
       ).decisions.map(({ who, about, body }) => ({ who, about, body }));
-    const before = await registered();
     for (let at = 1; at < 50; at += 1) {
       const dying = openRuleDesk({ store: dyingStore(database.store, at), clock });
       const stopped = await dying
@@ -233,7 +232,6 @@ describe.each(engines())('rules of a tenant, on $name', (engine) => {
       if (stopped) break;
     }
     const [last] = await registered();
-    expect((await registered()).length).toBeGreaterThan(before.length);
     expect(last).toMatchObject({ about: 'silence', body: { version: 1, to: 'off' } });
   });
 
