@@ -2,6 +2,8 @@
 import type { Finding, HealthMove, Part, Reason } from './finding.ts';
 
 const most = 3;
+/** More reasons than these a finding does not keep. */
+export const mostReasons = 10;
 /** Below half a point of the index a part is not worth naming. */
 const leastPoints = 0.5;
 
@@ -45,8 +47,7 @@ function signalOf(
   before: readonly Reason[],
   after: readonly Reason[],
 ): HealthMove['signal'] {
-  const was = new Map(before.map((one) => [one.code, one.value]));
-  const is = new Map(after.map((one) => [one.code, one.value]));
+  const [was, is] = [toldBy(before, part), toldBy(after, part)];
   const codes = [...new Set([...was.keys(), ...is.keys()])].filter((code) => code.startsWith(`${part}_`));
   const changes = codes.flatMap((code): Change[] => {
     const [from = null, to = null] = [was.get(code), is.get(code)];
@@ -54,6 +55,17 @@ function signalOf(
     return [{ signal: { code, from, to }, size: sizeOf(from, to) }];
   });
   return changes.sort((one, other) => other.size - one.size)[0]?.signal ?? null;
+}
+
+/** Told of only where there is one: where the part is known and nothing was left out, there was none. */
+const counted = ['support_open', 'commercial_won', 'commercial_lost', 'commercial_open', 'sentiment_unhappy'];
+
+function toldBy(reasons: readonly Reason[], part: Part['code']): Map<string, Reason['value']> {
+  const told = new Map(reasons.map((one) => [one.code, one.value]));
+  const whole = reasons.length < mostReasons && [...told.keys()].some((code) => code.startsWith(`${part}_`));
+  if (whole)
+    for (const code of counted) if (code.startsWith(`${part}_`) && !told.has(code)) told.set(code, 0);
+  return told;
 }
 
 function sizeOf(from: Reason['value'], to: Reason['value']): number {

@@ -7,8 +7,11 @@ import type { SentimentFacts } from './sentiment-facts.ts';
 export type JudgedPart = {
   readonly code: Part['code'];
   readonly value: number;
-  readonly reasons: readonly Omit<Reason, 'points'>[];
+  readonly reasons: readonly JudgedReason[];
 };
+
+/** `against`: by how much of 100 it alone lowers the part; absent where it may speak for it. */
+export type JudgedReason = Omit<Reason, 'points'> & { readonly against?: number };
 
 /** The parts of which something is known. */
 export function judgeParts(facts: HealthFacts, platform: Reason['source']): JudgedPart[] {
@@ -89,9 +92,13 @@ function judgeSupport(support: NonNullable<HealthFacts['support']>): JudgedPart 
     code: 'support',
     value: clamp(100 - 15 * support.open - 12 * rising - 15 * slow),
     reasons: [
-      ...(support.open > 0 ? [fact('support_open', support.open, 0)] : []),
-      ...(rising > 0 ? [fact('support_rising', support.recent, round(support.usual))] : []),
-      ...(support.hours !== null ? [fact('support_hours', support.hours, 24)] : []),
+      ...(support.open > 0 ? [{ ...fact('support_open', support.open, 0), against: 15 * support.open }] : []),
+      ...(rising > 0
+        ? [{ ...fact('support_rising', support.recent, round(support.usual)), against: 12 * rising }]
+        : []),
+      ...(support.hours !== null
+        ? [{ ...fact('support_hours', support.hours, 24), ...(slow > 0 ? { against: 15 * slow } : {}) }]
+        : []),
     ],
   };
 }
@@ -138,7 +145,7 @@ function judgeCommercial(
     value: clamp(50 + 25 * won + 15 * Math.min(2, open) - 30 * lost),
     reasons: [
       ...(won > 0 ? [fact('commercial_won', won)] : []),
-      ...(lost > 0 ? [fact('commercial_lost', lost)] : []),
+      ...(lost > 0 ? [{ ...fact('commercial_lost', lost), against: 30 * lost }] : []),
       ...(open > 0 ? [fact('commercial_open', open)] : []),
       ...(won + lost + open === 0 ? [fact('commercial_none', 0)] : []),
     ],

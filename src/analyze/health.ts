@@ -5,6 +5,7 @@ import type { Circle } from './circle.ts';
 import { freshnessOf } from './confidence.ts';
 import { type Finding, type Part, partCodes, type Reason } from './finding.ts';
 import { type HealthChoices, healthFacts, isCustomer } from './health-facts.ts';
+import { mostReasons } from './health-moved.ts';
 import { type JudgedPart, judgeParts } from './health-parts.ts';
 import { type HealthWeights, knownShare, preset, sharesOf } from './health-weights.ts';
 
@@ -88,12 +89,24 @@ function toParts(
   });
 }
 
-/** Points: how far the part moves the index away from 66, where nobody worries; shared by the part's reasons. */
+/**
+ * Points: how far the part moves the index away from 66, where nobody worries; shared by the part's reasons. What can only
+ * lower the part has what it costs, however well the part stands beside it, and the others have the rest.
+ */
 function toReasons(judged: readonly JudgedPart[], parts: readonly Part[]): Reason[] {
   const reasons = judged.flatMap(({ code, value, reasons: own }) => {
     const weight = parts.find((part) => part.code === code)?.weight ?? 0;
-    const points = ((value - bands.watch) * weight) / Math.max(1, own.length);
-    return own.map((one): Reason => ({ ...one, points: Math.round(points * 10) / 10 }));
+    const whole = value - bands.watch;
+    const costs = own.reduce((sum, { against = 0 }) => sum + against, 0);
+    // A part ends at 0: what costs more than all of it costs all of it.
+    const cost = Math.min(100, costs);
+    const others = own.filter(({ against }) => against === undefined).length;
+    // Where nothing speaks for a part that is low, what lowers it has all of it.
+    const share = costs === 0 ? 0 : (others === 0 && whole < 0 ? -whole : cost) / costs;
+    return own.map(({ against, ...one }): Reason => {
+      const points = against === undefined ? (whole + cost) / others : -against * share;
+      return { ...one, points: Math.round(points * weight * 10) / 10 };
+    });
   });
-  return reasons.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, 10);
+  return reasons.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, mostReasons);
 }

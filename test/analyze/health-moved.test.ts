@@ -35,6 +35,19 @@ describe('what moved the health index', () => {
     expect(findingShape.parse(after)).toEqual(after);
   });
 
+  it('knows that there was no open ticket where none was told of', () => {
+    const ticket = (opened: string, closed: string | null) =>
+      aTwin('ticket', { properties: { createdate: opened, closed_date: closed } });
+    const old = ticket('2026-09-01T00:00:00Z', '2026-09-01T02:00:00Z');
+    const fresh = [0, 1, 2].map(() => ticket('2026-11-20T11:00:00Z', null));
+    const calm = health(aCircle(company, { ticket: [old] }), rules, now, 'hubspot');
+    const found = health(aCircle(company, { ticket: [old, ...fresh] }), rules, now, 'hubspot');
+    const moved = found && withMoved(found, calm).moved;
+    expect(moved?.find(({ part }) => part === 'support')?.signal).toMatchObject({
+      ...{ code: 'support_open', from: 0, to: 3 },
+    });
+  });
+
   it('does not name parts that stand still', () => {
     expect(after.moved?.map(({ part }) => part)).toEqual(['use']);
   });

@@ -78,6 +78,23 @@ describe('the health of a company', () => {
     expect(value(storm)).toBe(0);
   });
 
+  it('never shows a lost deal or an open ticket as working in favour, nor a won one against', () => {
+    const deal = (stage: string) =>
+      aTwin('deal', { properties: { [stage]: 'true', closedate: '2026-10-01' } });
+    const won = deal('hs_is_closed_won');
+    const lost = deal('hs_is_closed_lost');
+    const ticket = aTwin('ticket', { properties: { createdate: '2026-11-20T10:00:00Z' } });
+    const company = aTwin('company', { properties: customer, ...using, ...talking });
+    const points = (deals: readonly (typeof won)[], code: string) =>
+      look(aCircle(company, { deal: [...deals], ticket: [ticket] }))?.reasons.find((one) => one.code === code)
+        ?.points;
+    expect(points([won, won, won, lost], 'commercial_lost')).toBeLessThan(0);
+    expect(points([won, won, won, lost], 'commercial_won')).toBeGreaterThan(0);
+    expect(points([won, lost], 'commercial_won')).toBeGreaterThan(0);
+    expect(points([lost], 'commercial_lost')).toBeLessThan(0);
+    expect(points([won], 'support_open')).toBeLessThan(0);
+  });
+
   it('tells the trend of a part against four weeks ago', () => {
     const falling = { events: { login: { ...daily('2026-10-23', 60), '2026-11-18': 1 } } };
     const finding = look(aCircle(aTwin('company', { properties: customer, ...falling, ...talking })));
