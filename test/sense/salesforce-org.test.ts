@@ -61,10 +61,11 @@ describe('an org of Salesforce', () => {
     world.house.org.create('Lead', { LastName, Company: 'Acme' }, how);
 
   it('is known with what was committed after we had read beyond its stamp', async () => {
-    const id = lead('Late', { lateMs: 1_500 });
+    // Long enough that even a slow machine reads before it is there.
+    const id = lead('Late', { lateMs: 8_000 });
     await world.after(5 * minute);
     expect(await world.known('lead', id)).toBeUndefined();
-    await expect.poll(() => world.house.org.read('Lead', id)?.id, { timeout: 10_000 }).toBe(id);
+    await expect.poll(() => world.house.org.read('Lead', id)?.id, { timeout: 40_000 }).toBe(id);
     await world.after(5 * minute);
     expect((await world.known('lead', id))?.properties['LastName']).toBe('Late');
   });
