@@ -191,6 +191,14 @@ export async function erase(
   await sql`update drill_judgement j set reason = null from drill_case c where c.tenant_id = ${tenant}
     and c.subject_id = ${subject} and j.drill_id = c.drill_id and j.place = c.place`.execute(trx);
   await sql`update drill_case set subject_id = null, facts = '[]', reasons = '[]' where ${its}`.execute(trx);
+  // A check of health names who was missed.
+  await sql`update health_check set body = jsonb_set(body, '{missed}', (
+      select coalesce(jsonb_agg(one order by nr), '[]')
+      from jsonb_array_elements(body -> 'missed') with ordinality as missed (one, nr)
+      where one ->> 'subject' <> ${subject}))
+    where tenant_id = ${tenant} and body -> 'missed' @> jsonb_build_array(jsonb_build_object('subject', ${subject}::text))`.execute(
+    trx,
+  );
   // The register says that it was done, by whom and when, and nothing of the person.
   if (by !== null)
     await sql`insert into decision (tenant_id, at, who, kind, about, body)

@@ -10,7 +10,10 @@ const weighing = {
   segment: z.string().max(80).nullable(),
   basis: z.enum(weightBases),
   /** Where they are set by hand; they are brought to a sum of 1. */
-  parts: partWeights.nullable().default(null),
+  parts: partWeights
+    .refine((parts) => Object.values(parts).some((share) => share > 0), 'at least one part must count')
+    .nullable()
+    .default(null),
 };
 
 export const healthWeights = apiRoute({
