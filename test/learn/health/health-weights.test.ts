@@ -138,6 +138,14 @@ describe('how much each part counts', () => {
     expect((await ask('GET', '/api/health-weights')).body.weights[1].basis).toBe('all');
   });
 
+  it('is refused where no part counts at all', async () => {
+    const parts = { ...onUse, use: 0 };
+    for (const path of ['/api/health-weights', '/api/health-weights/preview']) {
+      const answer = await ask('POST', path, { segment: null, basis: 'hand', parts, why: 'Nothing counts' });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'INPUT_INVALID' } });
+    }
+  });
+
   it('counts in its segment only, stands in the register, and is told as the cause', async () => {
     const before = await found('north');
     const south = await found('south');
