@@ -14,8 +14,8 @@ export type ReasonText = {
 
 export function reasonText(locale: Locale, reason: Reason): ReasonText {
   const label = labelOf(locale, reason);
-  const value = valueText(locale, reason.feature, reason.value) || text(locale, 'reason.unknown');
-  const usual = reason.usual === reason.value ? '' : valueText(locale, reason.feature, reason.usual);
+  const value = valueText(locale, reason, reason.value) || text(locale, 'reason.unknown');
+  const usual = reason.usual === reason.value ? '' : valueText(locale, reason, reason.usual);
   const line =
     usual === ''
       ? text(locale, 'reason.line', { label, value })
@@ -31,13 +31,22 @@ function labelOf(locale: Locale, { code, feature, label }: Reason): string {
   return label === '' ? feature : label;
 }
 
-function valueText(locale: Locale, feature: string, value: Reason['value']): string {
+function valueText(locale: Locale, { code, feature }: Reason, value: Reason['value']): string {
   if (value === null || value === '') return '';
   if (typeof value === 'number')
     return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
   const key = `reason.value.${feature}.${value}`;
   if (isTextKey(key)) return text(locale, key);
+  const found = code === 'field' && !feature.startsWith('property:') ? foundText(locale, value) : null;
+  if (found !== null) return found;
   return /^-?\d+(\.\d+)?$/.test(value) && Math.abs(Number(value)) < 1e6
     ? new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(Number(value))
     : value;
+}
+
+/** What a condition found that is no word of the customer's own: yes and no, bands, days of the week. */
+function foundText(locale: Locale, value: string): string | null {
+  if (value === 'true' || value === 'false') return text(locale, value === 'true' ? 'rule.yes' : 'rule.no');
+  const key = `field.choice.${value}`;
+  return isTextKey(key) ? text(locale, key) : null;
 }
