@@ -1,29 +1,14 @@
 // The demo as a person at a terminal has it: told which port is taken, and stopped in order whenever they like.
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { toConfig } from '#config.ts';
 import { startDemo } from '#demo.ts';
+import { freePort, takePort } from '#kit/free-port.ts';
 import { silentLog } from '#kit/log.ts';
 import { startProcess } from '#kit/processes.ts';
 import { alive } from '#store/embedded-owner.ts';
-
-/** Below the ports that the system gives to whoever asks for any, so that its neighbours are free. */
-async function takePort(): Promise<{ server: Server; port: number }> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const listening = once(server, 'listening').then(
-      () => true,
-      () => false,
-    );
-    server.listen(port, '127.0.0.1');
-    if (await listening) return { server, port };
-  }
-}
 
 test.each([
   ['HubSpot', 11],
@@ -54,8 +39,7 @@ test('says which port is the highest that leaves room for the ports of the simul
 });
 
 test('stops in order on Ctrl-C while the first scores are awaited', async () => {
-  const { server, port } = await takePort();
-  await new Promise((resolve) => server.close(resolve));
+  const port = await freePort();
   const folder = mkdtempSync(path.join(tmpdir(), 'revloop-demo-'));
   const demo = startProcess({ PORT: String(port), REVLOOP_DATA_DIR: folder, LOG_LEVEL: 'error' });
   onTestFinished(async () => {

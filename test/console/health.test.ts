@@ -98,6 +98,8 @@ describe('the health page', () => {
     await page.getByText(/customers would move by 5 points or more/).waitFor();
     await page.getByLabel('Why').fill('They live in the product');
     await page.getByRole('button', { name: 'Save' }).click();
+    // What is typed stands on the page before it is kept.
+    await page.getByLabel('Why').waitFor({ state: 'hidden' });
     await page.getByText(/They live in the product/).waitFor();
     const [choice] = await house.store.asTenant(told.tenant, ({ health }) => health.weights());
     expect(choice).toMatchObject({ segment: null, basis: 'hand', who: 'Mia Keller' });

@@ -19,6 +19,7 @@ import type { Account } from './account.ts';
 import { collecting } from './collecting.ts';
 import { freshDatabase, type TestDatabase, testKeys } from './database.ts';
 import type { EngineAddress } from './engine-address.ts';
+import { freePort } from './free-port.ts';
 import { type HubspotAccount, hubspotAccount } from './hubspot-account.ts';
 import { silentLog } from './log.ts';
 import { freshRedis } from './redis.ts';
@@ -177,15 +178,6 @@ async function askSandbox(server: string, method: string, name: string, body?: o
 export function urlOf({ address }: TestDatabase): string {
   if (address.connectionString !== undefined) return address.connectionString;
   return `postgres://${address.user}@${encodeURIComponent(address.host ?? '')}/${address.database}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {

@@ -1,9 +1,9 @@
 // What `revloop start` promises on one machine with the embedded PostgreSQL: killed, started twice, and interrupted.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#kit/free-port.ts';
 import { type RevloopProcess, startProcess } from '#kit/processes.ts';
 import { until } from '#kit/until.ts';
 import { alive } from '#store/embedded-owner.ts';
@@ -28,11 +28,7 @@ describe('a Revloop that brings its own PostgreSQL', () => {
     return answer?.status === 200;
   };
   beforeAll(async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const address = server.address();
-    port = typeof address === 'object' && address !== null ? address.port : 0;
-    await new Promise((resolve) => server.close(resolve));
+    port = await freePort();
   });
   afterAll(async () => {
     for (const one of started) await one.end('SIGKILL', true);

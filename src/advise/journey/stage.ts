@@ -37,7 +37,7 @@ export type StageMove = {
 
 /**
  * Where the customer goes from `now`: on to the furthest stage whose rule is true; back only when the present stage is to
- * be left. Null when it stays. What is not known moves nobody.
+ * be left. Nobody comes into a stage that is to be left at once. Null when it stays. What is not known moves nobody.
  */
 export function nextStage(
   plan: StagePlan,
@@ -53,6 +53,8 @@ export function nextStage(
     if (one === undefined || place === at || (place < at && !isLeaving)) continue;
     const trace = ask(one.enter);
     if (trace.result !== true) continue;
+    // Whoever would have to leave at once does not come in: it would go in and out with every look.
+    if (one.leave !== null && ask(one.leave).result === true) continue;
     return { stage: one.id, because: { code: 'enter', stage: one.id, traces: [trace] } };
   }
   // One that the tenant has taken out of the plan is left too.
