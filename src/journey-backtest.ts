@@ -6,7 +6,6 @@ import type { JourneyVersion } from '#advise/journey/journey.ts';
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { activeRules } from '#advise/rule/active-rules.ts';
 import { compileRule } from '#advise/rule/compile-rule.ts';
-import { situationOf } from '#advise/rule/rule.ts';
 import { needsOf } from '#advise/rule/rule-needs.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import type { Group } from '#advise/rule/rule-tree.ts';
@@ -14,7 +13,7 @@ import { dayMs } from '#analyze/field/day-counter.ts';
 import { lazyFacts } from '#analyze/field/lazy-facts.ts';
 import { readStagnationLook } from '#analyze/stagnation/stagnation-look.ts';
 import { openBacktest } from '#learn/backtest/backtest.ts';
-import { namedOverlap } from '#learn/backtest/named-overlap.ts';
+import { namedOverlap, situationNames } from '#learn/backtest/named-overlap.ts';
 import { readPastSubjects } from '#learn/backtest/past-reading.ts';
 import type { JourneyBacktest, JourneyLoad } from '#learn/backtest/report.ts';
 import { withProgress } from '#learn/backtest/with-progress.ts';
@@ -35,10 +34,10 @@ export async function backtestJourney(
   { days, outcome, horizonDays, run, told: hear }: BacktestInput,
 ): Promise<JourneyBacktest> {
   const { kind } = graph;
-  const { settings, rules, names, journeys, look } = await store.asTenant(tenant, async (rows) => ({
+  const { settings, rules, all, journeys, look } = await store.asTenant(tenant, async (rows) => ({
     settings: (await rows.settings.read()).settings,
     rules: activeRules(await rows.rules.all()).filter((one) => one.kind === kind),
-    names: new Map((await rows.journeys.all()).map((one) => [one.id, one.name])),
+    all: await rows.journeys.all(),
     journeys: await rows.journeys.liveVersions(),
     look: await readStagnationLook(rows),
   }));
@@ -49,7 +48,7 @@ export async function backtestJourney(
     ...rules.map((one) => ({ id: one.id, title: ruleTitle(locale, one), when: one.when })),
     ...journeysBeside(journeys, id, graph).map((one) => ({
       ...one,
-      title: names.get(one.id)?.[locale] ?? one.id,
+      title: all.find(({ id: its }) => its === one.id)?.name[locale] ?? one.id,
     })),
   ];
   const own = pastNeeds(graph).trees;
@@ -84,11 +83,8 @@ export async function backtestJourney(
     ),
   );
   const report = test.report();
-  const known = new Map([
-    ...rules.map((one) => [situationOf(one.id), ruleTitle(locale, one)] as const),
-    ...[...names].map(([journey, name]) => [`journey:${journey}`, name[locale]] as const),
-  ]);
-  const overlap = namedOverlap(report.overlap, known, id === null ? null : `journey:${id}`);
+  const names = situationNames(locale, rules, all);
+  const overlap = namedOverlap(report.overlap, names, id === null ? null : `journey:${id}`);
   return { ...report, overlap, ...load.report() };
 }
 

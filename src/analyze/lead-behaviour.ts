@@ -3,7 +3,7 @@ import type { Activity } from '#twin/twin.ts';
 import { countIn, day, lastDay } from './activity.ts';
 import type { Circle } from './circle.ts';
 import type { Value } from './feature.ts';
-import { isUnread, mayBeUnsided, unsided } from './unread.ts';
+import { countKnown, isUnread, unsided } from './unread.ts';
 
 /** By name of the fact; `source` is what tells it. */
 export type Behaviour = Readonly<
@@ -28,9 +28,7 @@ export function leadBehaviour(circle: Pick<Circle, 'twin' | 'unread'>, at: numbe
       return one === undefined ? [] : [one];
     });
   const engaged = (name: string, days: number) =>
-    isUnread(circle, [name]) || (mayBeUnsided([name]) && countIn(named([unsided]), at, days) > 0)
-      ? null
-      : countIn(named([name]), at, days);
+    countKnown(circle, name, (one) => countIn(named([one]), at, days));
   const used = Object.values(events);
   const pages = Object.entries(events).flatMap(([name, one]) => (/^page\b/i.test(name) ? [one] : []));
   const heard = used.length > 0;

@@ -8,7 +8,7 @@ import type { FeatureSource, Value } from './feature.ts';
 import type { Reason } from './finding.ts';
 import { leadBehaviour } from './lead-behaviour.ts';
 import { homeOf, livesIn, type Origins } from './places.ts';
-import { isUnread, mayBeUnsided, unsided } from './unread.ts';
+import { countKnown } from './unread.ts';
 
 export type Fact = {
   readonly value: Value;
@@ -67,11 +67,8 @@ function derive(circle: Circle, at: number, platform: Reason['source']): Derived
   const { twin } = circle;
   const from = twin.createdAt === null ? null : Date.parse(twin.createdAt);
   const until = from === null ? at : Math.min(at, from + earlyDays * day);
-  const early = ({ engagements }: Pick<Twin, 'engagements'>, name: string) => {
-    const count = (one: string) => countBetween(engagements[one]?.days ?? '', from, until);
-    if (isUnread(circle, [name]) || (mayBeUnsided([name]) && count(unsided) > 0)) return null;
-    return count(name);
-  };
+  const early = (name: string) =>
+    countKnown(circle, name, (one) => countBetween(twin.engagements[one]?.days ?? '', from, until));
   const crm = (value: Value) => ({ value, asOf: twin.asOf.crm, source: platform });
   const lately = Object.entries(leadBehaviour(circle, at)).map(([name, { value, source }]) => [
     name,
@@ -80,10 +77,10 @@ function derive(circle: Circle, at: number, platform: Reason['source']): Derived
   return {
     ...Object.fromEntries(lately),
     mail_kind: crm(mailKind(said(twin.properties, 'email'))),
-    early_mails_in: crm(early(twin, 'email.in')),
-    early_mails_out: crm(early(twin, 'email.out')),
-    early_calls: crm(early(twin, 'call')),
-    early_meetings: crm(early(twin, 'meeting')),
+    early_mails_in: crm(early('email.in')),
+    early_mails_out: crm(early('email.out')),
+    early_calls: crm(early('call')),
+    early_meetings: crm(early('meeting')),
     early_events: { ...earlyEvents(twin, from, until), source: 'product' },
   };
 }

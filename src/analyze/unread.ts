@@ -22,6 +22,16 @@ export function mayBeUnsided(names: readonly string[]): boolean {
   return !names.includes(unsided) && names.some((name) => name.startsWith(`${unsided}.`));
 }
 
+/** How many of this name `count` counted; null where that is not known. */
+export function countKnown(
+  look: { readonly unread?: ReadonlySet<EngagementKind> },
+  name: string,
+  count: (name: string) => number,
+): number | null {
+  if (isUnread(look, [name]) || (mayBeUnsided([name]) && count(unsided) > 0)) return null;
+  return count(name);
+}
+
 /** Whether any of these is not read; named as twins count them: `email.in` is a mail. */
 export function isUnread(
   { unread = nothing }: { readonly unread?: ReadonlySet<EngagementKind> },

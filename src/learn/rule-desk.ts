@@ -19,7 +19,7 @@ import type { TenantId, TenantSettings } from '#sense/tenant.ts';
 import type { Locale } from '#texts/texts.ts';
 import { endOf, type Watch } from './backtest/alert-days.ts';
 import { openBacktest } from './backtest/backtest.ts';
-import { namedOverlap } from './backtest/named-overlap.ts';
+import { namedOverlap, situationNames } from './backtest/named-overlap.ts';
 import { readPastSubjects } from './backtest/past-reading.ts';
 import { withProgress } from './backtest/with-progress.ts';
 
@@ -71,10 +71,7 @@ export function openRuleDesk({ store, clock }: Pick<Ports, 'store' | 'clock'>): 
   /** Of everything that may have told something, whether it is live or not any more. */
   async function namesOf(tenant: TenantId, locale: Locale): Promise<Map<string, string>> {
     const journeys = await store.asTenant(tenant, (rows) => rows.journeys.all());
-    return new Map([
-      ...(await list(tenant)).map((one) => [situationOf(one.id), ruleTitle(locale, one)] as const),
-      ...journeys.map(({ id, name }) => [`journey:${id}`, name[locale]] as const),
-    ]);
+    return situationNames(locale, await list(tenant), journeys);
   }
 
   return {

@@ -75,27 +75,29 @@ const deals =
     return (timeline, { day }) => casesIn(timeline.deals, closedSo, day, days ?? 1);
   };
 
-const engaged =
-  (names: readonly string[]) =>
-  ({ days }: FieldRef): Reader =>
-  (timeline, { day }) => {
-    if (countUntil(timeline.anyEngagement, day) === 0 || isUnread(timeline, names)) return null;
-    const count = (name: string) => {
-      const counter = timeline.engagements.get(name);
-      return counter === undefined ? 0 : countOver(counter, day, days ?? 1);
+const engaged = (names: readonly string[]) => {
+  const isVague = mayBeUnsided(names);
+  return ({ days }: FieldRef): Reader =>
+    (timeline, { day }) => {
+      if (countUntil(timeline.anyEngagement, day) === 0 || isUnread(timeline, names)) return null;
+      const count = (name: string) => {
+        const counter = timeline.engagements.get(name);
+        return counter === undefined ? 0 : countOver(counter, day, days ?? 1);
+      };
+      if (isVague && count(unsided) > 0) return null;
+      return names.reduce((sum, name) => sum + count(name), 0);
     };
-    if (mayBeUnsided(names) && count(unsided) > 0) return null;
-    return names.reduce((sum, name) => sum + count(name), 0);
-  };
+};
 
-const sinceEngaged =
-  (names: readonly string[]) =>
-  (): Reader =>
-  (timeline, { day }) => {
-    const last = isUnread(timeline, names) ? null : lastOf(timeline, names, day);
-    if (mayBeUnsided(names) && isLater(lastOf(timeline, [unsided], day), last)) return null;
-    return last === null ? null : day - last;
-  };
+const sinceEngaged = (names: readonly string[]) => {
+  const isVague = mayBeUnsided(names);
+  return (): Reader =>
+    (timeline, { day }) => {
+      const last = isUnread(timeline, names) ? null : lastOf(timeline, names, day);
+      if (isVague && isLater(lastOf(timeline, [unsided], day), last)) return null;
+      return last === null ? null : day - last;
+    };
+};
 
 const isLater = (one: number | null, other: number | null) => one !== null && (other === null || one > other);
 

@@ -4,9 +4,8 @@ import { sentence } from '#advise/rule/sentence.ts';
 import { segmentName } from '#analyze/segment/segment-name.ts';
 import type { Store } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import type { InWords } from '#texts/in-words.ts';
 import type { Locale } from '#texts/texts.ts';
-
-type InWords = { readonly en: string; readonly 'zh-CN': string };
 
 /** By id, as they were found last. */
 export type SegmentNames = ReadonlyMap<string, InWords>;
@@ -20,7 +19,7 @@ export async function segmentNames(store: Pick<Store, 'asTenant'>, tenant: Tenan
 }
 
 /** A condition in words, with the names of segments in them. */
-export function sayTree(tree: Group, names: SegmentNames): { en: string; 'zh-CN': string } {
+export function sayTree(tree: Group, names: SegmentNames): InWords {
   const say = (locale: Locale) => sentence(locale, tree, { segment: (id) => names.get(id)?.[locale] });
   return { en: say('en'), 'zh-CN': say('zh-CN') };
 }
