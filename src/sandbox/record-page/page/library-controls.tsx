@@ -1,5 +1,6 @@
 // HubSpot's components a person acts with: buttons, links, forms and inputs.
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useTyped } from './use-typed.ts';
 
 type Href = string | { url: string; external?: boolean };
 type Happened = { type: string; bubbles: boolean; timeStamp: number; id: string };
@@ -103,12 +104,8 @@ type InputProps = {
   onChange?: (value: string) => void;
 };
 
-// The value that comes back from the worker is a moment late, so what is typed is shown from here.
 export function Input({ label, name, value = '', placeholder, onInput, onChange }: InputProps) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => {
-    if (value === '') setTyped('');
-  }, [value]);
+  const [typed, setTyped] = useTyped(value);
   return (
     <label className="input">
       <span>{label}</span>

@@ -1,5 +1,6 @@
 // HubSpot's inputs beside that of one line: a choice of one, a longer text, and a number.
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
+import { useChosen, useTyped } from './use-typed.ts';
 
 type ToggleGroupProps = {
   label: string;
@@ -12,6 +13,7 @@ type ToggleGroupProps = {
 /** As far as cards use it: `radioButtonList`. */
 export function ToggleGroup({ label, name, options, value, onChange }: ToggleGroupProps) {
   const own = useId();
+  const [chosen, setChosen] = useChosen(value);
   return (
     <fieldset className="toggle-group">
       <legend>{label}</legend>
@@ -20,8 +22,11 @@ export function ToggleGroup({ label, name, options, value, onChange }: ToggleGro
           <input
             type="radio"
             name={`${name}${own}`}
-            checked={option.value === value}
-            onChange={() => onChange?.(option.value)}
+            checked={option.value === chosen}
+            onChange={() => {
+              setChosen(option.value);
+              onChange?.(option.value);
+            }}
           />
           {option.label}
         </label>
@@ -38,12 +43,8 @@ type TextAreaProps = {
   onInput?: (value: string) => void;
 };
 
-// The value that comes back from the worker is a moment late, so what is typed is shown from here.
 export function TextArea({ label, name, value = '', maxLength, onInput }: TextAreaProps) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => {
-    if (value === '') setTyped('');
-  }, [value]);
+  const [typed, setTyped] = useTyped(value);
   return (
     <label className="input">
       <span>{label}</span>
