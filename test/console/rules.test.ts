@@ -132,10 +132,7 @@ test('history tells who would have been foreseen, how early, and who not', async
   await page.getByRole('button', { name: 'Write it as an expression' }).click();
   const expression = page.getByRole('textbox', { name: 'Expression (CEL)' });
   await expression.fill('customer && days_since.event >= 15');
-  await says(
-    page,
-    'Is a customer is yes and Days since the last event in the product is at least 15',
-  ).waitFor();
+  await says(page, 'is a customer and Days since the last event in the product is at least 15').waitFor();
   await page.getByRole('button', { name: 'Test on history' }).click();
   await page.getByRole('row', { name: /Foreseen \(left\) 1 of 2 \(50%\)/ }).waitFor();
   await page.getByRole('row', { name: /Customer silent .* 25$/ }).waitFor();

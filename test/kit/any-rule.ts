@@ -11,7 +11,7 @@ export const pool: Readonly<Record<FieldType, readonly string[]>> = {
     ...['days_since.talk', 'active_days.ratio@14', 'health:use'],
   ],
   text: ['property:plan', 'property:plan and tier', 'stage', 'stage.before@28'],
-  flag: ['property.flag:beta'],
+  flag: ['property.flag:beta', 'customer', 'stagnation'],
   date: ['property.date:renewal', 'property.date:signed'],
   choices: ['property.choices:topics'],
   time: ['local.time'],

@@ -11,11 +11,35 @@ const mark = (index: number) => `⟦${index}⟧`;
 export function readSentence(locale: Locale, sentence: string): Group {
   const references = Object.values(pool).flat();
   const labels = references
-    .map((reference, index) => ({ label: fieldText(locale, reference), index }))
+    .flatMap((reference, index) => [
+      ...yesOrNoSaid(locale, reference).map(({ label, word }) => ({
+        label,
+        marked: `${mark(index)}${word}`,
+      })),
+      { label: fieldText(locale, reference), marked: mark(index) },
+    ])
     .sort((a, b) => b.label.length - a.label.length);
   // Labels may hold words such as "or": they are marked first.
-  const marked = labels.reduce((whole, { label, index }) => whole.replaceAll(label, mark(index)), sentence);
+  const marked = labels.reduce((whole, { label, marked }) => whole.replaceAll(label, marked), sentence);
   return groupFrom({ locale, references }, marked);
+}
+
+const yesOrNo: Readonly<Record<string, Pick<Leaf, 'operator' | 'value'>>> = {
+  true: { operator: '=', value: true },
+  false: { operator: '=', value: false },
+  null: { operator: 'null' },
+  notNull: { operator: 'notNull' },
+};
+
+/** The sentences of what is yes or no, such as "is not a customer". */
+function yesOrNoSaid(locale: Locale, reference: string): { label: string; word: string }[] {
+  const read = readRef(reference);
+  if ('problem' in read || read.field.type !== 'flag') return [];
+  return Object.keys(yesOrNo).map((word) => {
+    const key = `field.${read.field.id}.${word}`;
+    if (!isTextKey(key)) throw new Error(`no text ${key}`);
+    return { label: text(locale, key, { name: fieldText(locale, reference) }), word };
+  });
 }
 
 type Reading = { readonly locale: Locale; readonly references: readonly string[] };
@@ -113,6 +137,7 @@ function leafFrom(reading: Reading, part: string): Leaf {
   const read = readRef(field);
   if ('problem' in read) throw new Error(`no field at the beginning of ${part}`);
   const { type } = read.field;
+  if (type === 'flag') return asLeaf({ field, ...yesOrNo[part.slice(mark(Number(index)).length)] });
   const moment = type === 'date' || type === 'time';
   for (const [operator, takes] of Object.entries(takenBy[type])) {
     const key = `rule.says.${(moment ? dateWords[operator] : undefined) ?? words[operator] ?? operator}`;
@@ -147,7 +172,7 @@ function toLeaf(reading: Reading, { field, operator, takes, values }: Said): Lea
     return asLeaf({ field, operator, value: references[Number(other[2])], valueSource: 'field', ...times });
   }
   const texts = takes === 'list' ? split(values[0] ?? '', text(locale, 'rule.comma')) : values;
-  const list = texts.map((one) => scalar(locale, one));
+  const list = texts.map((one) => scalar(one));
   if (list.some((one) => one === undefined)) return null;
   const value = takes === 'nothing' ? {} : { value: takes === 'list' || takes === 'two' ? list : list[0] };
   return asLeaf({ field, operator, ...value });
@@ -157,9 +182,7 @@ function asLeaf(leaf: object): Leaf {
   return JSON.parse(JSON.stringify(leaf));
 }
 
-function scalar(locale: Locale, said: string): Scalar | undefined {
-  if (said === text(locale, 'rule.yes')) return true;
-  if (said === text(locale, 'rule.no')) return false;
+function scalar(said: string): Scalar | undefined {
   const quoted = /^“(.*)”$/s.exec(said);
   if (quoted !== null) return (quoted[1] ?? '').replaceAll('\\”', '”').replaceAll('\\\\', '\\');
   if (/^\d{4}-\d{2}-\d{2}|^\d{2}:\d{2}$/.test(said)) return said;

@@ -45,18 +45,32 @@ const dateWords: Readonly<Partial<Record<Operator, string>>> = {
 export function leafSentence(locale: Locale, leaf: Leaf, names: Names = {}): string {
   const read = readRef(leaf.field);
   const field = 'problem' in read ? undefined : read.field;
+  const says = { leaf, field, names };
+  const said = field?.type === 'flag' ? yesOrNo(locale, says) : comparison(locale, says);
+  if (typeof leaf.ifUnknown !== 'boolean') return said;
+  return text(locale, leaf.ifUnknown ? 'rule.orUnknown' : 'rule.andKnown', { condition: said });
+}
+
+type Says = { readonly leaf: Leaf; readonly field: Field | undefined; readonly names: Names };
+
+/** What is yes or no has whole sentences of its own, such as "is not a customer". */
+function yesOrNo(locale: Locale, { leaf, field, names }: Says): string {
+  const key = `field.${field?.id}.${leaf.operator === '=' ? leaf.value : leaf.operator}`;
+  const name = fieldText(locale, leaf.field, names.property);
+  return isTextKey(key) ? text(locale, key, { name }) : name;
+}
+
+function comparison(locale: Locale, { leaf, field, names }: Says): string {
   const moment = field?.type === 'date' || field?.type === 'time';
   const word = (moment ? dateWords[leaf.operator] : undefined) ?? plainWords[leaf.operator] ?? leaf.operator;
   const key = `rule.says.${word}`;
   const values = valueTexts(locale, leaf, field, names);
-  const said = text(locale, isTextKey(key) ? key : 'rule.says.is', {
+  return text(locale, isTextKey(key) ? key : 'rule.says.is', {
     field: fieldText(locale, leaf.field, names.property),
     value: values.join(text(locale, 'rule.comma')),
     from: values[0] ?? '',
     to: values[1] ?? '',
   });
-  if (typeof leaf.ifUnknown !== 'boolean') return said;
-  return text(locale, leaf.ifUnknown ? 'rule.orUnknown' : 'rule.andKnown', { condition: said });
 }
 
 function valueTexts(locale: Locale, leaf: Leaf, field: Field | undefined, names: Names): string[] {
@@ -71,7 +85,7 @@ function valueTexts(locale: Locale, leaf: Leaf, field: Field | undefined, names:
 }
 
 function valueText(locale: Locale, value: Scalar, field: Field | undefined, names: Names): string {
-  if (typeof value === 'boolean') return text(locale, value ? 'rule.yes' : 'rule.no');
+  if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return field?.unit === 'share' ? shareText(value) : String(value);
   if (field?.type === 'date' || field?.type === 'time') return value;
   const known = `field.choice.${value}`;

@@ -1,6 +1,7 @@
 // A rule tree is read strictly: what react-querybuilder makes is taken, anything else is refused at its place with what to do.
 import { describe, expect, test } from 'vitest';
 import { readTree } from '#advise/rule/read-tree.ts';
+import type { Group } from '#advise/rule/rule-tree.ts';
 import { sentence } from '#advise/rule/sentence.ts';
 
 const and = (...rules: readonly unknown[]) => ({ combinator: 'and', rules });
@@ -140,5 +141,24 @@ describe('a rule tree', () => {
     expect(sentence('zh-CN', tree, { property: () => '套餐' })).toBe(
       '14 天内活跃天数与该客户以往之比 小于 50 % 且 非（套餐 为其中之一：“pro”、“team”） 且 28 天内新建的工单数 大于 1.5 × 28 天前那 28 天内新建的工单数（且已知）',
     );
+  });
+
+  test.each([
+    ['customer', true, 'is a customer', '是客户'],
+    ['customer', false, 'is not a customer', '不是客户'],
+    ['stagnation', true, 'has stopped trying anything new', '不再尝试新功能'],
+    ['stagnation', false, 'is still trying new things', '仍在尝试新功能'],
+    ['property.flag:beta', true, 'beta is yes', 'beta 为“是”'],
+    ['property.flag:beta', false, 'beta is no', 'beta 为“否”'],
+  ] as const)('%s as %s is said as a person would', (field, value, inEnglish, inChinese) => {
+    const tree: Group = { combinator: 'and', rules: [{ field, operator: '=', value }] };
+    expect(sentence('en', tree)).toBe(inEnglish);
+    expect(sentence('zh-CN', tree)).toBe(inChinese);
+  });
+
+  test('that a yes or no is not known is said as a person would', () => {
+    const tree: Group = { combinator: 'and', rules: [{ field: 'customer', operator: 'null' }] };
+    expect(sentence('en', tree)).toBe('not known whether it is a customer');
+    expect(sentence('zh-CN', tree)).toBe('是否为客户未知');
   });
 });
