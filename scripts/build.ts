@@ -1,6 +1,6 @@
 // Builds what browsers and platforms load: the console, and the projects that HubSpot and Salesforce take: `npm run build`.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { access, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export async function buildConsole({ out, log }: { out: string; log: Told }): Pr
   if (await isBuilt(out, stamp)) return;
   log('building the console');
   // Moved into place whole, so that nobody is served half a console, and two who build at once do not mix.
-  const work = `${out}-${process.pid}`;
+  const work = `${out}-${randomUUID()}`;
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const child = spawn(
     process.execPath,
@@ -41,12 +41,25 @@ export async function buildConsole({ out, log }: { out: string; log: Told }): Pr
   if (code !== 0) await rm(work, { recursive: true, force: true });
   if (code !== 0) throw new Error(`the console was not built:\n${lines.slice(-15).join('\n')}`);
   await writeFile(join(work, '.stamp'), stamp);
-  await rm(out, { recursive: true, force: true });
-  await rename(work, out).catch(async (error: unknown) => {
-    await rm(work, { recursive: true, force: true });
-    // Another process that built the same was quicker.
-    if (!(await isBuilt(out, stamp))) throw error;
-  });
+  await putInPlace({ work, out, stamp });
+}
+
+type Built = { readonly work: string; readonly out: string; readonly stamp: string };
+
+/** What is there of the same sources stays, for somebody may be reading it; only what is older makes room. */
+async function putInPlace({ work, out, stamp }: Built): Promise<void> {
+  const old = `${work}-old`;
+  try {
+    await rename(work, out).catch(async () => {
+      if (await isBuilt(out, stamp)) return;
+      await rename(out, old).catch(() => undefined);
+      await rename(work, out).catch(async (error: unknown) => {
+        if (!(await isBuilt(out, stamp))) throw error;
+      });
+    });
+  } finally {
+    for (const left of [work, old]) await rm(left, { recursive: true, force: true });
+  }
 }
 
 /** True when `out` holds a console that was built from the present sources. */
