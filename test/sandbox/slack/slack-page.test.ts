@@ -56,7 +56,26 @@ test('a click goes to the app, and its answer appears without reloading', async 
   });
   await room.client.chat.update({ channel: `${channel}`, ts: `${ts}`, text: 'Ada has taken it', blocks: [] });
   await page.getByText('Ada has taken it').waitFor();
-  expect(await page.getByRole('button', { name: 'Take it' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Take it' }).waitFor({ state: 'detached' });
+});
+
+test('what changes before the page listens is drawn as soon as it does', async () => {
+  const room = await openRoom();
+  onTestFinished(room.close);
+  const { channel, ts } = await room.client.chat.postMessage({
+    ...{ channel: 'U0ADMIN0001', text: 'risk', blocks },
+  });
+  const page = await browser.page();
+  const listen = Promise.withResolvers<void>();
+  await page.route('**/stream/**', async (route) => {
+    await listen.promise;
+    await route.continue();
+  });
+  await page.goto(`${room.url}/client/T0LUMENWORK/${channel}?as=U0ADMIN0001`);
+  await page.getByRole('button', { name: 'Take it' }).waitFor();
+  await room.client.chat.update({ channel: `${channel}`, ts: `${ts}`, text: 'Ada has taken it', blocks: [] });
+  listen.resolve();
+  await page.getByText('Ada has taken it').waitFor();
 });
 
 test('an app that does not answer is told to the person who clicked', async () => {
@@ -77,7 +96,7 @@ test('an ephemeral message is seen by its person only', async () => {
   await room.client.chat.postEphemeral({ channel: 'C0GENERAL01', user: 'U0REP000001', text: 'just for you' });
   const page = await browser.page();
   await page.goto(`${room.url}/client/T0LUMENWORK/C0GENERAL01?as=U0REP000001`);
-  expect(await page.getByText('just for you').count()).toBe(1);
+  await page.getByText('just for you').waitFor();
   await page.goto(`${room.url}/client/T0LUMENWORK/C0GENERAL01?as=U0ADMIN0001`);
   expect(await page.getByText('just for you').count()).toBe(0);
 });

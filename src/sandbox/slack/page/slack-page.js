@@ -120,9 +120,14 @@ async function submitView(form) {
   if (!outcome.ok && !outcome.errors) say(`⚠️ ${document.body.dataset.broken}`);
 }
 
+let newest = 0;
+
 // Draws the changed parts anew from the server's own page; half-typed text outside them stays.
 async function redraw() {
+  const mine = ++newest;
   const page = await (await fetch(location.href)).text();
+  // Of two that were fetched at once the older one must not have the last word.
+  if (mine !== newest) return;
   const fresh = new DOMParser().parseFromString(page, 'text/html');
   for (const part of document.querySelectorAll('[data-part]')) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
@@ -151,10 +156,13 @@ dialog.addEventListener('cancel', (event) => {
 
 const stream = new EventSource(`/stream/${who.team}?as=${who.user}`);
 let waiting;
-stream.addEventListener('message', () => {
+function redrawSoon() {
   clearTimeout(waiting);
   waiting = setTimeout(redraw, 60);
-});
+}
+stream.addEventListener('message', redrawSoon);
+// What changed before the stream was open was told to nobody here.
+stream.addEventListener('open', redrawSoon);
 
 if (dialog.querySelector('.modal')) dialog.showModal();
 for (const list of document.querySelectorAll('.messages:not(.home)')) list.scrollTop = list.scrollHeight;
