@@ -51,4 +51,4 @@ test('stops in order on Ctrl-C while the first scores are awaited', async () => 
   expect(await demo.end('SIGINT', true)).toBe(0);
   expect(demo.said()).toMatch(/Stopping/);
   expect(alive(Number(pid))).toBe(false);
-}, 240_000);
+});

@@ -133,8 +133,8 @@ test('removing the app takes the token away, and Slack tells us that we are out'
     house.store
       .asTenant(other.tenant, (rows) => rows.connections.get(other.connection.id))
       .then((connection) => connection?.state);
-  await expect.poll(state, { timeout: 10_000 }).toBe('uninstalled');
+  await expect.poll(state).toBe('uninstalled');
   await expect
-    .poll(async () => JSON.stringify(await house.ask('GET', 'dispatches')), { timeout: 10_000 })
+    .poll(async () => JSON.stringify(await house.ask('GET', 'dispatches')))
     .toContain('app_uninstalled');
 });

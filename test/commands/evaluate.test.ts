@@ -117,7 +117,7 @@ describe('an export of leads', () => {
     const again = await cli(...asked, '--out', file('again.csv'));
     expect(again.code).toBe(0);
     expect(readFileSync(file('again.csv'), 'utf8')).toBe(readFileSync(file('out.csv'), 'utf8'));
-  }, 120_000);
+  });
 
   test('is held out by the column that says when a record began, though nobody named it', async () => {
     writeFileSync(file('dated.csv'), csv(rows.slice(0, 240)));
@@ -125,7 +125,7 @@ describe('an export of leads', () => {
     expect(printed).toContain('the newest 30 % by “created”');
     const report: unknown = JSON.parse(readFileSync(file('dated.json'), 'utf8'));
     expect(report).toMatchObject({ newest: { rows: 72 }, byConfidence: { fifths: { length: 5 } } });
-  }, 300_000);
+  });
 
   test('is read the same with semicolons, tabs, a byte order mark, CRLF and in GB18030', async () => {
     const few = rows.slice(0, 60).map((row) => row.map((cell) => (cell === 'partner' ? '伙伴' : cell)));
@@ -155,7 +155,7 @@ describe('an export of leads', () => {
       outs.add(readFileSync(file('d.csv'), 'utf8'));
     }
     expect(outs.size).toBe(1);
-  }, 120_000);
+  });
 });
 
 describe('what cannot be evaluated is said with what to do', () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   north = await toldTenant(house.store, { name: 'North', portalId: '101', now: house.clock.now() });
   await readPasts();
   [browser] = await Promise.all([openBrowser(), buildConsole({ out: directory, log: () => undefined })]);
-}, 240_000);
+});
 afterAll(async () => {
   await browser.close();
   await house.close();
@@ -62,7 +62,7 @@ test('until it is built, its page says so and looks again by itself', async () =
   expect(answer?.status()).toBe(503);
   expect(await page.textContent('h1')).toBe('The console is being built');
   ready = true;
-  await page.waitForSelector('text=Connect HubSpot', { timeout: 20_000 });
+  await page.getByText('Connect HubSpot').first().waitFor();
   await page.context().close();
 });
 

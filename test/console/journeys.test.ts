@@ -20,7 +20,7 @@ beforeAll(async () => {
     now: house.clock.now(),
   });
   [browser] = await Promise.all([openBrowser(), buildConsole({ out: directory, log: () => undefined })]);
-}, 240_000);
+});
 afterAll(async () => {
   await browser.close();
   await house.close();

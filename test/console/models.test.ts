@@ -99,7 +99,7 @@ beforeAll(async () => {
       detail: { ...detail, against: live.version, how: 'learned', moves, trial },
     });
   });
-}, 240_000);
+});
 afterAll(async () => {
   await browser.close();
   await house.close();
@@ -123,7 +123,7 @@ test('in Chinese it says what waits, what drifted and who would move, with no wo
   const words = await page.locator('main').innerText();
   expect(words).not.toMatch(/console\.|\{\w+\}/);
   expect(words).toContain('Lead source −38.2');
-}, 120_000);
+});
 
 test('a person says yes with a reason, and goes back in one step', async () => {
   const page = await open('en-GB', 'light');
@@ -138,7 +138,7 @@ test('a person says yes with a reason, and goes back in one step', async () => {
   await until(async () => (await live()) !== before, 'the waiting version is live');
   await page.getByText(/Mia Keller made version \d+ live/).waitFor();
   await page.getByText('Fairs are new for us').first().waitFor();
-  expect(await page.getByText(/waits for your word/).count()).toBe(0);
+  await page.getByText(/waits for your word/).waitFor({ state: 'detached' });
   const row = page.getByRole('row', { name: new RegExp(`^${before} `) });
   await row.getByRole('button', { name: 'Go back to it' }).click();
   expect(await live()).not.toBe(before);
@@ -148,8 +148,8 @@ test('a person says yes with a reason, and goes back in one step', async () => {
   await page.getByRole('button', { name: 'Look now' }).click();
   await page.getByText(/Somebody asked for a look/).waitFor();
   await page.getByText(/Mia Keller asked for a look at version/).waitFor();
-  expect(await page.getByRole('button', { name: 'Look now' }).count()).toBe(0);
-}, 120_000);
+  await page.getByRole('button', { name: 'Look now' }).waitFor({ state: 'detached' });
+});
 
 test('of customers that leave it speaks of leaving, on the page and on the card of a version', async () => {
   const now = house.clock.now();
@@ -177,4 +177,4 @@ test('of customers that leave it speaks of leaving, on the page and on the card 
   await save(learn(records.map((record) => ({ ...record, won: false }))));
   await page.goto(`${house.url}/console/model/churn`);
   await page.getByText(/no customer has ever left, so nothing could be learned/).waitFor();
-}, 240_000);
+});

@@ -20,7 +20,7 @@ beforeAll(async () => {
     now: house.clock.now(),
   });
   [browser] = await Promise.all([openBrowser(), buildConsole({ out: directory, log: () => undefined })]);
-}, 240_000);
+});
 afterAll(async () => {
   await browser.close();
   await house.close();
@@ -65,7 +65,7 @@ test('stages come from a template, change their order, and say how many are in e
     .toEqual([second?.id, first?.id]);
   expect(wrong).toEqual([]);
   await page.context().close();
-}, 120_000);
+});
 
 test('a stage of its own needs names in both languages and a rule that can be asked', async () => {
   const { page, wrong } = await opened('en-GB');
@@ -73,14 +73,14 @@ test('a stage of its own needs names in both languages and a rule that can be as
   await page.getByRole('button', { name: 'Add a stage' }).click();
   const save = page.getByRole('button', { name: 'Save', exact: true });
   await page.getByText('Each stage needs a name in both languages.').waitFor();
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   await page.getByRole('textbox', { name: 'Name in English' }).fill('In danger');
   await page.getByRole('textbox', { name: 'Name in Chinese' }).fill('危险');
   await page.getByRole('button', { name: 'Add a condition' }).click();
   const value = page.getByRole('textbox', { name: 'Value' });
   await value.fill('');
   await page.getByText(/is not a number/).waitFor();
-  expect(await save.isDisabled()).toBe(true);
+  await expect.poll(() => save.isDisabled()).toBe(true);
   await value.fill('40');
   await page.locator('[data-sentence]').getByText('Score is less than 40').waitFor();
   await save.click();
@@ -96,7 +96,7 @@ test('a stage of its own needs names in both languages and a rule that can be as
     ]);
   expect(wrong).toEqual([]);
   await page.context().close();
-}, 120_000);
+});
 
 test('everything on the page is there in Chinese', async () => {
   const { page, wrong } = await opened('zh-CN');
@@ -109,4 +109,4 @@ test('everything on the page is there in Chinese', async () => {
   ).toBe(0);
   expect(wrong).toEqual([]);
   await page.context().close();
-}, 120_000);
+});

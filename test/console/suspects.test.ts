@@ -39,7 +39,7 @@ beforeAll(async () => {
     await rows.settings.save({ ...settings, keptFeatures: ['sales_note'] });
     await rows.weights.save({ target: 'lead', body, report: body.report, state: 'live' }, house.clock.now());
   });
-}, 240_000);
+});
 afterAll(async () => {
   await browser.close();
   await house.close();
@@ -62,4 +62,4 @@ test('an admin puts back a field that was left out, and leaves out one that was 
   await page.getByRole('button', { name: 'Leave it out' }).click();
   await until(async () => !(await kept()).includes('sales_note'), 'the field is left out');
   expect(await kept()).toEqual(['lost_reason']);
-}, 120_000);
+});

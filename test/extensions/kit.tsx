@@ -28,9 +28,16 @@ export function aBackEnd(script: { views: (CardView | 'down')[]; answers?: (Card
 
 type Shown = { fetcher: Fetcher; where?: 'crm.record.tab' | 'crm.record.sidebar'; locale?: string };
 
+/** HubSpot's renderer, which gives up after a second unless told otherwise: too early on a busy machine. */
+export function aRenderer(where: Parameters<typeof createRenderer>[0]) {
+  const renderer = createRenderer(where);
+  const waitFor = (check: () => void) => renderer.waitFor(check, { timeoutInMs: 60_000 });
+  return { ...renderer, waitFor };
+}
+
 /** The renderer after the card was drawn, and `change` to tell the card that our fields changed. */
 export function showCard({ fetcher, where = 'crm.record.tab', locale = 'en' }: Shown) {
-  const renderer = createRenderer(where);
+  const renderer = aRenderer(where);
   let change = () => {};
   const onFieldsChange = (_fields: string[], tell: () => void) => {
     change = tell;

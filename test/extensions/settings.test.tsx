@@ -7,11 +7,11 @@ import {
   LoadingSpinner,
   StatusTag,
 } from '@hubspot/ui-extensions';
-import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { expect, test } from 'vitest';
 import { SettingsView } from '#http/hubspot/settings-view.ts';
 import { SettingsPage } from '#settings/SettingsPage.tsx';
 import { textsFor } from '#settings/texts.ts';
+import { aRenderer } from './kit.tsx';
 
 const connected = SettingsView.parse({
   connection: { state: 'connected', label: 'Connected', tone: 'success' },
@@ -28,7 +28,7 @@ const paused = SettingsView.parse({
 });
 
 test.each(['en', 'zh-cn'])('shows the connection and the way to the console (%s)', async (locale) => {
-  const renderer = createRenderer('settings');
+  const renderer = aRenderer('settings');
   renderer.render(<SettingsPage texts={textsFor(locale)} read={async () => connected} />);
   expect(renderer.find(LoadingSpinner).props.label).toBe(textsFor(locale).loading);
   await renderer.waitFor(() => expect(renderer.find(StatusTag).text).toBe('Connected'));
@@ -40,7 +40,7 @@ test.each(['en', 'zh-cn'])('shows the connection and the way to the console (%s)
 });
 
 test('says why it is paused and what to do', async () => {
-  const renderer = createRenderer('settings');
+  const renderer = aRenderer('settings');
   renderer.render(<SettingsPage texts={textsFor('en')} read={async () => paused} />);
   await renderer.waitFor(() => expect(renderer.find(Alert).props.title).toBe('The permission was revoked'));
   expect(renderer.find(Alert).props.variant).toBe('warning');
@@ -52,7 +52,7 @@ test('tries again after a failure', async () => {
     if (++times === 1) throw new Error('down');
     return connected;
   };
-  const renderer = createRenderer('settings');
+  const renderer = aRenderer('settings');
   renderer.render(<SettingsPage texts={textsFor('en')} read={read} />);
   await renderer.waitFor(() => renderer.find(ErrorState));
   renderer.find(Button).trigger('onClick');

@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   mia = await house.signIn(north.tenant, 'mia@north.test');
   ben = await house.signIn(north.tenant, 'ben@north.test');
-}, 120_000);
+});
 afterAll(() => house.close());
 
 const get = (path: string, cookie = mia) => fetch(`${house.url}${path}`, { headers: { cookie } });

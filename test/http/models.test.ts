@@ -36,7 +36,7 @@ beforeAll(async () => {
       ...{ dataHash: weights.dataHash, detail: { against: 1, how: 'learned', moves }, at: now },
     });
   });
-}, 120_000);
+});
 afterAll(() => house.close());
 
 const shape = z.object({

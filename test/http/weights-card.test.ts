@@ -47,7 +47,7 @@ beforeAll(async () => {
       ...{ dataHash: weights.dataHash, detail: {}, at: now },
     });
   });
-}, 240_000);
+});
 afterAll(() => house.close());
 
 const get = (path: string) => fetch(`${house.url}${path}`, { headers: { cookie } });

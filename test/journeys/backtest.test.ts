@@ -35,7 +35,7 @@ const lives = Array.from({ length: 5 }, (_, nr) => ({
   isThere: (day: number) => day < 2 + nr || (nr === 1 && day === 18) || (nr === 3 && day === 14),
 }));
 
-describe('a journey on stored history', { timeout: 240_000 }, () => {
+describe('a journey on stored history', () => {
   let house: JourneyHouse;
   afterEach(() => house.close());
   const open = async () => {

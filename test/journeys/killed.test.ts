@@ -77,7 +77,7 @@ describe.each(engines())('journeys whose workers are killed, on $name', (engine)
     await house.close();
   });
 
-  it('takes each step once, and puts down once what it does', { timeout: 240_000 }, async () => {
+  it('takes each step once, and puts down once what it does', async () => {
     const roomy = {
       perCustomer: { most: 100, days: 1 },
       perOwner: 1000,

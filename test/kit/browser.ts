@@ -14,6 +14,9 @@ export type TestBrowser = {
   readonly close: () => Promise<void>;
 };
 
+// A busy machine is no failure: a page may take long to draw. Not a promise about speed, only an end.
+const patience = 120_000;
+
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 // The package's own args switch off web security and site isolation, so they are not used.
@@ -104,6 +107,7 @@ async function pageWithFonts(
   options: BrowserContextOptions | undefined,
 ): Promise<Page> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(patience);
   await context.route('**/__test-fonts/*', (route) => {
     const file = z.string().parse(new URL(route.request().url()).pathname.split('/').at(-1));
     return route.fulfill({ path: fileURLToPath(new URL(`./files/${file}`, fontPackage)) });

@@ -31,7 +31,7 @@ beforeAll(async () => {
   begins = house.time.now.getTime() - days * day;
   for (const who of customers) await house.tell(...historyOf(who));
   await house.settle();
-}, 300_000);
+});
 afterAll(() => house.close());
 
 const on = (nr: number) => new Date(begins + nr * day);

@@ -56,7 +56,7 @@ beforeAll(async () => {
   await learn(leads);
   await learn(deals);
   await turnAll();
-}, 300_000);
+});
 afterAll(() => house.close());
 
 const noteOf = (isOpen: boolean, won: boolean) => (isOpen ? {} : { ending_note: won ? 'signed' : 'gone' });

@@ -58,6 +58,7 @@ describe.each(cases())('the loop, every day, with $platform on $name', ({ platfo
 
   it('writes nothing, and reads nothing, when nothing changed', async () => {
     await house.rest();
+    await house.quiet();
     await house.forgetCalls();
     const kept = await house.count('signal');
     await new Promise((resolve) => setTimeout(resolve, 4_000));
@@ -80,6 +81,7 @@ describe.each(cases())('the loop, every day, with $platform on $name', ({ platfo
     const title = async () => (await house.twin(acme, kind, lead(2)))?.properties[names.jobTitle]?.value;
     await until(async () => (await title()) === 'Clerk', title);
     await house.rest();
+    await house.quiet();
     const [at, kept] = [await turned(), await house.count('signal')];
     await house.forgetCalls();
     await new Promise((resolve) => setTimeout(resolve, 2_000));

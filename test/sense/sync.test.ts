@@ -149,19 +149,19 @@ describe('changes', () => {
   it('finds what the search index shows late', async () => {
     const { contacts } = furnish(5);
     await house.syncAll();
-    house.sandbox.chaos.set({ searchLagMs: 1_500 });
+    house.sandbox.chaos.set({ searchLagMs: 30_000 });
     house.portal.update('contacts', contacts[0] ?? '', { country: 'Chile' });
     house.clock.ahead += 6 * 60_000;
     await house.syncAll();
     expect(await house.value('contact', contacts[0] ?? '', 'country')).toBe('France');
-    await new Promise((resolve) => setTimeout(resolve, 1_600));
+    house.sandbox.chaos.set({ searchLagMs: 0 });
     house.clock.ahead += 3 * 60_000 + 3_000;
     house.clock.ahead += 3 * 60_000;
     await house.syncAll();
     expect(await house.value('contact', contacts[0] ?? '', 'country')).toBe('Chile');
   });
 
-  it('gets past 12,000 records that changed in the same millisecond', { timeout: 240_000 }, async () => {
+  it('gets past 12,000 records that changed in the same millisecond', async () => {
     furnish(5);
     await house.syncAll();
     const at = new Date(Date.now() - 60_000);

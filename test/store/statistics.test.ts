@@ -24,7 +24,7 @@ describe.each(engines())('statistics on $name', (engine) => {
       return rows[0]?.n;
     };
     // What a session has changed is counted about a second later.
-    await expect.poll(known, { timeout: 20_000 }).toBe(2000);
+    await expect.poll(known).toBe(2000);
     expect(await store.doors.keepStatistics()).not.toContain('subject');
   });
 });

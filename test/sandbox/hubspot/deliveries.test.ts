@@ -1,8 +1,9 @@
 // Promises of the simulated HubSpot about deliveries: signatures, batches, retries.
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '#kit/until.ts';
 import { signatureV2, signatureV3 } from '#sandbox/hubspot/webhook-signature.ts';
-import { at, until } from './hubspot-kit.ts';
+import { at } from './hubspot-kit.ts';
 import { aListeningHubspot, everything } from './webhook-kit.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -15,7 +16,7 @@ describe('how it is sent', () => {
   test('signs v3 over the configured address, and sends v1 along', async () => {
     const { hub, target, url, settled } = await aListening();
     hub.portal.create('contacts', { firstname: 'Ümlaut' });
-    await until(settled);
+    await until(settled, 'everything is settled');
     const request = target.received[0];
     const stamp = String(request?.headers['x-hubspot-request-timestamp']);
     const decoded = url.replace('%3A', ':').replace('%2F', '/').replace('%28', '(').replace('%29', ')');
@@ -50,7 +51,7 @@ describe('how it is sent', () => {
     hub.portals.database.transaction(() => {
       for (let index = 0; index < 1_000; index += 1) hub.portal.create('contacts', {});
     });
-    await until(settled);
+    await until(settled, 'everything is settled');
     expect(target.events()).toHaveLength(2_000);
     expect(Math.max(...target.received.map((one) => one.events.length))).toBe(100);
     expect(target.mostOpen()).toBeLessThanOrEqual(6);
@@ -64,7 +65,7 @@ describe('how it is sent', () => {
       subscriptions: { ...everything, crmObjects: [], hubEvents: [] },
     });
     hub.portal.create('contacts', {});
-    await until(settled);
+    await until(settled, 'everything is settled');
     expect(target.events().map((one) => at(one, 'attemptNumber'))).toEqual([
       0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ]);
@@ -75,7 +76,7 @@ describe('how it is sent', () => {
   test('takes an answer that comes too late for none', async () => {
     const { hub, settled } = await aListening({ answerMs: 1, chaos: { retryTimeScale: 1e-9 } });
     hub.portal.create('contacts', {});
-    await until(settled);
+    await until(settled, 'everything is settled');
     expect(hub.deliveries.counts()).toMatchObject({ delivered: 0, givenUp: 2 });
   });
 });

@@ -148,12 +148,3 @@ export async function aTarget(answer: () => number = () => 200) {
     },
   };
 }
-
-/** Waits until the claim holds; fails after ten seconds. */
-export async function until(claim: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries += 1) {
-    if (claim()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('It did not happen within ten seconds.');
-}

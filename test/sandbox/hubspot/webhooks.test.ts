@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { aHubspot, at, type Json, sendForm, until } from './hubspot-kit.ts';
+import { until } from '#kit/until.ts';
+import { aHubspot, at, type Json, sendForm } from './hubspot-kit.ts';
 import { aListeningHubspot, everything } from './webhook-kit.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -22,7 +23,7 @@ describe('what is sent', () => {
   test('speaks both dialects, each property by its own subscription', async () => {
     const { hub, target, settled } = await aListening();
     const made = hub.portal.create('contacts', { firstname: 'Ann', lastname: 'Lee', jobtitle: 'CTO' });
-    await until(settled);
+    await until(settled, 'everything is settled');
     const of = (type: string) => target.events().find((one) => at(one, 'subscriptionType') === type);
     expect(target.events()).toHaveLength(4);
     expect(of('object.creation')).toMatchObject({
@@ -37,13 +38,13 @@ describe('what is sent', () => {
   test("brings the app's own writes back as INTEGRATION with its id, and nothing for an equal value", async () => {
     const { hub, target, settled } = await aListening();
     const made = hub.portal.create('contacts', { firstname: 'Ann' });
-    await until(settled);
+    await until(settled, 'everything is settled');
     const before = target.events().length;
     const patch = (firstname: string) =>
       hub.call('PATCH', `/crm/objects/2026-09/contacts/${made.id}`, { properties: { firstname } });
     expect((await patch('Ann')).status).toBe(200);
     expect((await patch('Bea')).status).toBe(200);
-    await until(() => settled() && target.events().length > before);
+    await until(() => settled() && target.events().length > before, 'more events');
     const later = target.events().slice(before);
     expect(later).toHaveLength(1);
     expect(later[0]).toMatchObject({ propertyValue: 'Bea', changeSource: 'INTEGRATION', sourceId: '4242' });
@@ -56,7 +57,7 @@ describe('what is sent', () => {
     const ends = { fromType: 'contacts', fromId: contact.id, toType: 'companies', toId: company.id };
     hub.portal.associate(ends);
     hub.portal.disassociate(ends);
-    await until(settled);
+    await until(settled, 'everything is settled');
     const events = target
       .events()
       .filter((one) => at(one, 'subscriptionType') === 'object.associationChange');
@@ -78,13 +79,13 @@ describe('what is sent', () => {
   test('tells merges, deletions, restores and privacy deletions', async () => {
     const { hub, target, settled, kinds } = await aListening();
     const [first, second, third] = [1, 2, 3].map(() => hub.portal.create('contacts', {}).id);
-    await until(settled);
+    await until(settled, 'everything is settled');
     target.received.length = 0;
     hub.portal.archive('contacts', third ?? '');
     hub.portal.restore('contacts', third ?? '');
     hub.portal.erase('contacts', third ?? '');
     const result = hub.portal.merge('contacts', first ?? '', second ?? '', undefined, { newId: true });
-    await until(settled);
+    await until(settled, 'everything is settled');
     expect(kinds().sort()).toEqual([
       ...['contact.deletion', 'contact.deletion', 'contact.privacyDeletion'],
       ...['object.deletion', 'object.deletion', 'object.merge', 'object.restore'],
@@ -106,7 +107,7 @@ describe('what is sent', () => {
       { type: 'contacts', properties: { firstname: 'Seed' }, createdAt: at2026, updatedAt: at2026 },
     ]);
     hub.portal.create('contacts', {});
-    await until(() => settled() && target.events().length === 2);
+    await until(() => settled() && target.events().length === 2, 'two events');
     expect(new Set(target.events().map((one) => at(one, 'portalId')))).toEqual(
       new Set([hub.portal.portalId]),
     );
@@ -126,7 +127,7 @@ describe('chaos', () => {
   test('sends some events twice, the same in everything', async () => {
     const { hub, target, settled } = await aListening({ chaos: { duplicateRate: 0.5 } });
     created(hub, 100);
-    await until(settled);
+    await until(settled, 'everything is settled');
     const texts = target.events().map((one) => JSON.stringify(one));
     expect(new Set(texts).size).toBe(200);
     expect(texts.length).toBeGreaterThan(250);
@@ -135,7 +136,7 @@ describe('chaos', () => {
   test('loses some, and says how many', async () => {
     const { hub, target, settled } = await aListening({ chaos: { lossRate: 0.5 } });
     created(hub, 100);
-    await until(settled);
+    await until(settled, 'everything is settled');
     expect(target.events().length + hub.deliveries.counts().lost).toBe(200);
     expect(hub.deliveries.counts().lost).toBeGreaterThan(50);
   });
@@ -145,7 +146,7 @@ describe('chaos', () => {
       chaos: { outOfOrderRate: 0.5, outOfOrderMs: 50 },
     });
     created(hub, 100);
-    await until(settled);
+    await until(settled, 'everything is settled');
     const seen = order(target.events());
     expect(seen).toHaveLength(100);
     expect(seen).not.toEqual([...seen].sort((a, b) => a - b));
@@ -163,7 +164,7 @@ describe('chaos', () => {
         'select due - ? as wait from webhook_events where due is not null',
         Date.now(),
       );
-    await until(() => due().length === 2);
+    await until(() => due().length === 2, 'two that are due');
     expect(due().every((row) => Number(row['wait']) > 590_000)).toBe(true);
     expect(target.received).toHaveLength(0);
   });
@@ -175,7 +176,7 @@ test('keeps undelivered events, tokens and records over a restart', async () => 
   const first = await aListening({ file, status: () => status });
   const made = first.hub.portal.create('contacts', { firstname: 'Still' });
   const { refresh_token } = await first.hub.install();
-  await until(() => first.target.received.length > 0);
+  await until(() => first.target.received.length > 0, 'the first request');
   open.pop();
   await first.hub.close();
   status = 200;
@@ -185,7 +186,7 @@ test('keeps undelivered events, tokens and records over a restart', async () => 
     app: { webhook: { targetUrl: first.url, subscriptions: everything } },
   });
   open.push(second.close);
-  await until(() => second.deliveries.counts().delivered === 3);
+  await until(() => second.deliveries.counts().delivered === 3, 'all three');
   expect(second.deliveries.counts().pending).toBe(0);
   const read = await second.call('GET', `/crm/objects/2026-09/contacts/${made.id}`);
   expect(at(read.body, 'properties.firstname')).toBe('Still');
