@@ -144,7 +144,7 @@ describe.each(cases())('the loop, every day, with $platform on $name', ({ platfo
       const subject = await house.subject(acme, kind, lead(6));
       await house.store.asTenant(acme.tenant, ({ subjects }) => subjects.erase(subject, { who: 'crm' }));
     }
-    await until(async () => (await mentions()).length === 0, mentions, 40_000);
+    await until(async () => (await mentions()).length === 0, mentions);
     await house.rest();
     expect(await mentions()).toEqual([]);
   });
@@ -177,7 +177,7 @@ describe.each(cases())('the loop, every day, with $platform on $name', ({ platfo
     });
     for (let nr = 0; nr < 3; nr += 1) {
       expect(await sendBatch(house.url, acme.writeKey, [event(nr), event(nr)])).toBe(200);
-      await house.rest(20_000);
+      await house.rest();
     }
     const [twin] = await house.rows(
       `select body from twin where body -> 'events' ? 'opened' and kind = 'company'`,

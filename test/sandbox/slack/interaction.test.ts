@@ -2,12 +2,19 @@
 import { once } from 'node:events';
 import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
 import { expect, onTestFinished, test } from 'vitest';
-import { listen, openRoom, team } from './slack-room.ts';
+import type { Clock } from '#ports.ts';
+import { listen, openRoom, stillClock, team } from './slack-room.ts';
 
 const ada = { team: team.id, user: 'U0ADMIN0001' } as const;
 
-async function boltRoom(signingSecret = 'signing') {
-  const room = await openRoom();
+async function boltRoom({
+  signingSecret = 'signing',
+  ...options
+}: {
+  signingSecret?: string;
+  clock?: Clock;
+} = {}) {
+  const room = await openRoom(options);
   onTestFinished(room.close);
   const endpoints = { events: '/events', actions: '/interactions', commands: '/commands' };
   const receiver = new ExpressReceiver({ signingSecret, endpoints, logLevel: LogLevel.ERROR });
@@ -51,7 +58,7 @@ test('an events URL proves itself by answering the challenge', async () => {
 });
 
 test('a wrong signing secret is refused by the app, and the click says so', async () => {
-  const { client, ask, registered } = await boltRoom('another');
+  const { client, ask, registered } = await boltRoom({ signingSecret: 'another' });
   expect(registered).toMatchObject({ verified: false });
   const { channel, ts } = await client.chat.postMessage({
     channel: ada.user,
@@ -85,7 +92,7 @@ test('a click reaches the app with the message, and the response URL replaces it
 });
 
 test('a modal opens once per trigger, is checked, answered with errors, and closes', async () => {
-  const { app, client, ask } = await boltRoom();
+  const { app, client, ask } = await boltRoom({ clock: stillClock() });
   const view = {
     type: 'modal' as const,
     callback_id: 'why',

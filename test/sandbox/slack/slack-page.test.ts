@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openBrowser, type TestBrowser } from '#kit/browser.ts';
 import { mrkdwn } from '#sandbox/slack/page/mrkdwn.ts';
-import { openRoom } from './slack-room.ts';
+import { openRoom, stillClock } from './slack-room.ts';
 
 let browser: TestBrowser;
 beforeAll(async () => {
@@ -117,7 +117,7 @@ test("nobody reads or clicks in another person's direct messages", async () => {
 });
 
 test('a modal opens, tells what is missing, is submitted and closes; the page speaks Chinese', async () => {
-  const room = await openRoom();
+  const room = await openRoom({ clock: stillClock() });
   onTestFinished(room.close);
   room.inbox.answer = (request, response) => {
     response.status(200).end();
