@@ -1,6 +1,6 @@
 // Following a feed of changes: one process, nothing lost and nothing twice whatever breaks, and polling where it cannot be.
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FeedHouse, feedHouse } from '#kit/feed-house.ts';
+import { type FeedHouse, feedHouse, patiently } from '#kit/feed-house.ts';
 import { leadChange, leadId } from '#kit/pubsub-org.ts';
 import { until } from '#kit/until.ts';
 import type { CrmFeed } from '#ports/feed.ts';
@@ -38,9 +38,9 @@ describe('the feeds', () => {
 
   it('are followed by one process, and by another one as soon as the first stops', async () => {
     const house = await aHouse();
-    const first = await house.start();
+    const first = await house.start(house.org.feed, patiently);
     await until(() => house.org.server.streams() === 1, 'a stream');
-    const second = await house.start();
+    const second = await house.start(house.org.feed, patiently);
     house.org.commit(leadChange(0, { Status: 'a' }));
     await until(async () => (await house.deliveries()).length === 1, 'the first event');
     expect(second.following()).toEqual([]);

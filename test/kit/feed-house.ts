@@ -10,6 +10,8 @@ import { keepingLog } from './log.ts';
 import { orgId, pubsubOrg } from './pubsub-org.ts';
 
 export const quickly = { holdMs: 1_500, most: 20 } as const;
+/** So that a process that lives keeps what it follows, though the machine does not let it run for seconds. */
+export const patiently = { holdMs: 15_000, most: 20 } as const;
 
 type Options = Parameters<typeof pubsubOrg>[0];
 
@@ -48,8 +50,8 @@ export async function feedHouse(options: Options = {}) {
     ...{ database, org, tenant, connection, connect, lines, woken, clock },
     ports: portsWith(database.store, org.feed),
     /** A worker with a connection pool of its own. */
-    async start(feed: CrmFeed = org.feed) {
-      const feeds = startFeeds(portsWith(await database.second(), feed), quickly);
+    async start(feed: CrmFeed = org.feed, pace: { holdMs: number; most: number } = quickly) {
+      const feeds = startFeeds(portsWith(await database.second(), feed), pace);
       processes.push(feeds);
       return feeds;
     },

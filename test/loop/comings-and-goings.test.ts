@@ -1,4 +1,5 @@
 // Accounts that come, go and come back, tenants of whom little is known, and a subject that nobody can look at.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '#kit/account.ts';
 import { cases } from '#kit/cases.ts';
@@ -90,8 +91,13 @@ describe.each(cases())('comings and goings of $platform, on $name', ({ platform,
       kind,
     );
     await until(async () => (await state()) !== 'active', state);
-    await house.forgetCalls();
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    // Requests that were under way when the access went come to their end.
+    await until(async () => {
+      await house.forgetCalls();
+      await sleep(1_000);
+      return Object.keys(await house.calls()).length === 0;
+    }, house.calls);
+    await sleep(4_000);
     expect(await house.calls()).toEqual({});
     const again = await house.customer(acme.account, 'acme');
     await house.heard(acme);

@@ -156,10 +156,10 @@ describe.each(cases())('with processes that are killed, with $platform on $name'
     await watch.still(15_000);
     await watch.endLeases();
     await watch.heard(acme);
-    await watch.rest(60_000);
+    await watch.rest(150_000);
     expect(world.hubspot.deliveries.counts()).toMatchObject({ pending: 0, givenUp: 0, lost: 0 });
     if (platform === 'hubspot') expect(world.hubspot.deliveries.counts().delivered).toBeGreaterThan(1_000);
-  });
+  }, 900_000);
 
   it('has worked off every accepted delivery', async () => {
     expect(await watch.rows('select state, count(*)::int as n from delivery group by state')).toEqual([
