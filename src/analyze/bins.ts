@@ -40,13 +40,46 @@ export function binner(bins: Bins): (value: Value) => number {
     const upTo = cutsUpTo(Float64Array.from(bins.cuts));
     return (value) => (typeof value === 'number' ? 1 + upTo(value) : 0);
   }
-  if (bins.of === 'ranked') {
-    const ranked = new Map(bins.levels.flatMap((levels, k) => levels.map((level) => [level, k + 1])));
-    return (value) => (value === null ? 0 : (ranked.get(String(value)) ?? bins.unseen));
+  const { places, others } = levelPlaces(bins);
+  return (value) => (value === null ? 0 : (places.get(String(value)) ?? others));
+}
+
+/** Writes the bins of the rows from `from` up to `to`. */
+export type ColumnBinner = (column: readonly Value[], into: Uint8Array, from: number, to: number) => void;
+
+/** The same for a whole column: a loop for each kind of bins, so that nothing is called indirectly row by row. */
+export function columnBinner(bins: Bins): ColumnBinner {
+  if (bins.of === 'numbers') {
+    const upTo = cutsUpTo(Float64Array.from(bins.cuts));
+    return (column, into, from, to) => {
+      for (let row = from; row < to; row++) {
+        const value = column[row];
+        into[row] = typeof value === 'number' ? 1 + upTo(value) : 0;
+      }
+    };
   }
-  const places = new Map(bins.levels.map((level, place) => [level, place + 1]));
-  const pooled = bins.levels.length + 1;
-  return (value) => (value === null ? 0 : (places.get(String(value)) ?? pooled));
+  const { places, others } = levelPlaces(bins);
+  return (column, into, from, to) => {
+    for (let row = from; row < to; row++) {
+      const value = column[row] ?? null;
+      into[row] = value === null ? 0 : (places.get(String(value)) ?? others);
+    }
+  };
+}
+
+function levelPlaces(bins: Exclude<Bins, { of: 'numbers' }>): {
+  places: Map<string, number>;
+  others: number;
+} {
+  if (bins.of === 'ranked')
+    return {
+      places: new Map(bins.levels.flatMap((levels, k) => levels.map((level) => [level, k + 1]))),
+      others: bins.unseen,
+    };
+  return {
+    places: new Map(bins.levels.map((level, place) => [level, place + 1])),
+    others: bins.levels.length + 1,
+  };
 }
 
 const buckets = 1024;

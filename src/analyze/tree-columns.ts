@@ -2,7 +2,7 @@
 import { placeOf, type TreeSheet } from './tree-shares.ts';
 
 // Rows that are worked on together, so that what they need stays near.
-const together = 4096;
+const together = 8192;
 
 /** Adds the shares of all trees to `contributions[term][row]`; `drawers[term]` holds the bin of every row. */
 export function addTrees(
