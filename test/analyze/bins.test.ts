@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { binCount, binner, isNews } from '#analyze/bins.ts';
+import { fc } from '#kit/fast-check.ts';
 import { cutBins } from '#learn/cut-bins.ts';
 
 describe('bins', () => {

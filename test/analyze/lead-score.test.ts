@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { confidenceOf, freshnessOf, mostOfPrior, supportOf } from '#analyze/confidence.ts';
 import { finding } from '#analyze/finding.ts';
 import { type KnownValue, pointsPerLogOdds } from '#analyze/lead-reasons.ts';
 import { leadScorer } from '#analyze/lead-score.ts';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
+import { fc } from '#kit/fast-check.ts';
 import { train } from '#learn/train.ts';
 
 const hour = 3_600_000;

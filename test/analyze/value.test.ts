@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateOf, isBlank, numberOf, toValue } from '#analyze/value.ts';
+import { fc } from '#kit/fast-check.ts';
 
 describe('a raw CRM value', () => {
   test('says nothing when it is blank or an untouched drop-down', () => {

@@ -1,7 +1,8 @@
 // The rolling limit: never more requests in any window than allowed, and nearly all that are allowed.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { ask, type BucketRule } from '#clients/bucket.ts';
+import { fc } from '#kit/fast-check.ts';
 
 const rule: BucketRule = { max: 110, windowMs: 10_000, reserve: 0.1 };
 

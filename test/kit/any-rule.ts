@@ -1,9 +1,10 @@
 // Any rule and any facts, with missing values, wrong types and signs that hurt: what property tests draw from.
-import fc from 'fast-check';
+
 import { takenBy } from '#advise/rule/operator.ts';
 import type { Group, Leaf } from '#advise/rule/rule-tree.ts';
 import type { Facts, FactValue } from '#analyze/field/facts.ts';
 import type { FieldType } from '#analyze/field/field.ts';
+import { fc } from '#kit/fast-check.ts';
 
 export const pool: Readonly<Record<FieldType, readonly string[]>> = {
   number: [

@@ -1,11 +1,11 @@
 // What is said of a moment of the past is what was known then: no more, and no less.
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Circle } from '#analyze/circle.ts';
 import { leadFacts } from '#analyze/lead-facts.ts';
 import { derivedFacts } from '#analyze/lead-sources.ts';
 import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
+import { fc } from '#kit/fast-check.ts';
 import { circlesAsOf } from '#learn/circles-as-of.ts';
 import { isAssumed } from '#learn/record-past.ts';
 import type { NewSignal, SubjectKind } from '#sense/signal.ts';

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import { calibrationError, calibrationFloor, calibrationTable } from '#learn/calibration.ts';
 import { auc, brier, liftOfTopTenth, logLoss, prAuc } from '#learn/metrics.ts';
 import { seededRandom } from '#learn/random.ts';

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Value } from '#analyze/feature.ts';
 import { compileWeights, scoreWith } from '#analyze/score-row.ts';
 import { rowOf } from '#analyze/table.ts';
 import { toWeights } from '#analyze/weights.ts';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
+import { fc } from '#kit/fast-check.ts';
 import type { ClosedRecord } from '#learn/closed-records.ts';
 import { auc } from '#learn/metrics.ts';
 import { seededRandom, shuffled } from '#learn/random.ts';

@@ -1,6 +1,7 @@
 // The uplift of a journey is claimed only when it is there: its interval holds what it promises.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import { seededRandom } from '#learn/random.ts';
 import { upliftOf } from '#learn/uplift.ts';
 

@@ -1,6 +1,7 @@
 // What a reading says against what was known: enough to rebuild the record, in any order, and never twice.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import type { KnownRecord } from '#ports/store-sense.ts';
 import { tell } from '#sense/delta.ts';
 import type { CrmRecord } from '#sense/record.ts';

@@ -1,7 +1,7 @@
 // Deliveries are kept once for each tenant, understood once, and lead to as few readings as they can.
 
-import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import { hubspotFixture } from '#kit/hubspot-fixture.ts';
 import { adapters, sensingHouse } from '#kit/sensing-house.ts';
 import { intake } from '#sense/intake.ts';

@@ -1,8 +1,8 @@
 // The rollups: every event is counted once, in any order, and a twin folded from them is the twin of its signals, bit for bit.
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines, freshDatabase, type TestDatabase } from '#kit/database.ts';
+import { fc } from '#kit/fast-check.ts';
 import type { NewSignal } from '#sense/signal.ts';
 import { tenantSettings } from '#sense/tenant.ts';
 import { bringUpToDate } from '#twin/bring-up-to-date.ts';

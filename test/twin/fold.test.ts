@@ -1,6 +1,7 @@
 // The promises of the fold: any order, any cut into portions, and a replay give the same twin, bit for bit.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import type { Signal } from '#sense/signal.ts';
 import { mostDays, readCounts } from '#twin/day-counts.ts';
 import { fold, mostNames, replay } from '#twin/fold.ts';

@@ -1,7 +1,7 @@
 // What HubSpot's deliveries say, in both dialects.
 import { readdirSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import { hubspotDelivery, hubspotFixture } from '#kit/hubspot-fixture.ts';
 import type { Reading } from '#sense/reading.ts';
 import { signalData } from '#sense/signal.ts';

@@ -1,7 +1,7 @@
 // HubSpot's signature: what is accepted, and every way to be refused.
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import { fixtureSecret, fixtureTime, fixtureUrl, hubspotFixture } from '#kit/hubspot-fixture.ts';
 import { maxAgeMs, maxAheadMs, type SignedRequest, verify } from '#webhooks/hubspot/verify.ts';
 

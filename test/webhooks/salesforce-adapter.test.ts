@@ -1,6 +1,7 @@
 // What Salesforce's change events say.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
+import { fc } from '#kit/fast-check.ts';
 import { salesforceDelivery, salesforceFixtures } from '#kit/salesforce-fixture.ts';
 import { emptyReading, type Reading } from '#sense/reading.ts';
 import { signalData } from '#sense/signal.ts';

@@ -1,5 +1,5 @@
 // CEL: the expert's way to write a rule gives the same tree, and says where something is wrong and what to do.
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { readCel } from '#advise/rule/read-cel.ts';
@@ -7,6 +7,7 @@ import { readTree } from '#advise/rule/read-tree.ts';
 import { writeCel } from '#advise/rule/write-cel.ts';
 import { isRevloopError } from '#errors.ts';
 import { anyFacts, anyTree } from '#kit/any-rule.ts';
+import { fc } from '#kit/fast-check.ts';
 
 function refusal(source: string): string {
   try {

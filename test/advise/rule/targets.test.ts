@@ -1,5 +1,5 @@
 // One rule, four targets: closure, trace, SQL and sentence say the same of any facts, also of those that are not known.
-import fc from 'fast-check';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { explain } from '#advise/rule/explain.ts';
@@ -9,6 +9,7 @@ import type { Group } from '#advise/rule/rule-tree.ts';
 import { sentence } from '#advise/rule/sentence.ts';
 import { anyFacts, anyTree } from '#kit/any-rule.ts';
 import { freshDatabase, type TestDatabase } from '#kit/database.ts';
+import { fc } from '#kit/fast-check.ts';
 import { readSentence } from '#kit/read-sentence.ts';
 
 let database: TestDatabase;

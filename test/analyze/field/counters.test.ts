@@ -1,10 +1,11 @@
 // Counters of days are read off their texts once: they say what the texts say, and a timeline's what the signals said.
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { activeDays, countIn, lastDay } from '#analyze/activity.ts';
 import { countOver } from '#analyze/field/day-counter.ts';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
 import { anyHistory, begin, circleOf, dayMs, historyDays } from '#kit/any-history.ts';
+import { fc } from '#kit/fast-check.ts';
 import { tenantSettings } from '#sense/tenant.ts';
 import { dayDate, dayNumber, readCounts, writeCounts } from '#twin/day-counts.ts';
 import type { Activity } from '#twin/twin.ts';

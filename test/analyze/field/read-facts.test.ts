@@ -1,11 +1,12 @@
 // Facts: as of a moment only what was known then counts; live evaluation and a backtest read the same.
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
 import { fields } from '#analyze/field/field.ts';
 import { readRef, writeRef } from '#analyze/field/field-ref.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
 import { anyHistory, begin, circleOf, dayMs, historyDays } from '#kit/any-history.ts';
+import { fc } from '#kit/fast-check.ts';
 import type { Signal } from '#sense/signal.ts';
 import { tenantSettings } from '#sense/tenant.ts';
 

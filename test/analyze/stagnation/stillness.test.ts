@@ -1,9 +1,10 @@
 // The promises of stillness: nothing new is measured against what is usual for this customer, and only what could be heard.
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import type { Trier } from '#analyze/stagnation/first-tries.ts';
 import { presetStagnation, type StagnationWeights } from '#analyze/stagnation/stagnation-weights.ts';
 import { isStagnantAt, stillnessAt } from '#analyze/stagnation/stillness.ts';
+import { fc } from '#kit/fast-check.ts';
 
 const day = 86_400_000;
 const begin = Math.floor(Date.parse('2026-01-05T00:00:00Z') / day);

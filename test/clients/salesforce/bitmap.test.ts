@@ -1,9 +1,10 @@
 // The bitmaps of change events: what Salesforce's own example says, and what cannot be read.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { fieldsOf } from '#clients/salesforce/bitmap.ts';
 import { openSalesforceFeeds } from '#clients/salesforce/open-feed.ts';
 import { pubsubAddress } from '#clients/salesforce/pubsub-address.ts';
+import { fc } from '#kit/fast-check.ts';
 import { bitmaps } from '#sandbox/salesforce/pubsub/event-payload.ts';
 
 const plain = (name: string) => ({ name, parts: [] });

@@ -1,5 +1,5 @@
 // A backtest reads only what is asked for, many rules at once: the answers are those of reading everything, rule by rule.
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { houseRules } from '#advise/rule/house-rules.ts';
@@ -12,6 +12,7 @@ import { factReader } from '#analyze/field/read-facts.ts';
 import type { Timeline } from '#analyze/field/timeline.ts';
 import { anyHistory, begin, circleOf, dayMs, historyDays } from '#kit/any-history.ts';
 import { anyTree } from '#kit/any-rule.ts';
+import { fc } from '#kit/fast-check.ts';
 import { alertDays, type Watched } from '#learn/backtest/alert-days.ts';
 import type { Signal } from '#sense/signal.ts';
 import { tenantSettings } from '#sense/tenant.ts';
