@@ -155,7 +155,7 @@ describe('changes of a Salesforce org', () => {
         await work();
         return (await hints()).length >= before + edits;
       },
-      async () => `${(await hints()).length - before} of ${edits} told`,
+      async () => ({ told: (await hints()).length - before, of: edits, feed: await feed() }),
     );
     sf.server.chaos.set({ streams: {} });
     await work();
