@@ -47,8 +47,8 @@ export function openWatch(world: Pick<World, 'store' | 'hubspot' | 'ask'>) {
     count: async (statement: string, ...values: unknown[]): Promise<number> =>
       Number((await rows(`select count(*) as n from ${statement}`, ...values))[0]?.['n']),
     busy,
-    /** Until nothing is left to do, several times in a row. */
-    async rest(mostMs?: number) {
+    /** Until nothing is left to do, several times in a row: on a busy machine a first reading with learning takes minutes. */
+    async rest(mostMs = 300_000) {
       let still = 0;
       const resting = async () => {
         still = Object.keys(await busy()).length === 0 ? still + 1 : 0;

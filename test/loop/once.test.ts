@@ -60,7 +60,7 @@ describe.each(cases())('with processes that are killed, with $platform on $name'
       writes: { perRecordPerDay: 1_000 },
     });
     await world.store.asTenant(acme.tenant, (rows) => rows.settings.save(settings));
-    await watch.rest(150_000);
+    await watch.rest();
   });
   afterAll(async () => {
     for (const one of alive.values()) await one.end('SIGKILL', true);
@@ -156,7 +156,7 @@ describe.each(cases())('with processes that are killed, with $platform on $name'
     await watch.still(15_000);
     await watch.endLeases();
     await watch.heard(acme);
-    await watch.rest(150_000);
+    await watch.rest();
     expect(world.hubspot.deliveries.counts()).toMatchObject({ pending: 0, givenUp: 0, lost: 0 });
     if (platform === 'hubspot') expect(world.hubspot.deliveries.counts().delivered).toBeGreaterThan(1_000);
   }, 900_000);
