@@ -6,6 +6,7 @@ import type { Facts } from '#analyze/field/facts.ts';
 import { factReader } from '#analyze/field/read-facts.ts';
 import type { Timeline } from '#analyze/field/timeline.ts';
 import { findingKindOf } from '#analyze/finding.ts';
+import { segmentCode } from '#analyze/segment/segment-name.ts';
 import { toldReasons } from '#analyze/told-reasons.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { FieldGate } from '#sense/field-permission.ts';
@@ -54,6 +55,10 @@ export async function openRuleLook(
   const connections = await rows.connections.all();
   const gate = await rows.fields.gate();
   const platform = connections.some((one) => one.platform === 'salesforce') ? 'salesforce' : 'hubspot';
+  const segments = needs.references.includes('segment')
+    ? await segmentCodes(rows)
+    : new Map<string, string>();
+  const segment = (id: string) => segments.get(id) ?? id;
   const compiled = new Map(rules.map((rule) => [rule.id, compileRule(rule.when)]));
   const read = factReader(needs.references, settings.timeZone);
   return (one, mine) => {
@@ -62,7 +67,7 @@ export async function openRuleLook(
     const expire = strayed(live, isGone(one.circle.twin) ? [] : own);
     if (isGone(one.circle.twin) || own.length === 0) return { tell: [], expire };
     const timeline = presentTimeline(one, past, settings, now);
-    const seen: Seen = { one, timeline, facts: read(timeline, now.getTime()), platform, gate, now };
+    const seen: Seen = { one, timeline, facts: read(timeline, now.getTime()), platform, segment, gate, now };
     const verdicts = own.map((rule) =>
       verdictOn(rule, compiled.get(rule.id)?.(seen.facts) ?? null, seen, mine),
     );
@@ -71,6 +76,11 @@ export async function openRuleLook(
       expire: [...expire, ...verdicts.flatMap(({ over }) => (over === null ? [] : [over]))],
     };
   };
+}
+
+async function segmentCodes(rows: Pick<Needs, 'segments'>): Promise<ReadonlyMap<string, string>> {
+  const found = (await rows.segments.live())?.found?.segments ?? [];
+  return new Map(found.map((one) => [one.id, segmentCode(one)]));
 }
 
 type Mine = { readonly live: readonly Advice[]; readonly closed: readonly Advice[] };
@@ -98,13 +108,14 @@ type Seen = {
   readonly timeline: Timeline;
   readonly facts: Facts;
   readonly platform: 'hubspot' | 'salesforce';
+  readonly segment: (id: string) => string;
   readonly gate: FieldGate;
   readonly now: Date;
 };
 
 /** `news`: not only shown, if the rule wants more; false soon after the same story ended by itself. */
 function adviceOf(seen: Seen, rule: Rule, told: Advice | undefined, news: boolean): NewAdvice {
-  const { one, timeline, facts, platform, gate, now } = seen;
+  const { one, timeline, facts, platform, segment, gate, now } = seen;
   const { circle, finding } = one;
   const traces = leafTraces(explain(rule.when, facts, originOf(timeline, now.getTime(), platform)));
   const known = traces.filter(({ found }) => found !== null).length / Math.max(1, traces.length);
@@ -114,7 +125,7 @@ function adviceOf(seen: Seen, rule: Rule, told: Advice | undefined, news: boolea
     code: rule.advice.code,
     finding: finding?.kind ?? findingKindOf(circle.twin.kind),
     confidence: Math.round(untested * known * 100) / 100,
-    reasons: toldReasons(gate, 'show', circle.twin.kind, reasonsOf(traces, platform)),
+    reasons: toldReasons(gate, 'show', circle.twin.kind, reasonsOf(traces, { platform, segment })),
     change: { from: null, to: finding?.band ?? '', scoreFrom: null, scoreTo: finding?.score ?? null },
     alert: (rule.advice.alert && news) || told?.alert === true,
     task: (rule.advice.task && news) || told?.task === true,

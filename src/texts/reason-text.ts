@@ -1,5 +1,6 @@
 // A reason in words: its label, its value and what is usual, each in the reader's language and not yet escaped.
 import type { Reason } from '#analyze/finding.ts';
+import { segmentOfCode } from '#analyze/segment/segment-name.ts';
 import { fieldText } from './field-text.ts';
 import { isTextKey, type Locale, text } from './texts.ts';
 
@@ -37,15 +38,17 @@ function valueText(locale: Locale, { code, feature }: Reason, value: Reason['val
     return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
   const key = `reason.value.${feature}.${value}`;
   if (isTextKey(key)) return text(locale, key);
-  const found = code === 'field' && !feature.startsWith('property:') ? foundText(locale, value) : null;
+  const found =
+    code === 'field' && !feature.startsWith('property:') ? foundText(locale, feature, value) : null;
   if (found !== null) return found;
   return /^-?\d+(\.\d+)?$/.test(value) && Math.abs(Number(value)) < 1e6
     ? new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(Number(value))
     : value;
 }
 
-/** What a condition found that is no word of the customer's own: yes and no, bands, days of the week. */
-function foundText(locale: Locale, value: string): string | null {
+/** What a condition found that is no word of the customer's own: yes and no, segments, bands, days of the week. */
+function foundText(locale: Locale, feature: string, value: string): string | null {
+  if (feature === 'segment') return segmentOfCode(locale, value);
   if (value === 'true' || value === 'false') return text(locale, value === 'true' ? 'rule.yes' : 'rule.no');
   const key = `field.choice.${value}`;
   return isTextKey(key) ? text(locale, key) : null;

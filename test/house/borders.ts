@@ -120,7 +120,10 @@ export const rules: Readonly<Record<string, Rule | 'anything'>> = {
     ]),
   ),
   'src/templates': { ours: ['errors.ts', 'advise/journey/template.ts'], packages: [] },
-  'src/texts': { ours: ['analyze/finding.ts', 'analyze/field/field-ref.ts'], packages: [] },
+  'src/texts': {
+    ours: ['analyze/finding.ts', 'analyze/field/field-ref.ts', 'analyze/segment/segment-name.ts'],
+    packages: [],
+  },
   'src/errors.ts': { ours: [], packages: [] },
   'src/config.ts': { ours: ['errors.ts'], packages: [] },
   'src/log.ts': { ours: ['ports.ts'], packages: ['pino'] },

@@ -1,9 +1,12 @@
 // The API of segments: nothing before anybody looked, then what was found, with names, members and a place for each.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { segmentName } from '#analyze/segment/segment-name.ts';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
 import { planted } from '#kit/planted-customers.ts';
 import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
 import { segmentsFrom } from '#learn/segments/segments-from.ts';
+import { turn } from '#loop.ts';
+import { reasonText } from '#texts/reason-text.ts';
 
 let house: HttpHouse;
 let north: ToldTenant;
@@ -65,4 +68,34 @@ test('segments are shown as they were found, and each customer in its own', asyn
   expect(shown.sentence.en).toContain(`is one of “${en}”, “gone-by-now”`);
   expect(shown.sentence['zh-CN']).toContain(`“${zh}”`);
   expect(shown.when.rules).toMatchObject(rules);
+});
+
+test('the reason of a rule says the segment by its name, in the language of whoever reads it', async () => {
+  const { tenant } = north;
+  const [twin] = await house.store.asTenant(tenant, (rows) => rows.twins.page('company', null, 1));
+  const company = twin?.subject ?? '';
+  const found = segmentsFrom(planted({ customers: 90, segments: 3, seed: 30 }).customers, null, new Date());
+  const segment = found.version.segments[1];
+  if (segment === undefined) throw new Error('no segment');
+  await house.store.asTenant(tenant, ({ segments }) =>
+    segments.save(
+      found.version,
+      [{ subject: company, segment: segment.id, since: new Date(), x: 0, y: 0 }],
+      new Date(),
+    ),
+  );
+  const when = { combinator: 'and', rules: [{ field: 'segment', operator: '=', value: segment.id }] };
+  const advice = { code: 'review_health', alert: true };
+  await post('/api/rules/alike', { title: 'Alike', kind: 'company', when, advice });
+  await post('/api/rules/alike/state', { version: 1, state: 'live', typed: 1 });
+  await house.store.asTenant(tenant, ({ subjects }) => subjects.markDirty([company], 'test'));
+  await turn(
+    { store: house.store, queue: house.deps.queue, clock: house.clock, log: house.deps.log },
+    tenant,
+  );
+  const told = await house.store.asTenant(tenant, (rows) => rows.advice.live([company]));
+  const reason = told.find(({ situation }) => situation === 'rule:alike')?.reasons[0];
+  if (reason === undefined) throw new Error('the rule told no reason');
+  expect(reasonText('en', reason).value).toBe(segmentName('en', segment));
+  expect(reasonText('zh-CN', reason).value).toBe(segmentName('zh-CN', segment));
 });

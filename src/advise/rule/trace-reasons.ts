@@ -7,18 +7,29 @@ import type { LeafTrace } from './explain.ts';
 
 const mostReasons = 5;
 
-export function reasonsOf(traces: readonly LeafTrace[], platform: 'hubspot' | 'salesforce'): Reason[] {
+type From = {
+  readonly platform: 'hubspot' | 'salesforce';
+  /** What is kept of a segment instead of its id, so that whoever reads the reason reads a name. */
+  readonly segment: (id: string) => string;
+};
+
+export function reasonsOf(traces: readonly LeafTrace[], from: From): Reason[] {
   const carrying = traces.filter(({ result }) => result === true);
-  return carrying.slice(0, mostReasons).map(({ leaf, value, against, source, asOf }) => ({
+  return carrying.slice(0, mostReasons).map((trace) => reasonOf(trace, from));
+}
+
+export function reasonOf({ leaf, value, against, source, asOf }: LeafTrace, from: From): Reason {
+  const called = leaf.field === 'segment' && typeof value === 'string' ? from.segment(value) : value;
+  return {
     code: 'field',
     feature: leaf.field,
     label: '',
-    value: plain(leaf.field, value),
+    value: plain(leaf.field, called),
     usual: plain(leaf.field, against),
     points: 0,
-    source: source === 'product' || source === 'support' ? source : platform,
+    source: source === 'product' || source === 'support' ? source : from.platform,
     asOf,
-  }));
+  };
 }
 
 /** Dates and times of day as people write them; a list with commas. */

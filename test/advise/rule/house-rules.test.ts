@@ -125,7 +125,10 @@ describe("the house's rules", () => {
     const { when } = rule('house-logins-falling');
     const facts = { customer: true, 'active_days.ratio@14': 0.25, now };
     const origin = { source: 'product', asOf: '2026-11-19T00:00:00.000Z' } as const;
-    const [, reason] = reasonsOf(leafTraces(explain(when, facts, () => origin)), 'hubspot');
+    const [, reason] = reasonsOf(leafTraces(explain(when, facts, () => origin)), {
+      platform: 'hubspot',
+      segment: (id) => id,
+    });
     if (reason === undefined) throw new Error('there is no second reason');
     expect(reasonText('en', reason).line).toBe(
       "Active days in 14 days against the customer's own past: 25 %",

@@ -114,7 +114,7 @@ function StepBody({ step, who, nameOf }: { step: Step; who: string; nameOf: (nod
       {found.map((one) => (
         <Text key={one.sentence.en} size="xs" c="dimmed">
           {t(`console.run.found.${String(one.result)}`)} {one.sentence[locale]} (
-          {t('console.run.value', { value: one.value ?? t('console.run.notKnown') })})
+          {t('console.run.value', { value: one.value?.[locale] ?? t('console.run.notKnown') })})
         </Text>
       ))}
     </Stack>

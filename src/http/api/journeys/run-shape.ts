@@ -3,8 +3,12 @@ import { z } from 'zod';
 import { goalOutcomes, runStatuses, waitKinds } from '#advise/journey/journey-run.ts';
 import { words } from '#advise/journey/words.ts';
 import type { GroupTrace, LeafTrace } from '#advise/rule/explain.ts';
+import { reasonOf } from '#advise/rule/trace-reasons.ts';
 import { type SegmentNames, sayTree } from '#http/api/segment-names.ts';
 import type { RunTrace } from '#ports/journey-desk.ts';
+import type { InWords } from '#texts/in-words.ts';
+import { reasonText } from '#texts/reason-text.ts';
+import type { Locale } from '#texts/texts.ts';
 import { maybeMoment, moment } from './journey-shape.ts';
 
 export const runLine = z.object({
@@ -61,7 +65,7 @@ export const runTrace = runLine.extend({
       found: z.array(
         z.object({
           sentence: words,
-          value: z.string().nullable(),
+          value: words.nullable(),
           result: z.boolean().nullable(),
           source: z.string(),
           asOf: z.string().nullable(),
@@ -76,15 +80,23 @@ export function showTrace({ steps, ...rest }: RunTrace, names: SegmentNames): z.
     ...rest,
     steps: steps.map((step) => ({
       ...step,
-      found: (step.decision.because.traces ?? [])
-        .flatMap(leavesOf)
-        .map(({ leaf, value, result, source, asOf }) => ({
-          sentence: sayTree({ combinator: 'and', not: false, rules: [leaf] }, names),
-          value: value === null ? null : Array.isArray(value) ? value.join(', ') : String(value),
-          ...{ result, source, asOf },
-        })),
+      found: (step.decision.because.traces ?? []).flatMap(leavesOf).map((trace) => ({
+        sentence: sayTree({ combinator: 'and', not: false, rules: [trace.leaf] }, names),
+        value: foundValue(trace, names),
+        ...{ result: trace.result, source: trace.source, asOf: trace.asOf },
+      })),
     })),
   };
+}
+
+/** What a condition found, as a reason says it; a segment by the name that it has now. */
+function foundValue(trace: LeafTrace, names: SegmentNames): InWords | null {
+  if (trace.value === null) return null;
+  const say = (locale: Locale) => {
+    const segment = (id: string) => names.get(id)?.[locale] ?? id;
+    return reasonText(locale, reasonOf(trace, { platform: 'hubspot', segment })).value;
+  };
+  return { en: say('en'), 'zh-CN': say('zh-CN') };
 }
 
 function leavesOf({ rules }: GroupTrace): LeafTrace[] {
