@@ -95,7 +95,7 @@ function derive(
     deal_pushes: crm(place.pushes),
     deal_amount: crm(place.amount),
     deal_contacts: crm(contacts.length),
-    deal_mails_in: crm(most(['email.in', 'email'])),
+    deal_mails_in: crm(most(['email.in'])),
     deal_mails_out: crm(most(['email.out'])),
     deal_meetings: crm(most(['meeting', 'call'])),
     deal_silence: crm(last === null ? null : days(at - Date.parse(last))),

@@ -2,8 +2,9 @@
 import { type Dark, darkTimes, isDark } from '#sense/collection.ts';
 import { type OutcomeRules, type TenantSettings, tenantSettings } from '#sense/tenant.ts';
 import { isCalledCustomer, said } from '#sense/vocabulary.ts';
-import type { Activity } from '#twin/twin.ts';
+import type { Activity, Twin } from '#twin/twin.ts';
 import { activeDays, countIn, day, lastDay, usersIn } from './activity.ts';
+import type { Standing } from './analyzed.ts';
 import { type BreadthFacts, breadthFacts } from './breadth-facts.ts';
 import { type Circle, linked } from './circle.ts';
 import { type SentimentFacts, sentimentFacts } from './sentiment-facts.ts';
@@ -147,13 +148,23 @@ function relationshipFacts(circle: Circle, at: number): HealthFacts['relationshi
   };
 }
 
-function commercialFacts(circle: Circle, rules: OutcomeRules, at: number): HealthFacts['commercial'] {
-  const deals = linked(circle, 'deal').map(({ twin }) => ({ ...dealStanding(twin, rules), twin }));
-  if (deals.length === 0) return null;
-  const lately = deals.filter(({ twin, since }) => {
-    const closed = dealClosedAt(twin, since);
-    return closed !== null && closed <= at && closed > at - 365 * day;
+type DealAt = { readonly twin: Twin; readonly is: Standing['is']; readonly closed: number | null };
+
+/** How deals stood at `at`: what was closed since was open then, and what was made since was not there. */
+function dealsAt(circle: Circle, rules: OutcomeRules, at: number): DealAt[] {
+  return linked(circle, 'deal').flatMap(({ twin }): DealAt[] => {
+    const { is, since } = dealStanding(twin, rules);
+    const closed = is === 'open' ? null : dealClosedAt(twin, since);
+    if (closed !== null && closed <= at) return [{ twin, is, closed }];
+    const made = timeOf(twin.createdAt);
+    return made !== null && made > at ? [] : [{ twin, is: 'open', closed: null }];
   });
+}
+
+function commercialFacts(circle: Circle, rules: OutcomeRules, at: number): HealthFacts['commercial'] {
+  const deals = dealsAt(circle, rules, at);
+  if (deals.length === 0) return null;
+  const lately = deals.filter(({ closed }) => closed !== null && closed > at - 365 * day);
   return {
     won: lately.filter((deal) => deal.is === 'won').length,
     lost: lately.filter((deal) => deal.is === 'lost').length,

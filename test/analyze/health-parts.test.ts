@@ -118,3 +118,33 @@ describe('weights of parts', () => {
     expect(indexUnder(presetWeights, [])).toBeNull();
   });
 });
+
+describe('the commercial part', () => {
+  const company = aTwin('company', { properties: customer });
+  const deal = (is: 'open' | 'won' | 'lost', dates: { made: string; closed?: string }) => {
+    const properties =
+      is === 'open' ? {} : { [`hs_is_closed_${is}`]: 'true', closedate: at(dates.closed ?? '') };
+    return aTwin('deal', { properties, createdAt: at(dates.made), at: at(dates.closed ?? dates.made) });
+  };
+  const commercial = (...deals: ReturnType<typeof deal>[]) =>
+    part(found(aCircle(company, { deal: deals })), 'commercial');
+  const old = deal('won', { made: '2026-01-05', closed: '2026-02-05' });
+
+  it('holds against today what was open 28 days ago, not what is open today', () => {
+    const opened = deal('open', { made: '2026-11-12' });
+    expect(commercial(old, opened)).toMatchObject({ value: 90, trend: 15 });
+    const open = deal('open', { made: '2026-09-12' });
+    expect(commercial(old, open)).toMatchObject({ value: 90, trend: 0 });
+  });
+
+  it('counts what was won or lost since as open then', () => {
+    const won = deal('won', { made: '2026-09-12', closed: '2026-11-12' });
+    expect(commercial(old, won)).toMatchObject({ value: 100, trend: 10 });
+    const lost = deal('lost', { made: '2026-09-12', closed: '2026-11-12' });
+    expect(commercial(old, lost)).toMatchObject({ value: 45, trend: -45 });
+  });
+
+  it('knows nothing of a time before the first deal', () => {
+    expect(commercial(deal('open', { made: '2026-11-12' }))).toMatchObject({ trend: null });
+  });
+});

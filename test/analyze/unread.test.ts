@@ -107,8 +107,12 @@ describe('mails of which the CRM does not say who sent them', () => {
     expect(relationship({ 'email.out': { '2026-11-15': 3 } })).toMatchObject({ twoWay: 0 });
   });
 
-  it('leave unknown how often we wrote about a deal', () => {
-    expect(dealOf(written('deal', after), all)).toMatchObject({ deal_mails_out: null, deal_silence: 6 });
+  it('leave unknown how many mails about a deal came in and how many went out', () => {
+    expect(dealOf(written('deal', after), all)).toMatchObject({
+      ...{ deal_mails_in: null, deal_mails_out: null, deal_silence: 6 },
+    });
+    const known = { 'email.in': { '2026-11-10': 2 }, 'email.out': { '2026-11-11': 1 } };
+    expect(dealOf(written('deal', known), all)).toMatchObject({ deal_mails_in: 2, deal_mails_out: 1 });
   });
 });
 
