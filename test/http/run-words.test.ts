@@ -16,7 +16,7 @@ function aRun(rules: readonly LeafTrace[]): RunTrace {
   const trace: GroupTrace = { combinator: 'and', not: false, result: true, rules };
   const because: Because = { code: 'rule', traces: [trace] };
   return {
-    ...{ id: '1', journey: '2', version: 1, subject: '3', who: 'Acme', status: 'active', held: false },
+    ...{ id: '1', journey: '2', version: 1, subject: '3', who: 'Acme', status: 'live', held: false },
     ...{ dry: false, node: 'a', waits: null, wakeAt: null, enteredAt: at, endedAt: null, measureAt: null },
     ...{
       outcome: null,
@@ -25,6 +25,7 @@ function aRun(rules: readonly LeafTrace[]): RunTrace {
       seq: 1,
       advice: null,
       approval: null,
+      goalVersion: 1,
       name: { en: 'Way', 'zh-CN': '路' },
     },
     steps: [
