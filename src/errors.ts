@@ -438,7 +438,9 @@ export const catalogue = {
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof catalogue;
-export type ErrorParams = Readonly<Record<string, string | number>>;
+/** What fills a sentence: as it is in every language, or in the words of each. */
+type ErrorParam = string | number | { readonly en: string; readonly 'zh-CN': string };
+export type ErrorParams = Readonly<Record<string, ErrorParam>>;
 
 /** An error of ours: a code of the catalogue with its params. `status` is the HTTP status it maps to. */
 export class RevloopError extends Error {
@@ -466,5 +468,8 @@ export function isRevloopError(error: unknown): error is RevloopError {
 }
 
 function fill(sentence: string, params: ErrorParams): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const param = params[name] ?? whole;
+    return typeof param === 'object' ? param.en : String(param);
+  });
 }

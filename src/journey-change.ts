@@ -1,9 +1,11 @@
 // A change of a journey by a person: its name, its dry run, and whether it runs, stands still or has ended.
+
 import type { Journey } from '#advise/journey/journey.ts';
 import { fail } from '#errors.ts';
 import type { JourneyDesk } from '#ports/journey-desk.ts';
 import type { JourneyChange } from '#ports/journeys.ts';
 import type { TenantStore } from '#ports/store.ts';
+import { inWords } from '#texts/in-words.ts';
 import { changeNoted } from './journey-noted.ts';
 
 type Wanted = Parameters<JourneyDesk['change']>[3];
@@ -37,9 +39,15 @@ export async function changeOne(
 function mayBecome(journey: Journey, state: keyof typeof whats): void {
   if (journey.state === 'killed') ended(journey);
   if (state === 'live' && journey.liveVersion === null)
-    fail('JOURNEY_STATE', { state: journey.state, problem: 'no version of it was published yet' });
+    fail('JOURNEY_STATE', {
+      state: inWords(`refusal.journey.${journey.state}`),
+      problem: inWords('refusal.problem.notPublished'),
+    });
 }
 
 export function ended({ state }: Journey): never {
-  return fail('JOURNEY_STATE', { state, problem: 'it was ended for good; make a new one of it' });
+  return fail('JOURNEY_STATE', {
+    state: inWords(`refusal.journey.${state}`),
+    problem: inWords('refusal.problem.ended'),
+  });
 }

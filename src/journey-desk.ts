@@ -1,4 +1,5 @@
 // The desk of journeys: what a person may do with them, each in one transaction, with who did it.
+
 import { randomUUID } from 'node:crypto';
 import { checkGraph } from '#advise/journey/check-graph.ts';
 import type { Journey } from '#advise/journey/journey.ts';
@@ -11,6 +12,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { readTemplate, readTemplates } from '#templates/templates.ts';
+import { inWords } from '#texts/in-words.ts';
 import { backtestJourney } from './journey-backtest.ts';
 import { blastOf } from './journey-blast.ts';
 import { changeOne, ended } from './journey-change.ts';
@@ -50,7 +52,10 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
         sound(graph);
         if (journey.kind !== graph.kind)
           return fail('JOURNEY_INVALID', {
-            problem: `it is for a ${journey.kind}, the version for a ${graph.kind}`,
+            problem: inWords('refusal.problem.otherKind', {
+              journey: inWords(`ruleFault.kind.${journey.kind}`),
+              version: inWords(`ruleFault.kind.${graph.kind}`),
+            }),
           });
         return rows.journeys.saveVersion(id, { graph }, by, clock.now());
       }),
@@ -131,8 +136,8 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
           return undefined;
         }
         return fail('JOURNEY_STATE', {
-          state: kept.status,
-          problem: `nobody is asked anything there, ${by}`,
+          state: inWords(`console.run.status.${kept.status}`),
+          problem: inWords('refusal.problem.nobodyAsked', { who: by }),
         });
       });
       await wake(tenant);
@@ -166,7 +171,9 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
         for (const rule of leave === null ? [enter] : [enter, leave]) {
           const [fault] = readTree(rule, plan.kind).faults ?? [];
           if (fault !== undefined)
-            fail('JOURNEY_INVALID', { problem: `the stage ${id}: ${fault.at} ${fault.problem.en}` });
+            fail('JOURNEY_INVALID', {
+              problem: inWords('refusal.problem.stage', { stage: id, at: fault.at, problem: fault.problem }),
+            });
         }
       await store.asTenant(tenant, async (rows) => {
         const now = clock.now();
@@ -187,14 +194,6 @@ export function openJourneyDesk({ store, queue, clock }: Needs): JourneyDesk {
 function sound(graph: JourneyGraph): void {
   const [first] = checkGraph(graph);
   if (first === undefined) return;
-  const says = {
-    no_start: 'there is no step by the name of the start',
-    leads_nowhere: `leads to ${first.detail}, which is no step`,
-    not_reached: 'is reached by no way',
-    no_end: 'has no way to an end',
-    spins: `goes round without a wait of at least an hour: ${first.detail}`,
-    no_alert: 'waits for an answer, and some way to it has no alert before it',
-    rule: `has a rule that cannot be asked: ${first.detail}`,
-  } as const satisfies Record<typeof first.code, string>;
-  fail('JOURNEY_INVALID', { problem: `${first.node} ${says[first.code]}` });
+  const { node, code, detail, said } = first;
+  fail('JOURNEY_INVALID', { problem: inWords(`refusal.problem.${code}`, { node, detail: said ?? detail }) });
 }

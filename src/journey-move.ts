@@ -1,8 +1,10 @@
 // Moving those on the way from one version of a journey to another: first a preview, then what was confirmed.
+
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { fail } from '#errors.ts';
 import type { MovePreview } from '#ports/journey-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
+import { inWords } from '#texts/in-words.ts';
 import { changeNoted } from './journey-noted.ts';
 
 type Move = {
@@ -24,9 +26,9 @@ export async function moveRuns(
   const { id, from, to, graphs, confirm } = move;
   for (const [old, next] of Object.entries(move.nodes)) {
     if (graphs.from.nodes[old] === undefined)
-      fail('JOURNEY_INVALID', { problem: `${old} is no step of version ${from}` });
+      fail('JOURNEY_INVALID', { problem: inWords('refusal.problem.noStep', { step: old, version: from }) });
     if (graphs.to.nodes[next] === undefined)
-      fail('JOURNEY_INVALID', { problem: `${next} is no step of version ${to}` });
+      fail('JOURNEY_INVALID', { problem: inWords('refusal.problem.noStep', { step: next, version: to }) });
   }
   const there = (await rows.runs.whereabouts(id)).filter(({ version }) => version === from);
   const nodes = there.map(({ node, count }) => {

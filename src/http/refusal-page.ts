@@ -1,8 +1,7 @@
 // The page a person sees when an installation or a sign-in is refused: why, and what to do.
-import type { RevloopError } from '#errors.ts';
-import { isTextKey, type Locale, text } from '#texts/texts.ts';
 import type { HttpDeps } from './deps.ts';
 import { toRevloopError } from './problem.ts';
+import { refusalWords } from './refusal-words.ts';
 import type { Reply } from './reply.ts';
 import type { HttpRequest } from './request.ts';
 import { localeOf, type Words, wordsPage } from './words-page.ts';
@@ -25,13 +24,4 @@ export function refusalPage(
     { title: 'refusal.title', says, now: `${now} (${ours.code}, ${request.id})`, links },
     ours.status,
   );
-}
-
-/** The catalogue's sentences, in the reader's language where there is a translation. */
-function refusalWords(locale: Locale, error: RevloopError): { says: string; now: string } {
-  const [says, now] = [`refusal.${error.code}.says`, `refusal.${error.code}.now`];
-  return {
-    says: locale !== 'en' && isTextKey(says) ? text(locale, says, error.params) : error.message,
-    now: locale !== 'en' && isTextKey(now) ? text(locale, now, error.params) : error.now,
-  };
 }

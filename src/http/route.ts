@@ -1,7 +1,9 @@
 // A route: method, path, what it takes and gives, and the handler; one route, one file.
+
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 import type { Caller } from '#ports/access.ts';
+import { inWords } from '#texts/in-words.ts';
 import { callerOf } from './caller.ts';
 import type { HttpDeps } from './deps.ts';
 import { json, type Reply } from './reply.ts';
@@ -92,8 +94,17 @@ export function parsed<S extends z.ZodType>(schema: S, value: unknown, where: st
   if (read.success) return read.data;
   const issue = read.error.issues[0];
   const at = [where, ...(issue?.path ?? [])].join('.');
-  return fail('INPUT_INVALID', { problem: `${at}: ${issue?.message ?? 'not understood'}` });
+  // Rules of our own have one message; what the library says it says in Chinese too.
+  const again = schema.safeParse(value, { error: inChinese }).error?.issues[0];
+  const nothing = inWords('refusal.problem.notUnderstood');
+  const problem = {
+    en: issue?.message ?? nothing.en,
+    'zh-CN': again?.message ?? issue?.message ?? nothing['zh-CN'],
+  };
+  return fail('INPUT_INVALID', { problem: inWords('refusal.problem.at', { at, problem }) });
 }
+
+const inChinese = z.locales.zhCN().localeError;
 
 /** The body as JSON; nothing at all counts as an empty object. Errors: INPUT_INVALID. */
 export function jsonOf(body: Buffer): unknown {
@@ -101,6 +112,6 @@ export function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (cause) {
-    return fail('INPUT_INVALID', { problem: 'the body is not JSON' }, { cause });
+    return fail('INPUT_INVALID', { problem: inWords('refusal.problem.json') }, { cause });
   }
 }

@@ -1,4 +1,5 @@
 // The desk of drills: begins one, hands out blind cases, takes what judges say, and reports once outcomes are known.
+
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { circlesOf } from '#analyze/analyze.ts';
@@ -8,6 +9,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import { propertyDefinition } from '#sense/record.ts';
 import type { SubjectKind } from '#sense/signal.ts';
+import { inWords } from '#texts/in-words.ts';
 import { isTextKey, text } from '#texts/texts.ts';
 import type { Drill } from './drill.ts';
 import { drillFacts } from './drill-facts.ts';
@@ -106,7 +108,8 @@ async function begin(
   { now, console }: Around,
 ): Promise<{ drill: Drill; connection: string | null }> {
   const candidates = await rows.drills.candidates(target, mostCandidates);
-  if (candidates.length === 0) return fail('DRILL_EMPTY', { target });
+  if (candidates.length === 0)
+    return fail('DRILL_EMPTY', { target: inWords(`console.drill.target.${target}`) });
   const sample = sampleCases(candidates, size, randomInt(2 ** 31));
   const gate = await rows.fields.gate();
   const twins = await rows.twins.load(sample.map(({ one }) => one.subject));

@@ -1,4 +1,5 @@
 // The desk of models: a person says yes or no to weights that wait, or makes an earlier version live again, in one step.
+
 import type { Target } from '#analyze/target.ts';
 import { toWeights, type Weights } from '#analyze/weights.ts';
 import { fail } from '#errors.ts';
@@ -6,6 +7,7 @@ import type { ModelDesk, ModelVerdict } from '#ports/model-desk.ts';
 import type { TenantStore, WeightsRow } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
+import { inWords } from '#texts/in-words.ts';
 import { announceModel } from './announce-model.ts';
 import { askedSince } from './asked-look.ts';
 import type { Lesson } from './lesson.ts';
@@ -96,7 +98,7 @@ async function read(
   if (row === null) return fail('NOT_FOUND', { what: 'such version' });
   const fits =
     verdict === 'go_back' ? row.state === 'retired' || row.state === 'declined' : row.state === 'candidate';
-  if (!fits) return fail('MODEL_DECIDED', { version, state: row.state });
+  if (!fits) return fail('MODEL_DECIDED', { version, state: inWords(`refusal.weights.${row.state}`) });
   const live = await rows.weights.live(target);
   return { row, live, before: live === null ? null : toWeights(live.body) };
 }

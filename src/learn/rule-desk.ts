@@ -1,4 +1,5 @@
 // The desk of rules: what console, API and commands do with rules: list, keep, preview, test on history, set live.
+
 import { activeRules } from '#advise/rule/active-rules.ts';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { houseRules, isHouseRule } from '#advise/rule/house-rules.ts';
@@ -16,6 +17,7 @@ import type { RuleDesk, RuleLine, RuleMatches } from '#ports/rule-desk.ts';
 import type { KeptRule } from '#ports/store-rules.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId, TenantSettings } from '#sense/tenant.ts';
+import { inWords } from '#texts/in-words.ts';
 import type { Locale } from '#texts/texts.ts';
 import { endOf, type Watch } from './backtest/alert-days.ts';
 import { openBacktest } from './backtest/backtest.ts';
@@ -144,7 +146,7 @@ export function isUndecided(
 
 /** Whoever sets a rule live has seen how many it is about. */
 async function mustBeTyped({ count }: RuleMatches, typed: number | null): Promise<void> {
-  if (typed !== count) fail('RULE_COUNT_DIFFERS', { count, typed: typed ?? 'nothing' });
+  if (typed !== count) fail('RULE_COUNT_DIFFERS', { count, typed: typed ?? inWords('refusal.nothing') });
 }
 
 function houseOf(id: string, version: number): Rule | undefined {

@@ -159,6 +159,22 @@ describe('an admin', () => {
     await page.context().close();
   });
 
+  test('stands before the companies again once one of them is erased, and before a refusal in Chinese', async () => {
+    const { page } = await signedIn('zh-CN');
+    await page.goto(`${house.url}/console/companies`);
+    await page.getByRole('link', { name: 'Northwind Logistics' }).click();
+    await page.getByRole('tab', { name: '隐私' }).click();
+    await page.getByRole('button', { name: '清除' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('Northwind Logistics');
+    const gone = page.url();
+    await page.getByRole('dialog').getByRole('button', { name: '清除' }).click();
+    await page.getByRole('heading', { name: '公司', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/console/companies');
+    await page.goto(gone);
+    await page.getByRole('alert').getByText('这里没有这条记录。').waitFor();
+    await page.context().close();
+  });
+
   test('is asked to sign in again once the session is over', async () => {
     const { page } = await signedIn();
     await page.getByRole('button', { name: 'Mia Keller' }).click();

@@ -1,16 +1,20 @@
 // Asks the API, as the session of the cookie.
 
-/** What the API refused: its sentence and what to do now. */
+type Said = { readonly says: string; readonly now: string };
+type Body = { code: string; message: string; now: string; id: string; words?: { en: Said; 'zh-CN': Said } };
+
+/** What the API refused: its sentence and what to do now, in the languages of people. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
-  readonly now: string;
+  readonly words: { readonly en: Said; readonly 'zh-CN': Said };
   readonly id: string;
-  constructor(status: number, body: { code: string; message: string; now: string; id: string }) {
+  constructor(status: number, body: Body) {
     super(body.message);
     this.status = status;
     this.code = body.code;
-    this.now = body.now;
+    const said = { says: body.message, now: body.now };
+    this.words = body.words ?? { en: said, 'zh-CN': said };
     this.id = body.id;
   }
 }

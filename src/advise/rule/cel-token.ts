@@ -86,5 +86,5 @@ function textAt(source: string, begin: number): [Token, number] {
 export function refuse(source: string, at: number, problem: InWords): never {
   const before = source.slice(0, at).split('\n');
   const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-  return fail('CEL_INVALID', { ...place, problem: problem.en, problemInChinese: problem['zh-CN'] });
+  return fail('CEL_INVALID', { ...place, problem });
 }

@@ -1,7 +1,9 @@
 // A rule: when something holds for a subject, what is advised; each change is a new version.
+
 import { z } from 'zod';
 import { adviceCodes } from '#advise/advice.ts';
 import { fail } from '#errors.ts';
+import { inWords } from '#texts/in-words.ts';
 import { readTree } from './read-tree.ts';
 import { type Group, ruleTree } from './rule-tree.ts';
 
@@ -55,7 +57,7 @@ export function toRuleBody(given: z.infer<typeof ruleBody>): RuleBody {
   if (tree !== null) return { ...given, when: tree };
   const [first] = faults;
   return fail('RULE_INVALID', {
-    at: first?.at || 'the whole',
-    problem: first?.problem.en ?? 'it is not understood',
+    at: first?.at || inWords('refusal.problem.whole'),
+    problem: first?.problem ?? inWords('ruleFault.notUnderstood'),
   });
 }

@@ -1,4 +1,5 @@
 // PATCH /api/field-permissions: changes what properties may be used for, writes it into the register, and has all scores found anew.
+
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';
@@ -8,6 +9,7 @@ import { fieldUses } from '#sense/field-permission.ts';
 import { type FieldChange, partsOfField, withChanges } from '#sense/needed-fields.ts';
 import { subjectKinds } from '#sense/signal.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
 import { type FieldLine, fieldLine, fieldLines } from './field-permissions.ts';
 
 /** True and false decide; null gives it back to what holds by itself. */
@@ -63,14 +65,15 @@ export const fieldPermissionsChange = apiRoute({
 });
 
 /** What speaks against the change; null where nothing does. */
-function problemOf(line: FieldLine | undefined, change: FieldChange, why: string): string | null {
+function problemOf(line: FieldLine | undefined, change: FieldChange, why: string): InWords | null {
   const { field } = change;
-  if (line === undefined) return `there is no field ${field}`;
-  if (change.keep === false && line.needed)
-    return `${field} is needed to know who is who and what became of them`;
+  if (line === undefined) return inWords('refusal.problem.noField', { field });
+  if (change.keep === false && line.needed) return inWords('refusal.problem.needed', { field });
   const opens =
     line.protection !== null && fieldUses.some((one) => change[one] === true && !line.byItself[one]);
-  return opens && why === '' ? `${field} is protected (${line.protection}): say why it may be used` : null;
+  if (!opens || line.protection === null || why !== '') return null;
+  const protection = inWords(`console.fields.protection.${line.protection}`);
+  return inWords('refusal.problem.protected', { field, protection });
 }
 
 /** Whoever allows a score what was left out by name means both. */

@@ -38,8 +38,8 @@ export const ruleCheck = apiRoute({
       return { shown: showCondition(treeIn(body), names), faults: [] };
     } catch (error) {
       if (!isRevloopError(error) || error.code !== 'CEL_INVALID') throw error;
-      const { line, column, problem, problemInChinese } = error.params;
-      const words = { en: String(problem), 'zh-CN': String(problemInChinese) };
+      const { line, column, problem } = error.params;
+      const words = typeof problem === 'object' ? problem : { en: String(problem), 'zh-CN': String(problem) };
       return {
         shown: null,
         faults: [{ at: '', problem: words, line: Number(line), column: Number(column) }],

@@ -1,4 +1,5 @@
 // A rule as the API shows it and takes it: a tree or an expression in CEL in, tree, expression and sentences out.
+
 import { z } from 'zod';
 import { readCel } from '#advise/rule/read-cel.ts';
 import { readTree } from '#advise/rule/read-tree.ts';
@@ -9,6 +10,7 @@ import { writeCel } from '#advise/rule/write-cel.ts';
 import { fail } from '#errors.ts';
 import { instant } from '#http/instant.ts';
 import type { RuleLine } from '#ports/rule-desk.ts';
+import { inWords } from '#texts/in-words.ts';
 import { type SegmentNames, sayTree } from './segment-names.ts';
 
 /** Either the tree or the expression. The tree is read by `readTree`, which says better what is wrong, and how deep it is. */
@@ -23,13 +25,13 @@ type Condition = z.infer<z.ZodObject<typeof condition>>;
 export function treeIn({ kind, when, cel }: Condition): Group {
   if (cel !== undefined && when === undefined) return readCel(cel, kind);
   if (when === undefined || cel !== undefined)
-    return fail('INPUT_INVALID', { problem: 'give the condition either as when or as cel' });
+    return fail('INPUT_INVALID', { problem: inWords('refusal.problem.whenOrCel') });
   const { tree, faults } = readTree(when, kind);
   if (tree !== null) return tree;
   const [first] = faults;
   return fail('RULE_INVALID', {
-    at: first?.at || 'the whole',
-    problem: first?.problem.en ?? 'it is not understood',
+    at: first?.at || inWords('refusal.problem.whole'),
+    problem: first?.problem ?? inWords('ruleFault.notUnderstood'),
   });
 }
 

@@ -1,4 +1,5 @@
 // PATCH /api/settings: changes some of the tenant's choices and sets to work whatever depends on them.
+
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
@@ -8,6 +9,7 @@ import type { TenantStore } from '#ports/store.ts';
 import { turned } from '#sense/collection.ts';
 import type { NewDecision } from '#sense/decision.ts';
 import { type TenantSettings, tenantSettings } from '#sense/tenant.ts';
+import { inWords } from '#texts/in-words.ts';
 
 const shape = tenantSettings.shape;
 
@@ -43,7 +45,9 @@ export const settingsChange = apiRoute({
   answer: tenantSettings,
   async handle({ store, queue }, { caller, body, now }) {
     if (body.timeZone !== undefined && !isTimeZone(body.timeZone)) {
-      return fail('INPUT_INVALID', { problem: `body.timeZone: ${body.timeZone} is not a time zone` });
+      return fail('INPUT_INVALID', {
+        problem: inWords('refusal.problem.timeZone', { zone: String(body.timeZone) }),
+      });
     }
     const { before, after } = await store.asTenant(caller.tenant, async (rows) => {
       const before = (await rows.settings.hold()).settings;

@@ -6,6 +6,7 @@ import { fail } from '#errors.ts';
 import type { HealthDesk, WeighInput, WeighPreview } from '#ports/health-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
+import { inWords } from '#texts/in-words.ts';
 import { checkHealth } from './check-health.ts';
 
 type Rows = Pick<TenantStore, 'health' | 'segments' | 'findings'>;
@@ -61,7 +62,9 @@ async function partsOf(rows: Rows, { segment, basis, parts }: WeighInput): Promi
   if (basis === 'all') return segment === null ? presetWeights : null;
   if (basis === 'preset') return presetWeights;
   if (basis === 'hand')
-    return parts === null ? fail('INPUT_INVALID', { problem: 'body.parts: is missing' }) : inShares(parts);
+    return parts === null
+      ? fail('INPUT_INVALID', { problem: inWords('refusal.problem.parts') })
+      : inShares(parts);
   const last = await rows.health.lastCheck();
   const learned = last?.check.segments?.find((one) => one.segment === segment)?.weights.parts ?? null;
   return learned ?? fail('HEALTH_WEIGHTS_EARLY');

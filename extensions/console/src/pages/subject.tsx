@@ -221,7 +221,7 @@ function More({ story }: { story: SubjectAnswer }) {
         <LinkedList subject={story.who.id} linked={story.linked} />
       </Tabs.Panel>
       <Tabs.Panel value="privacy">
-        <Privacy id={story.who.id} name={story.who.name} />
+        <Privacy who={story.who} />
       </Tabs.Panel>
     </Tabs>
   );

@@ -3,11 +3,14 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { tell } from '../api.ts';
+import type { SubjectAnswer } from '../api-types.ts';
 import { usePlace } from '../path.tsx';
 import { useWords } from '../texts.tsx';
 import { TypedConfirm } from './typed-confirm.tsx';
 
-export function Privacy({ id, name }: { id: string; name: string }) {
+type Who = SubjectAnswer['who'];
+
+export function Privacy({ who: { id, name, kind } }: { who: Who }) {
   const { t } = useWords();
   const { go } = usePlace();
   const queries = useQueryClient();
@@ -18,7 +21,8 @@ export function Privacy({ id, name }: { id: string; name: string }) {
       close();
       queries.removeQueries({ queryKey: ['subject', id] });
       await queries.invalidateQueries();
-      go('/people');
+      // The list that it stood in.
+      go(kind === 'contact' || kind === 'lead' ? '/people' : '/companies');
     },
   });
   return (

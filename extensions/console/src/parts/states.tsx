@@ -40,18 +40,15 @@ export function Empty({
 }
 
 export function Problem({ error, again }: { error: unknown; again?: () => void }) {
-  const { t, known } = useWords();
+  const { t, locale } = useWords();
   const refused = error instanceof Refused ? error : null;
-  const says = refused === null ? t('console.unreachable') : refused.message;
-  const now = refused === null ? t('console.unreachable.now') : refused.now;
-  const params = /\{\w+\}/;
-  const local = (part: 'says' | 'now', otherwise: string): string => {
-    const found = refused === null ? otherwise : known(`refusal.${refused.code}.${part}`, otherwise);
-    return params.test(found) ? otherwise : found;
+  const { says, now } = refused?.words[locale] ?? {
+    says: t('console.unreachable'),
+    now: t('console.unreachable.now'),
   };
   return (
-    <Alert color="red" title={local('says', says)} role="alert">
-      <Text size="sm">{local('now', now)}</Text>
+    <Alert color="red" title={says} role="alert">
+      <Text size="sm">{now}</Text>
       {refused !== null && (
         <Text size="xs" c="dimmed" mt={4}>
           {refused.code} · {refused.id}
