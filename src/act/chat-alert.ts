@@ -33,7 +33,8 @@ type Wall = { readonly waitMs: number; readonly problem: string };
 
 // Long enough for a batch in which every message must be sent.
 const leaseMs = 300_000;
-const capped = 'The person or channel has had its alerts for today.';
+/** Texts: `console.action.problem.<code>`. */
+const capped = 'alerts_capped';
 
 /**
  * Sends the alerts of one workspace that are due, the strongest of `limit` first. Returns how many were taken. Every end

@@ -52,7 +52,7 @@ export function leadReasons(
       feature: feature.name,
       label: feature.label ?? feature.name,
       value: shown(feature, fact),
-      usual: asLabel(feature, feature.usual),
+      usual: usualOf(feature),
       points: tenths(logOdds * scale),
       source: fact?.source ?? 'hubspot',
       asOf: fact?.asOf ?? null,
@@ -80,6 +80,11 @@ export function leadReasons(
     .filter((reason) => Math.abs(reason.points) >= leastPoints)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.feature < b.feature ? -1 : 1))
     .slice(0, mostReasons);
+}
+
+/** Of a date it is an age and of a text a length, which nobody can hold against the date or the text. */
+function usualOf(feature: Weights['features'][number]): Value {
+  return feature.kind === 'date' || feature.kind === 'text' ? null : asLabel(feature, feature.usual);
 }
 
 function shown(feature: Feature | undefined, fact: KnownValue | undefined): Value {

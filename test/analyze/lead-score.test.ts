@@ -72,6 +72,11 @@ describe('a lead score', () => {
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
   });
 
+  test('says nothing of what is usual where that would be an age beside a date', () => {
+    const { reasons } = scored({ known: knownAt(good, 1) });
+    expect(reasons.find(({ feature }) => feature === 'visited')).toMatchObject({ usual: null });
+  });
+
   test('says values of a list by their labels, and means the same with them', () => {
     const labels = {
       source: { 推荐: 'Referral', web: 'Website' },

@@ -127,7 +127,9 @@ describe('an admin', () => {
 
   test('allows what is protected only by saying why, and the register keeps it', async () => {
     const change = { changes: [{ field: 'contact.custom_7', score: true }] };
-    expect(await problemOf(await patch(change))).toMatch(/custom_7 is protected \(origin\): say why/);
+    expect(await problemOf(await patch(change))).toMatch(
+      /custom_7 is protected \(Origin or nationality\): say why/,
+    );
     expect(await register()).toEqual([]);
     const fields = await fieldsOf(await patch({ ...change, why: 'A legal duty to report on it' }));
     expect(fields.get('contact.custom_7')?.uses).toEqual({

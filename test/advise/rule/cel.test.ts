@@ -88,7 +88,9 @@ describe('an expression in CEL', () => {
     ['', '缺少一个值：数值、引号内的文本、true 或 false；此处是末尾'],
   ])('%j is refused in Chinese too', (source, says) => {
     expect(() => readCel(source, 'company')).toThrow(
-      expect.objectContaining({ params: expect.objectContaining({ problemInChinese: says }) }),
+      expect.objectContaining({
+        params: expect.objectContaining({ problem: expect.objectContaining({ 'zh-CN': says }) }),
+      }),
     );
   });
 

@@ -68,7 +68,7 @@ function Row({ action, withSubject }: { action: Action; withSubject: boolean }) 
           </Badge>
           {action.problem !== null && (
             <Text size="xs" c={action.state === 'parked' ? 'red' : 'dimmed'}>
-              {action.problem}
+              {known(`console.action.problem.${action.problem}`, action.problem)}
               {action.code === null ? '' : ` (${action.code})`}
             </Text>
           )}

@@ -47,19 +47,20 @@ export function ConditionLine({ leaf, at, fields, kind, faults, change, remove }
   return (
     <Paper withBorder p="xs" data-condition>
       <Stack gap={6}>
-        <Group gap="xs" align="flex-end">
-          <FieldPicker
-            reference={leaf.field}
-            fields={fields}
-            kind={kind}
-            choose={(next, reference) => change(withField(leaf, field, next, reference))}
-          />
-          {field !== undefined && <Operator leaf={leaf} field={field} change={change} />}
-          {field !== undefined && <Compared leaf={leaf} field={field} {...{ fields, kind, change }} />}
+        <Group gap="xs" align="flex-start" justify="space-between" wrap="nowrap">
+          <Group gap="xs" align="flex-end">
+            <FieldPicker
+              reference={leaf.field}
+              fields={fields}
+              kind={kind}
+              choose={(next, reference) => change(withField(leaf, field, next, reference))}
+            />
+            {field !== undefined && <Operator leaf={leaf} field={field} change={change} />}
+            {field !== undefined && <Compared leaf={leaf} field={field} {...{ fields, kind, change }} />}
+          </Group>
           <ActionIcon
             variant="subtle"
             color="gray"
-            ml="auto"
             onClick={remove}
             aria-label={t('console.rulePage.removeCondition')}
           >
@@ -92,7 +93,7 @@ function Operator({ leaf, field, change }: { leaf: Leaf; field: Field; change: P
   const gap = { field: '', value: '…', from: '…', to: '…' };
   const label = (operator: string) => {
     const word = (moment ? momentWords[operator] : undefined) ?? words[operator] ?? operator;
-    return t(`rule.says.${word}`, gap).trim().replace(/\s*…$/, '');
+    return t(`rule.says.${word}`, gap).trim().replace(/[\s：]*…$/, '');
   };
   return (
     <Select

@@ -108,7 +108,15 @@ export function JourneyMap({ graph, counts, held, selected, select, faulty }: Pr
           ))}
         </svg>
         {edges.map((edge, nr) => {
-          const label = labelOf(edge);
+          // Two ways to one step lie on one line, and so do their words.
+          const same = edges.filter(({ from, to }) => from === edge.from && to === edge.to);
+          const label =
+            same[0] === edge
+              ? same
+                  .map(labelOf)
+                  .filter((one) => one !== '')
+                  .join(' · ')
+              : '';
           const [begin, next] = layout.lines[nr]?.points ?? [];
           if (label === '' || begin === undefined || next === undefined) return null;
           // Those of one step stand one below the other where they would cover each other.

@@ -140,12 +140,13 @@ function InWords({ label, kind, rule }: { label: string; kind: Kind; rule: Condi
   const { t, locale } = useWords();
   const checked = useChecked({ kind, when: rule });
   const [fault] = checked.data?.faults ?? [];
+  const said = checked.data === undefined ? '…' : checked.data.shown?.sentence[locale];
   return (
     <Text size="sm">
       <Text span fw={600}>
         {label}
       </Text>{' '}
-      {rule.rules.length === 0 ? t('console.rulePage.emptyGroup') : checked.data?.shown?.sentence[locale]}
+      {rule.rules.length === 0 ? t('console.rulePage.emptyGroup') : said}
       {fault !== undefined && (
         <Text span c="red">
           {fault.problem[locale]}
