@@ -220,38 +220,40 @@ function Versions({ target, versions }: { target: string; versions: WeightsAnswe
   return (
     <Card title={t('console.model.versions')}>
       {decide.error !== null && <Problem error={decide.error} />}
-      <Table verticalSpacing={6}>
-        <Table.Tbody>
-          {versions.map((one) => (
-            <Table.Tr key={one.version}>
-              <Table.Td className="number">{number(one.version)}</Table.Td>
-              <Table.Td>
-                <Link to={`/model/${target}/${one.version}`}>{t('console.card.open')}</Link>
-              </Table.Td>
-              <Table.Td>{when(one.trainedAt)}</Table.Td>
-              <Table.Td>{t(`console.learner.${one.learner}`)}</Table.Td>
-              <Table.Td>{t('console.model.closedCount', { count: number(one.history.closed) })}</Table.Td>
-              <Table.Td>
-                {one.auc === null ? '' : t('console.model.aucIs', { auc: number(one.auc, 3) })}
-              </Table.Td>
-              <Table.Td>
-                <Badge variant="light" tt="none" color={one.state === 'live' ? 'teal' : 'gray'}>
-                  {t(`console.version.${one.state}`)}
-                </Badge>
-              </Table.Td>
-              <Table.Td>
-                {(one.state === 'retired' || one.state === 'declined') && (
-                  <GoBack
-                    version={one.version}
-                    busy={decide.isPending}
-                    go={() => decide.mutate({ version: one.version, verdict: 'go_back', note: null })}
-                  />
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Table.ScrollContainer minWidth={560}>
+        <Table verticalSpacing={6}>
+          <Table.Tbody>
+            {versions.map((one) => (
+              <Table.Tr key={one.version}>
+                <Table.Td className="number">{number(one.version)}</Table.Td>
+                <Table.Td>
+                  <Link to={`/model/${target}/${one.version}`}>{t('console.card.open')}</Link>
+                </Table.Td>
+                <Table.Td>{when(one.trainedAt)}</Table.Td>
+                <Table.Td>{t(`console.learner.${one.learner}`)}</Table.Td>
+                <Table.Td>{t('console.model.closedCount', { count: number(one.history.closed) })}</Table.Td>
+                <Table.Td>
+                  {one.auc === null ? '' : t('console.model.aucIs', { auc: number(one.auc, 3) })}
+                </Table.Td>
+                <Table.Td>
+                  <Badge variant="light" tt="none" color={one.state === 'live' ? 'teal' : 'gray'}>
+                    {t(`console.version.${one.state}`)}
+                  </Badge>
+                </Table.Td>
+                <Table.Td>
+                  {(one.state === 'retired' || one.state === 'declined') && (
+                    <GoBack
+                      version={one.version}
+                      busy={decide.isPending}
+                      go={() => decide.mutate({ version: one.version, verdict: 'go_back', note: null })}
+                    />
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
     </Card>
   );
 }

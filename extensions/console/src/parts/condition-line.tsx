@@ -93,7 +93,9 @@ function Operator({ leaf, field, change }: { leaf: Leaf; field: Field; change: P
   const gap = { field: '', value: '…', from: '…', to: '…' };
   const label = (operator: string) => {
     const word = (moment ? momentWords[operator] : undefined) ?? words[operator] ?? operator;
-    return t(`rule.says.${word}`, gap).trim().replace(/[\s：]*…$/, '');
+    return t(`rule.says.${word}`, gap)
+      .trim()
+      .replace(/[\s：]*…$/, '');
   };
   return (
     <Select

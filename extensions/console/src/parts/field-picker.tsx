@@ -38,7 +38,7 @@ export function FieldPicker({ reference, fields, kind, choose }: Props) {
     choose(next, writeReference(next, kept === '' && next.named?.of === 'part' ? 'use' : kept, days));
   };
   return (
-    <Group gap="xs" align="flex-end" wrap="nowrap">
+    <Group gap="xs" align="flex-end">
       <Select
         comboboxProps={closedLight}
         size="xs"

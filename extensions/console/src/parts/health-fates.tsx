@@ -16,44 +16,46 @@ export function HealthBefore({ check }: { check: Check }) {
     t(band === 'none' ? 'console.health.before.unknown' : `card.view.band.${band}`);
   return (
     <Card title={t('console.health.before', { left: number(check.left) })}>
-      <Table verticalSpacing={8}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('console.health.before.when')}</Table.Th>
-            <Table.Th w="30%" aria-label={t('console.health.before.share')} />
-            {bands.map((band) => (
-              <Table.Th key={band} className="number">
-                {nameOf(band)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {check.before.map((row) => (
-            <Table.Tr key={row.days}>
-              <Table.Td>{t('console.health.before.days', { days: number(row.days) })}</Table.Td>
-              <Table.Td>
-                <span className="stack" aria-hidden="true">
-                  {bands.map((band) => (
-                    <span
-                      key={band}
-                      style={{
-                        flexGrow: row[band],
-                        background: `var(--mantine-color-${band === 'none' ? 'gray' : bandColor(band)}-5)`,
-                      }}
-                    />
-                  ))}
-                </span>
-              </Table.Td>
+      <Table.ScrollContainer minWidth={440}>
+        <Table verticalSpacing={8}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('console.health.before.when')}</Table.Th>
+              <Table.Th w="30%" aria-label={t('console.health.before.share')} />
               {bands.map((band) => (
-                <Table.Td key={band} className="number">
-                  {number(row[band])}
-                </Table.Td>
+                <Table.Th key={band} className="number">
+                  {nameOf(band)}
+                </Table.Th>
               ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {check.before.map((row) => (
+              <Table.Tr key={row.days}>
+                <Table.Td>{t('console.health.before.days', { days: number(row.days) })}</Table.Td>
+                <Table.Td>
+                  <span className="stack" aria-hidden="true">
+                    {bands.map((band) => (
+                      <span
+                        key={band}
+                        style={{
+                          flexGrow: row[band],
+                          background: `var(--mantine-color-${band === 'none' ? 'gray' : bandColor(band)}-5)`,
+                        }}
+                      />
+                    ))}
+                  </span>
+                </Table.Td>
+                {bands.map((band) => (
+                  <Table.Td key={band} className="number">
+                    {number(row[band])}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
     </Card>
   );
 }

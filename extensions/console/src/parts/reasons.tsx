@@ -89,47 +89,49 @@ function valueText({ known, number }: Words, feature: string, value: Reason['val
 export function Parts({ finding }: { finding: Finding }) {
   const { t, known, percent } = useWords();
   return (
-    <Table verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('console.part')}</Table.Th>
-          <Table.Th>{t('console.part.value')}</Table.Th>
-          <Table.Th className="number">{t('console.part.weight')}</Table.Th>
-          <Table.Th className="number">{t('console.part.trend')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {finding.parts.map((part) => (
-          <Table.Tr key={part.code}>
-            <Table.Td>{known(`card.view.part.${part.code}`, part.code)}</Table.Td>
-            <Table.Td>
-              {part.value === null ? (
-                <Text size="sm" c="dimmed">
-                  {t('reason.unknown')}
-                </Text>
-              ) : (
-                <Group gap="xs" wrap="nowrap">
-                  <Text w={28} ta="right" className="figure">
-                    {Math.round(part.value)}
-                  </Text>
-                  <span className="bar" style={{ width: 90 }} aria-hidden="true">
-                    <span
-                      style={{
-                        width: `${part.value}%`,
-                        background: `var(--mantine-color-${part.value >= 70 ? 'teal' : part.value >= 40 ? 'yellow' : 'red'}-6)`,
-                      }}
-                    />
-                  </span>
-                </Group>
-              )}
-            </Table.Td>
-            <Table.Td className="number">{part.value === null ? '' : percent(part.weight)}</Table.Td>
-            <Table.Td className="number">
-              {part.trend === null ? '' : `${part.trend > 0 ? '+' : ''}${Math.round(part.trend)}`}
-            </Table.Td>
+    <Table.ScrollContainer minWidth={440}>
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('console.part')}</Table.Th>
+            <Table.Th>{t('console.part.value')}</Table.Th>
+            <Table.Th className="number">{t('console.part.weight')}</Table.Th>
+            <Table.Th className="number">{t('console.part.trend')}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {finding.parts.map((part) => (
+            <Table.Tr key={part.code}>
+              <Table.Td>{known(`card.view.part.${part.code}`, part.code)}</Table.Td>
+              <Table.Td>
+                {part.value === null ? (
+                  <Text size="sm" c="dimmed">
+                    {t('reason.unknown')}
+                  </Text>
+                ) : (
+                  <Group gap="xs" wrap="nowrap">
+                    <Text w={28} ta="right" className="figure">
+                      {Math.round(part.value)}
+                    </Text>
+                    <span className="bar" style={{ width: 90 }} aria-hidden="true">
+                      <span
+                        style={{
+                          width: `${part.value}%`,
+                          background: `var(--mantine-color-${part.value >= 70 ? 'teal' : part.value >= 40 ? 'yellow' : 'red'}-6)`,
+                        }}
+                      />
+                    </span>
+                  </Group>
+                )}
+              </Table.Td>
+              <Table.Td className="number">{part.value === null ? '' : percent(part.weight)}</Table.Td>
+              <Table.Td className="number">
+                {part.trend === null ? '' : `${part.trend > 0 ? '+' : ''}${Math.round(part.trend)}`}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }

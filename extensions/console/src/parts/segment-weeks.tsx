@@ -76,31 +76,33 @@ export function SegmentCounts({ found }: { found: SegmentsAnswer }) {
   const { t, number } = useWords();
   return (
     <Card title={t('console.segments.tried')}>
-      <Table verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            {(['count', 'strength', 'apart', 'chance', 'least'] as const).map((name) => (
-              <Table.Th key={name} className="number">
-                {t(`console.segments.tried.${name}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {found.tried.map((one) => (
-            <Table.Tr key={one.count} fw={one.count === found.segments.length ? 600 : undefined}>
-              <Table.Td className="number">{number(one.count)}</Table.Td>
-              <Table.Td className="number">{number(one.strength, 2)}</Table.Td>
-              <Table.Td className="number">{number(one.apart, 2)}</Table.Td>
-              <Table.Td className="number">
-                {/* 1: not compared, for one half did not even tell the other */}
-                {one.chance >= 1 ? t('console.none') : number(one.chance, 2)}
-              </Table.Td>
-              <Table.Td className="number">{number(one.least)}</Table.Td>
+      <Table.ScrollContainer minWidth={420}>
+        <Table verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              {(['count', 'strength', 'apart', 'chance', 'least'] as const).map((name) => (
+                <Table.Th key={name} className="number">
+                  {t(`console.segments.tried.${name}`)}
+                </Table.Th>
+              ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {found.tried.map((one) => (
+              <Table.Tr key={one.count} fw={one.count === found.segments.length ? 600 : undefined}>
+                <Table.Td className="number">{number(one.count)}</Table.Td>
+                <Table.Td className="number">{number(one.strength, 2)}</Table.Td>
+                <Table.Td className="number">{number(one.apart, 2)}</Table.Td>
+                <Table.Td className="number">
+                  {/* 1: not compared, for one half did not even tell the other */}
+                  {one.chance >= 1 ? t('console.none') : number(one.chance, 2)}
+                </Table.Td>
+                <Table.Td className="number">{number(one.least)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       <Text size="sm" c="dimmed" mt="sm">
         {t('console.segments.tried.text')}
       </Text>

@@ -75,7 +75,7 @@ function IdLine({ one, set, remove }: LineProps) {
   const named = kinds.map((kind) => ({ value: kind, label: t(`console.object.one.${kind}`) }));
   const kindOf = (text: string | null) => kinds.find((kind) => kind === text) ?? 'contact';
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs">
       <Select
         size="xs"
         w={140}
@@ -88,6 +88,7 @@ function IdLine({ one, set, remove }: LineProps) {
       <TextInput
         size="xs"
         flex={1}
+        miw={160}
         aria-label={t('console.crms.property')}
         placeholder={t('console.crms.property')}
         value={one.property}
