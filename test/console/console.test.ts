@@ -166,11 +166,10 @@ describe('an admin', () => {
     await page.getByRole('tab', { name: '隐私' }).click();
     await page.getByRole('button', { name: '清除' }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('Northwind Logistics');
-    const gone = page.url();
     await page.getByRole('dialog').getByRole('button', { name: '清除' }).click();
     await page.getByRole('heading', { name: '公司', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/console/companies');
-    await page.goto(gone);
+    await page.goto(`${house.url}/console/subjects/999999`);
     await page.getByRole('alert').getByText('这里没有这条记录。').waitFor();
     await page.context().close();
   });
