@@ -1,5 +1,4 @@
 // A journey on stored history: who would have come in, how early, how often in vain, and what that would have asked of people.
-
 import { openRulebook } from '#advise/journey/asking.ts';
 import type { Effect } from '#advise/journey/effect.ts';
 import type { JourneyVersion } from '#advise/journey/journey.ts';

@@ -1,5 +1,4 @@
 // A change of a journey by a person: its name, its dry run, and whether it runs, stands still or has ended.
-
 import type { Journey } from '#advise/journey/journey.ts';
 import { fail } from '#errors.ts';
 import type { JourneyDesk } from '#ports/journey-desk.ts';

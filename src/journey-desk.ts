@@ -1,5 +1,4 @@
 // The desk of journeys: what a person may do with them, each in one transaction, with who did it.
-
 import { randomUUID } from 'node:crypto';
 import { checkGraph } from '#advise/journey/check-graph.ts';
 import type { Journey } from '#advise/journey/journey.ts';

@@ -1,5 +1,4 @@
 // Moving those on the way from one version of a journey to another: first a preview, then what was confirmed.
-
 import type { JourneyGraph } from '#advise/journey/journey-graph.ts';
 import { fail } from '#errors.ts';
 import type { MovePreview } from '#ports/journey-desk.ts';

@@ -1,5 +1,4 @@
 // The facts of a deal at one moment: the same code makes the pictures for training and the row that is scored.
-
 import type { OutcomeRules } from '#sense/tenant.ts';
 import type { Twin } from '#twin/twin.ts';
 import { countIn, lastDay } from './activity.ts';

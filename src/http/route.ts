@@ -1,5 +1,4 @@
 // A route: method, path, what it takes and gives, and the handler; one route, one file.
-
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 import type { Caller } from '#ports/access.ts';

@@ -1,5 +1,4 @@
 // The desk of drills: begins one, hands out blind cases, takes what judges say, and reports once outcomes are known.
-
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { circlesOf } from '#analyze/analyze.ts';

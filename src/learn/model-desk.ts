@@ -1,5 +1,4 @@
 // The desk of models: a person says yes or no to weights that wait, or makes an earlier version live again, in one step.
-
 import type { Target } from '#analyze/target.ts';
 import { toWeights, type Weights } from '#analyze/weights.ts';
 import { fail } from '#errors.ts';

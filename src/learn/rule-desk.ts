@@ -1,5 +1,4 @@
 // The desk of rules: what console, API and commands do with rules: list, keep, preview, test on history, set live.
-
 import { activeRules } from '#advise/rule/active-rules.ts';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { houseRules, isHouseRule } from '#advise/rule/house-rules.ts';

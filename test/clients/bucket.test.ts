@@ -1,5 +1,4 @@
 // The rolling limit: never more requests in any window than allowed, and nearly all that are allowed.
-
 import { describe, expect, it } from 'vitest';
 import { ask, type BucketRule } from '#clients/bucket.ts';
 import { fc } from '#kit/fast-check.ts';

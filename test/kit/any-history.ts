@@ -1,5 +1,4 @@
 // Any history of a company, its people, tickets and deals, as signals: what property tests of facts draw from.
-
 import { type Circle, toCircles } from '#analyze/circle.ts';
 import { fc } from '#kit/fast-check.ts';
 import type { Signal, SubjectKind } from '#sense/signal.ts';

@@ -1,5 +1,4 @@
 // Any rule and any facts, with missing values, wrong types and signs that hurt: what property tests draw from.
-
 import { takenBy } from '#advise/rule/operator.ts';
 import type { Group, Leaf } from '#advise/rule/rule-tree.ts';
 import type { Facts, FactValue } from '#analyze/field/facts.ts';

@@ -1,5 +1,4 @@
 // Customers that leave: learned from pictures of what was known of each before, and told of those who are customers today.
-
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { toFields } from '#act/fields.ts';
 import { toWeights } from '#analyze/weights.ts';

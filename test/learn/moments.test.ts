@@ -1,5 +1,4 @@
 // The moments that a closed record is pictured at lie within its life, and are the same whenever they are drawn.
-
 import { describe, expect, test } from 'vitest';
 import { fc } from '#kit/fast-check.ts';
 import { momentsOf } from '#learn/moments.ts';

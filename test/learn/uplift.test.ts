@@ -1,5 +1,4 @@
 // The uplift of a journey is claimed only when it is there: its interval holds what it promises.
-
 import { describe, expect, it } from 'vitest';
 import { fc } from '#kit/fast-check.ts';
 import { seededRandom } from '#learn/random.ts';

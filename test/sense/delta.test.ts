@@ -1,5 +1,4 @@
 // What a reading says against what was known: enough to rebuild the record, in any order, and never twice.
-
 import { describe, expect, it } from 'vitest';
 import { fc } from '#kit/fast-check.ts';
 import type { KnownRecord } from '#ports/store-sense.ts';

@@ -1,5 +1,4 @@
 // Deliveries are kept once for each tenant, understood once, and lead to as few readings as they can.
-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fc } from '#kit/fast-check.ts';
 import { hubspotFixture } from '#kit/hubspot-fixture.ts';

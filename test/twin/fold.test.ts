@@ -1,5 +1,4 @@
 // The promises of the fold: any order, any cut into portions, and a replay give the same twin, bit for bit.
-
 import { describe, expect, it } from 'vitest';
 import { fc } from '#kit/fast-check.ts';
 import type { Signal } from '#sense/signal.ts';

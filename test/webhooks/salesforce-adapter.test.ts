@@ -1,5 +1,4 @@
 // What Salesforce's change events say.
-
 import { describe, expect, it } from 'vitest';
 import { fc } from '#kit/fast-check.ts';
 import { salesforceDelivery, salesforceFixtures } from '#kit/salesforce-fixture.ts';

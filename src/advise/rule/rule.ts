@@ -1,5 +1,4 @@
 // A rule: when something holds for a subject, what is advised; each change is a new version.
-
 import { z } from 'zod';
 import { adviceCodes } from '#advise/advice.ts';
 import { fail } from '#errors.ts';

@@ -1,5 +1,4 @@
 // The reasons of advice that a rule gave: what its conditions found, those that carry it first.
-
 import type { FactValue } from '#analyze/field/facts.ts';
 import { readRef } from '#analyze/field/field-ref.ts';
 import type { Reason } from '#analyze/finding.ts';

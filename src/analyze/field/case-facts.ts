@@ -1,5 +1,4 @@
 // Facts of tickets, deals, mails, calls and meetings, as of a moment.
-
 import { isUnread, mayBeUnsided, unsided } from '#analyze/unread.ts';
 import { countOver, countUntil, dayMs, lastDayAt } from './day-counter.ts';
 import type { FieldRef } from './field-ref.ts';

@@ -1,5 +1,4 @@
 // PATCH /api/field-permissions: changes what properties may be used for, writes it into the register, and has all scores found anew.
-
 import { z } from 'zod';
 import { fail } from '#errors.ts';
 import { apiRoute, none } from '#http/route.ts';

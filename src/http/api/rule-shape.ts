@@ -1,5 +1,4 @@
 // A rule as the API shows it and takes it: a tree or an expression in CEL in, tree, expression and sentences out.
-
 import { z } from 'zod';
 import { readCel } from '#advise/rule/read-cel.ts';
 import { readTree } from '#advise/rule/read-tree.ts';

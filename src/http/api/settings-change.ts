@@ -1,5 +1,4 @@
 // PATCH /api/settings: changes some of the tenant's choices and sets to work whatever depends on them.
-
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { fail } from '#errors.ts';

@@ -1,5 +1,4 @@
 // The desk of health: what console and API ask of the index and may do with it.
-
 import { healthBandOf } from '#analyze/health.ts';
 import { indexUnder, inShares, type PartWeights, presetWeights, weightsIn } from '#analyze/health-weights.ts';
 import { fail } from '#errors.ts';

@@ -1,5 +1,4 @@
 // CEL: the expert's way to write a rule gives the same tree, and says where something is wrong and what to do.
-
 import { describe, expect, test } from 'vitest';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { readCel } from '#advise/rule/read-cel.ts';

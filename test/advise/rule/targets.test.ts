@@ -1,5 +1,4 @@
 // One rule, four targets: closure, trace, SQL and sentence say the same of any facts, also of those that are not known.
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { explain } from '#advise/rule/explain.ts';

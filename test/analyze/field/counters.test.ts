@@ -1,5 +1,4 @@
 // Counters of days are read off their texts once: they say what the texts say, and a timeline's what the signals said.
-
 import { describe, expect, test } from 'vitest';
 import { activeDays, countIn, lastDay } from '#analyze/activity.ts';
 import { countOver } from '#analyze/field/day-counter.ts';

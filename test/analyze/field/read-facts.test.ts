@@ -1,5 +1,4 @@
 // Facts: as of a moment only what was known then counts; live evaluation and a backtest read the same.
-
 import { describe, expect, test } from 'vitest';
 import { drawTimeline } from '#analyze/field/draw-timeline.ts';
 import { fields } from '#analyze/field/field.ts';

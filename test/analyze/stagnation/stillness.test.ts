@@ -1,5 +1,4 @@
 // The promises of stillness: nothing new is measured against what is usual for this customer, and only what could be heard.
-
 import { describe, expect, test } from 'vitest';
 import type { Trier } from '#analyze/stagnation/first-tries.ts';
 import { presetStagnation, type StagnationWeights } from '#analyze/stagnation/stagnation-weights.ts';

@@ -1,5 +1,4 @@
 // The bitmaps of change events: what Salesforce's own example says, and what cannot be read.
-
 import { describe, expect, it } from 'vitest';
 import { fieldsOf } from '#clients/salesforce/bitmap.ts';
 import { openSalesforceFeeds } from '#clients/salesforce/open-feed.ts';

@@ -1,5 +1,4 @@
 // A backtest reads only what is asked for, many rules at once: the answers are those of reading everything, rule by rule.
-
 import { describe, expect, test } from 'vitest';
 import { compileRule } from '#advise/rule/compile-rule.ts';
 import { houseRules } from '#advise/rule/house-rules.ts';
