@@ -52,8 +52,13 @@ export function readRuleBody(kept: unknown): RuleBody | null {
 
 /** A rule as it comes in. Errors: RULE_INVALID, naming the first place that is wrong. */
 export function toRuleBody(given: z.infer<typeof ruleBody>): RuleBody {
-  const { tree, faults } = readTree(given.when, given.kind);
-  if (tree !== null) return { ...given, when: tree };
+  return { ...given, when: toTree(given.when, given.kind) };
+}
+
+/** The condition of a rule as it comes in. Errors: RULE_INVALID, naming the first place that is wrong. */
+export function toTree(when: unknown, kind: RuleBody['kind']): Group {
+  const { tree, faults } = readTree(when, kind);
+  if (tree !== null) return tree;
   const [first] = faults;
   return fail('RULE_INVALID', {
     at: first?.at || inWords('refusal.problem.whole'),

@@ -1,8 +1,7 @@
 // A rule as the API shows it and takes it: a tree or an expression in CEL in, tree, expression and sentences out.
 import { z } from 'zod';
 import { readCel } from '#advise/rule/read-cel.ts';
-import { readTree } from '#advise/rule/read-tree.ts';
-import { ruleBody, ruleKinds, ruleStates } from '#advise/rule/rule.ts';
+import { ruleBody, ruleKinds, ruleStates, toTree } from '#advise/rule/rule.ts';
 import { ruleTitle } from '#advise/rule/rule-title.ts';
 import { type Group, ruleTree } from '#advise/rule/rule-tree.ts';
 import { writeCel } from '#advise/rule/write-cel.ts';
@@ -25,13 +24,7 @@ export function treeIn({ kind, when, cel }: Condition): Group {
   if (cel !== undefined && when === undefined) return readCel(cel, kind);
   if (when === undefined || cel !== undefined)
     return fail('INPUT_INVALID', { problem: inWords('refusal.problem.whenOrCel') });
-  const { tree, faults } = readTree(when, kind);
-  if (tree !== null) return tree;
-  const [first] = faults;
-  return fail('RULE_INVALID', {
-    at: first?.at || inWords('refusal.problem.whole'),
-    problem: first?.problem ?? inWords('ruleFault.notUnderstood'),
-  });
+  return toTree(when, kind);
 }
 
 export const inBothLanguages = z.object({ en: z.string(), 'zh-CN': z.string() });
