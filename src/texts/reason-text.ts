@@ -14,7 +14,7 @@ export type ReasonText = {
 };
 
 export function reasonText(locale: Locale, reason: Reason): ReasonText {
-  const label = labelOf(locale, reason);
+  const label = reasonLabel(locale, reason);
   const value = valueText(locale, reason, reason.value) || text(locale, 'reason.unknown');
   const usual = reason.usual === reason.value ? '' : valueText(locale, reason, reason.usual);
   const line =
@@ -25,7 +25,10 @@ export function reasonText(locale: Locale, reason: Reason): ReasonText {
 }
 
 /** The catalogue's own words where it has some; else the CRM's label of the property. */
-function labelOf(locale: Locale, { code, feature, label }: Reason): string {
+export function reasonLabel(
+  locale: Locale,
+  { code, feature, label }: Pick<Reason, 'code' | 'feature' | 'label'>,
+): string {
   if (code === 'field') return fieldText(locale, feature);
   const key = `reason.${code === 'property' ? feature : code}`;
   if (isTextKey(key)) return text(locale, key);

@@ -2,8 +2,10 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Finding } from '#analyze/finding.ts';
 import { openBrowser, type TestBrowser } from '#kit/browser.ts';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
+import { aLeadFinding } from '#kit/told-findings.ts';
 import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
 import { buildConsole } from '#scripts/build.ts';
 
@@ -97,6 +99,26 @@ describe('an admin', () => {
       })
       .toEqual([['done', 'Mia Keller']]);
     expect(wrong).toEqual([]);
+    await page.context().close();
+  });
+
+  test('reads what moved a score when it last moved: what of the record, or that other weights are live', async () => {
+    const now = house.clock.now();
+    const subject = north.subjects.get('1003') ?? '';
+    const by = [{ code: 'property', feature: 'source', label: 'Lead source', points: -7.4 }];
+    const move = (because: NonNullable<Finding['because']>, score: number) =>
+      house.store.asTenant(north.tenant, (rows) =>
+        rows.findings.save([{ subject, finding: { ...aLeadFinding(score, now), because } }], now),
+      );
+    await move({ cause: 'record', by, points: { record: -7.4, weights: 0 } }, 61);
+    const { page } = await signedIn();
+    await page.goto(`${house.url}/console/subjects/${subject}`);
+    await page.getByText('Lead source −7.4').waitFor();
+    expect(await page.getByText('What moved it').count()).toBe(1);
+    expect(await page.getByText('learned anew').count()).toBe(0);
+    await move({ cause: 'weights', by, points: { record: 1, weights: -8.4 } }, 54);
+    await page.getByText('Revloop has learned anew').waitFor();
+    await page.getByText('By the weights -8.4 points, by the record 1.').waitFor();
     await page.context().close();
   });
 

@@ -62,6 +62,28 @@ describe('the card', () => {
     expect(view.parts[1]?.movement).toMatchObject({ direction: 'down', good: false, text: '-31' });
   });
 
+  test('says of a lead what moved its score: what of the record, or that other weights are live, and never a word of health', async () => {
+    const now = house.clock.now();
+    const by = [{ code: 'early_mails_in', feature: 'early_mails_in', label: '', points: 4.2 }];
+    const movedBy = async (cause: 'record' | 'weights', score: number, locale?: string) => {
+      const subject = north.subjects.get('1003') ?? '';
+      const finding = { ...aLeadFinding(score, now), because: { cause, by } };
+      await house.store.asTenant(north.tenant, (rows) => rows.findings.save([{ subject, finding }], now));
+      const asked = contact('1003', locale === undefined ? {} : { locale });
+      const view = await viewOf(await house.asHubspot('/hubspot/card', asked));
+      return view.state === 'ready' ? (view.trend?.movement?.comparedWith ?? '') : view.state;
+    };
+    const record = await movedBy('record', 41);
+    expect(record).toContain('Mainly: ');
+    expect(record).toContain('+4');
+    expect(record).not.toContain('learned');
+    const weights = await movedBy('weights', 44);
+    expect(weights).toContain('learned anew');
+    expect(weights).toContain('+4');
+    expect(weights).not.toContain('health');
+    expect(await movedBy('weights', 47, 'zh-cn')).toContain('重新学习');
+  });
+
   test('urges nobody about a contact that is won or lost, nor while there is nothing to do', async () => {
     const now = house.clock.now();
     const headline = async (standing: { standing?: 'won' | 'lost' }) => {

@@ -1,11 +1,12 @@
 // Lays out what the card shows: from what is known of a record to words in the person's language.
 import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import type { Finding, KeptFinding } from '#analyze/finding.ts';
+import { movedText } from '#texts/moved-text.ts';
 import { percent } from '#texts/percent.ts';
 import { type Locale, type TextKey, text } from '#texts/texts.ts';
 import { actionsOf } from './card-actions.ts';
 import { notYetTold, whyItLeaves } from './card-churn.ts';
-import { healthSay, movedText, wordText } from './card-health.ts';
+import { healthSay, wordText } from './card-health.ts';
 import { stagnationNotice } from './card-stagnation.ts';
 import type { CardKind, CardStory } from './card-story.ts';
 import type { Answer, CardQuery, CardView, Tone } from './card-view.ts';

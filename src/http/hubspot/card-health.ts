@@ -1,4 +1,4 @@
-// What the card says of a health index: what a person said instead of it, and what moved it.
+// What the card says of a health index: what a person said instead of it, and what may be said.
 import { type Finding, healthBands } from '#analyze/finding.ts';
 import type { HealthOverride } from '#analyze/health-override.ts';
 import { type Locale, text } from '#texts/texts.ts';
@@ -30,25 +30,4 @@ export function healthSay(
     bands: healthBands.map((band) => ({ band, label: bandOf(locale, band) })),
     said: word?.id ?? null,
   };
-}
-
-/** The strongest move: the part, and the signal behind it. */
-export function movedText(locale: Locale, { moved, because }: Finding): string[] {
-  if (because?.cause === 'weights') return [text(locale, 'card.view.weighed')];
-  const [first] = moved ?? [];
-  if (first === undefined) return [];
-  const { part, from, to, signal } = first;
-  const unknown = text(locale, 'reason.unknown');
-  const move = text(locale, 'card.view.moved', {
-    part: textOr(locale, `card.view.part.${part}`, part),
-    from: from ?? unknown,
-    to: to ?? unknown,
-  });
-  if (signal === null) return [move];
-  const said = text(locale, 'card.view.moved.signal', {
-    signal: textOr(locale, `reason.${signal.code}`, signal.code),
-    from: signal.from ?? unknown,
-    to: signal.to ?? unknown,
-  });
-  return [`${move} (${said})`];
 }

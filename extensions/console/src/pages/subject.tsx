@@ -5,6 +5,7 @@ import { ask } from '../api.ts';
 import type { SubjectAnswer } from '../api-types.ts';
 import { ActionsTable } from '../parts/actions-table.tsx';
 import { AdviceList } from '../parts/advice-list.tsx';
+import { MovedBy } from '../parts/because.tsx';
 import { Churn } from '../parts/churn.tsx';
 import { HealthMoved } from '../parts/health-moved.tsx';
 import { HealthWord } from '../parts/health-word.tsx';
@@ -159,6 +160,7 @@ function FindingCard({ finding, story }: { finding: Finding; story: SubjectAnswe
             })}
           </Alert>
         )}
+        {finding.kind !== 'health' && finding.because !== undefined && <MovedBy because={finding.because} />}
         {finding.kind === 'health' && <HealthMoved moved={finding.moved ?? []} because={finding.because} />}
         {finding.kind === 'health' && <HealthWord subject={story.who.id} finding={finding} />}
         {finding.parts.length > 0 && <Parts finding={finding} />}

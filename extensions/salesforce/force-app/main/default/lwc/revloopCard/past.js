@@ -15,7 +15,8 @@ export function changeView(words, now, score, change) {
   const since = words.text('card.view.comparedWith', { when: words.when(change.at, now) });
   const by = change.by.map((one) => `${labelOf(words, one)} ${words.signed(one.points)}`);
   const what = by.length === 0 ? '' : words.text('card.record.mainly', { what: words.list(by) });
-  const why = change.cause === 'weights' ? words.text('card.record.learned') : what;
+  const learned = change.cause === 'weights' ? words.text('card.record.learned') : '';
+  const why = [learned, what].filter((part) => part !== '').join(' ');
   return { ...changeTag(words, score - change.score, since), why };
 }
 

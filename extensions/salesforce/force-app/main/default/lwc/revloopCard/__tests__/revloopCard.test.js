@@ -70,6 +70,15 @@ test('says of a lead how promising it is, why, how sure that is and what is next
   expect(buttons(card)).toEqual(['Done', 'Snooze…', 'Dismiss', 'Not useful']);
 });
 
+test('says what moved the score: what of the record, or that other weights are live and what they weigh otherwise', async () => {
+  const { change } = lead;
+  const record = wordsOf(await showCard(aLead()));
+  expect(record).toContain('Mainly: ');
+  expect(record).not.toContain('learned anew');
+  const learned = wordsOf(await showCard(aLead({}, { ...lead, change: { ...change, cause: 'weights' } })));
+  expect(learned).toContain('Revloop has learned anew and weighs things otherwise now. Mainly: ');
+});
+
 test('shows the trend as a line that can be heard too, and a way to Revloop', async () => {
   const card = await showCard(aLead());
   const [, trend] = all(card.shadowRoot, '[role=img]');
