@@ -4,7 +4,9 @@ import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import { type Finding, foundOf } from '#analyze/finding.ts';
 import type { HealthOverride } from '#analyze/health-override.ts';
 import type { ChatMessage } from '#ports/chat.ts';
+import { movedText } from '#texts/moved-text.ts';
 import { percent } from '#texts/percent.ts';
+import { changeableFirst } from '#texts/reason-order.ts';
 import { isTextKey, type Locale, text } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
 import {
@@ -106,13 +108,20 @@ function signOf(advice: Advice): string {
 function fieldsOf(facts: AlertFacts): string[] {
   const { locale, advice, finding } = facts;
   const label = text(locale, `slack.change.label.${advice.finding}`);
-  const fields = [`*${label}*\n${changeWords(facts).slice(label.length + 1)}`];
+  const change = changeWords(facts).slice(label.length + 1);
+  const fields = [[`*${label}*`, change, ...whyMoved(facts)].join('\n')];
   const probability = finding && probabilityWords(locale, finding);
   if (probability) fields.push(`*${text(locale, `slack.probability.${advice.finding}`)}*\n${probability}`);
   fields.push(`*${text(locale, 'slack.confidence')}*\n${surenessWords(facts)}`);
   if (finding?.dataAsOf)
     fields.push(`*${text(locale, 'slack.dataAge')}*\n${moment(new Date(finding.dataAsOf))}`);
   return fields;
+}
+
+/** Of the very change that the alert is about; what moved it later is told of the later one. */
+function whyMoved({ locale, advice: { change }, finding }: AlertFacts): string[] {
+  if (finding === null || finding.score !== change.scoreTo || change.scoreFrom === null) return [];
+  return movedText(locale, finding).map((words) => safe(words, 400));
 }
 
 function surenessWords({ locale, advice, finding }: AlertFacts): string {
@@ -124,12 +133,13 @@ function surenessWords({ locale, advice, finding }: AlertFacts): string {
 
 const downward = new Set<Advice['code']>(['nurture', 'rescue_deal', 'settle_close', 'revive_deal']);
 
-/** What carries the story, then the strongest reason that speaks against it. */
+/** What carries the story, then the first reason that speaks against it. */
 function reasonsOf({ locale, advice }: AlertFacts): string {
   const title = text(locale, advice.code === 'ask_missing' ? 'slack.missing' : 'slack.why');
   const sign = advice.finding === 'health' || downward.has(advice.code) ? -1 : 1;
-  const against = advice.reasons.find(({ points }) => points * sign < 0);
-  const lines = advice.reasons
+  const reasons = changeableFirst(advice.reasons);
+  const against = reasons.find(({ points }) => points * sign < 0);
+  const lines = reasons
     .filter(({ points }) => points * sign >= 0)
     .slice(0, 4)
     .map((reason) => `• ${reasonLine(locale, reason)}`);

@@ -11,6 +11,7 @@ import {
   leadGrades,
 } from '#analyze/finding.ts';
 import type { OutcomeRows } from '#ports/store.ts';
+import { changeableFirst } from '#texts/reason-order.ts';
 import type { Action } from './action.ts';
 import { type ExplainedReason, type Explanation, explanationVersion } from './explanation.ts';
 import { nextWorkingDay } from './task.ts';
@@ -51,7 +52,7 @@ export function explain({ subject, console, finding, kept, next, story, now }: T
       finding.interval === null ? null : [thousandths(finding.interval[0]), thousandths(finding.interval[1])],
     confidence: { value: confidence, doubts, parts: finding.sureness ?? {} },
     change: changeOf(finding, kept),
-    reasons: finding.reasons.slice(0, 10).map(reasonOf),
+    reasons: changeableFirst(finding.reasons).slice(0, 10).map(reasonOf),
     ...(finding.expected == null ? {} : { expected: finding.expected }),
     parts: finding.parts
       .filter(({ value }) => value !== null)
@@ -121,8 +122,6 @@ function changeOf(finding: Finding, kept: KeptFinding | null): Scored['change'] 
 const bands = [...leadGrades, ...healthBands, ...dealBands] as const;
 const bandOf = (band: string | null): Finding['band'] => bands.find((one) => one === band) ?? null;
 
-/** Health facts that somebody can do something about today. */
-const workable = new Set(['support_open', 'support_hours', 'relationship_silence', 'relationship_talks']);
 const mostLabel = 80;
 const mostValue = 120;
 const mostWhy = 400;
@@ -137,7 +136,7 @@ function reasonOf({ changeable, ...reason }: Finding['reasons'][number]): Explai
     label: clip(reason.label, mostLabel),
     value: clipped(reason.value),
     usual: clipped(reason.usual),
-    changeable: changeable ?? workable.has(reason.code),
+    changeable: changeable === true,
   };
 }
 

@@ -15,9 +15,9 @@ const score = finding.shape.score.unwrap();
 const scalar = reason.shape.value;
 
 /**
- * One piece of evidence. Texts: `reason.<feature>` where `code` is `property`, else `reason.<code>`, else `label`, the
+ * One piece of evidence, what can be changed first. Texts: `reason.<feature>` where `code` is `property`, else `reason.<code>`, else `label`, the
  * customer's own; a value `reason.value.<feature>.<value>` where there is one. `points` is signed, of 100. `changeable`:
- * a person can do something about it now, because it is a field that people fill in or work that they can do.
+ * it works against what one wishes, and a person can do something about it now, because it is not known or work that can be done.
  */
 const explainedReason = z.strictObject({
   code: z.string(),

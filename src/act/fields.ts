@@ -3,6 +3,7 @@ import { type Advice, adviceTitle } from '#advise/advice.ts';
 import { type Finding, foundOf } from '#analyze/finding.ts';
 import type { FieldDefinition } from '#ports/crm.ts';
 import type { Platform } from '#sense/connection.ts';
+import { changeableFirst } from '#texts/reason-order.ts';
 import { reasonText } from '#texts/reason-text.ts';
 import { type Locale, text } from '#texts/texts.ts';
 import { gistOf } from './explain.ts';
@@ -88,10 +89,12 @@ export function toFields(
     },
     deal: { win_probability: probabilityText },
   }[foundOf(kind)];
-  const lines = reasons.slice(0, mostReasons).map((reason) => {
-    const { line } = reasonText(locale, reason);
-    return text(locale, reason.points < 0 ? 'field.reason.against' : 'field.reason.for', { line });
-  });
+  const lines = changeableFirst(reasons)
+    .slice(0, mostReasons)
+    .map((reason) => {
+      const { line } = reasonText(locale, reason);
+      return text(locale, reason.points < 0 ? 'field.reason.against' : 'field.reason.for', { line });
+    });
   const all = {
     ...values,
     confidence: confidence.toFixed(2),

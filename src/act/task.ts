@@ -3,6 +3,7 @@ import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import type { SubjectRef } from '#ports/store-subjects.ts';
 import type { Platform } from '#sense/connection.ts';
 import { ownerOf } from '#sense/vocabulary.ts';
+import { changeableFirst } from '#texts/reason-order.ts';
 import { reasonText } from '#texts/reason-text.ts';
 import type { Locale } from '#texts/texts.ts';
 import type { Twin } from '#twin/twin.ts';
@@ -25,7 +26,9 @@ export function taskAction(input: {
   const title = adviceTitle(locale, advice);
   const lines = [
     adviceWhy(locale, advice),
-    ...advice.reasons.slice(0, 3).map((reason) => `- ${reasonText(locale, reason).line}`),
+    ...changeableFirst(advice.reasons)
+      .slice(0, 3)
+      .map((reason) => `- ${reasonText(locale, reason).line}`),
   ];
   return {
     key: `crm.task/${advice.id}`,

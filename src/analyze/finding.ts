@@ -45,7 +45,7 @@ export const reason = z.strictObject({
   points: z.number(),
   source: z.enum(['hubspot', 'salesforce', 'product', 'support']),
   asOf: z.iso.datetime().nullable(),
-  /** A person can fill in another value; absent where that was not looked at. */
+  /** It works against what one wishes, and a person can do something about it: see `changeable.ts`; absent where nobody looked. */
   changeable: z.boolean().optional(),
 });
 export type Reason = z.infer<typeof reason>;

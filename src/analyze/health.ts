@@ -1,6 +1,7 @@
 // The health index of a customer: weighted parts, each against what is usual for this customer.
 import type { OutcomeRules } from '#sense/tenant.ts';
 import { day } from './activity.ts';
+import { isWorkable } from './changeable.ts';
 import type { Circle } from './circle.ts';
 import { freshnessOf } from './confidence.ts';
 import { type Finding, type Part, partCodes, type Reason } from './finding.ts';
@@ -105,7 +106,8 @@ function toReasons(judged: readonly JudgedPart[], parts: readonly Part[]): Reaso
     const share = costs === 0 ? 0 : (others === 0 && whole < 0 ? -whole : cost) / costs;
     return own.map(({ against, ...one }): Reason => {
       const points = against === undefined ? (whole + cost) / others : -against * share;
-      return { ...one, points: Math.round(points * weight * 10) / 10 };
+      const changeable = points < 0 && isWorkable(one.code);
+      return { ...one, points: Math.round(points * weight * 10) / 10, changeable };
     });
   });
   return reasons.sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, mostReasons);

@@ -1,4 +1,5 @@
 // Reasons of a lead score: what speaks for and against, the strongest first, adding up to the score.
+import { isChangeable } from './changeable.ts';
 import type { Feature, Value } from './feature.ts';
 import type { Reason } from './finding.ts';
 import type { ScoredRow } from './score-row.ts';
@@ -47,16 +48,18 @@ export function leadReasons(
       0,
     );
     const fact = known[feature.name];
+    const value = shown(feature, fact);
+    const points = tenths(logOdds * scale);
     const one: Reason = {
       code: 'property',
       feature: feature.name,
       label: feature.label ?? feature.name,
-      value: shown(feature, fact),
+      value,
       usual: usualOf(feature),
-      points: tenths(logOdds * scale),
+      points,
       source: fact?.source ?? 'hubspot',
       asOf: fact?.asOf ?? null,
-      changeable: feature.calculated !== true,
+      changeable: isChangeable(weights.target, feature, value, points),
     };
     return [one];
   });

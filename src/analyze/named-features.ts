@@ -24,14 +24,6 @@ export function withDerivedCodes<Found extends { readonly reasons: readonly Reas
 ): Found & { readonly reasons: Reason[] } {
   return {
     ...found,
-    reasons: found.reasons.map((one) =>
-      derived.has(one.feature) ? { ...one, code: one.feature, changeable: workable.has(one.feature) } : one,
-    ),
+    reasons: found.reasons.map((one) => (derived.has(one.feature) ? { ...one, code: one.feature } : one)),
   };
 }
-
-/** Derived facts that somebody can do something about today. */
-const workable = new Set([
-  ...['deal_silence', 'deal_contacts', 'deal_due_days', 'deal_meetings', 'deal_company_tickets'],
-  ...['customer_silence', 'customer_talks', 'customer_tickets', 'customer_unanswered', 'customer_invoices'],
-]);

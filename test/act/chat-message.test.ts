@@ -4,6 +4,7 @@ import { type AlertFacts, alertMessage } from '#act/chat-message.ts';
 import { nameOf } from '#act/chat-words.ts';
 import type { Advice } from '#advise/advice.ts';
 import { adviceCodes, adviceStates } from '#advise/advice.ts';
+import type { Finding } from '#analyze/finding.ts';
 import { aHealthFinding, aTwin, someAdvice } from '#kit/slack-story.ts';
 import { checkBlocks } from '#sandbox/slack/block.ts';
 import { locales } from '#texts/texts.ts';
@@ -270,4 +271,18 @@ test('people are called as in their language, and by what is known of them', () 
   expect(name({ firstname: 'Dana', lastname: 'Okafor' })).toBe('Dana Okafor');
   expect(name({ email: 'd@blue.test' })).toBe('d@blue.test');
   expect(name({})).toBe('Record 77');
+});
+
+test('what moved a score is said beside it, by the record or by other weights, and never of a later move', () => {
+  const by = [{ code: 'property', feature: 'source', label: 'Lead <source>', points: 7.2 }];
+  const words = (locale: (typeof locales)[number], because: NonNullable<Finding['because']>, score = 84) =>
+    read(
+      alertMessage(facts({ ...lead, locale, finding: { ...lead.finding, score, because } }, leadAdvice))
+        .blocks,
+    ).join('\n');
+  expect(words('en', { cause: 'record', by })).toContain('Mainly: Lead &lt;source&gt; +7');
+  expect(words('zh-CN', { cause: 'record', by })).toContain('主要原因：Lead &lt;source&gt; +7');
+  expect(words('en', { cause: 'record', by })).not.toContain('learned anew');
+  expect(words('en', { cause: 'weights', by })).toContain('learned anew');
+  expect(words('en', { cause: 'record', by }, 80)).not.toContain('Mainly');
 });

@@ -50,6 +50,8 @@ describe.each(wheres)('in %s', (where) => {
         view.nextStep?.why,
         ...view.reasons.for.map((reason) => reason.label),
         ...view.reasons.against.map((reason) => reason.label),
+        ...view.reasons.against.map((reason) => reason.hint),
+        ...(where === 'crm.record.tab' ? view.reasons.against.map((reason) => reason.usual) : []),
       ]) {
         expect(text).toContain(sentence);
       }

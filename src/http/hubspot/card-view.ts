@@ -105,16 +105,19 @@ const Confidence = z.strictObject({
 const DataAge = z.strictObject({ asOf: z.iso.datetime(), sentence: z.string(), stale: z.boolean() });
 
 /**
- * One reason, strongest first. `points` is its signed effect on the score in points of 100; `value` is what we saw,
- * `source` where, `date` when (a sentence such as `3 days ago`).
+ * One reason: the few that a person can change first, then the strongest. `points` is its signed effect on the score in points
+ * of 100; `value` is what we saw, `source` where, `date` when (a sentence such as `3 days ago`), `usual` what those who convert
+ * usually have, in words; `hint` says that it can be changed.
  */
 const Reason = z.strictObject({
   label: z.string(),
   value: z.string().nullable(),
+  usual: z.string().nullable(),
   direction: z.enum(['for', 'against']),
   points: z.number(),
   source: z.string(),
   date: z.string().nullable(),
+  hint: z.string().nullable(),
 });
 
 /** One part of a company's health, 0 to 100; `detail` says what it was made from. */

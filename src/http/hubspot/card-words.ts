@@ -1,5 +1,7 @@
 // How the card says numbers, ages and reasons, in the person's language.
+
 import type { Reason } from '#analyze/finding.ts';
+import { changeableFirst } from '#texts/reason-order.ts';
 import { reasonText } from '#texts/reason-text.ts';
 import { isTextKey, type Locale, type TextKey, text } from '#texts/texts.ts';
 import type { CardView, Tone } from './card-view.ts';
@@ -52,21 +54,22 @@ export function bandOf(locale: Locale, band: string | null): Scored['score']['ba
   return { code, label: textOr(locale, `card.view.band.${code}`, code), tone: tones[code] ?? 'default' };
 }
 
-/** The strongest five of each side; points are of 100. */
+/** Five of each side, what can be changed first, then the strongest; points are of 100. */
 export function reasonsOf(locale: Locale, reasons: readonly Reason[], now: Date): Scored['reasons'] {
-  const all = [...reasons]
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
-    .map((reason): CardReason => {
-      const words = reasonText(locale, reason);
-      return {
-        label: words.label,
-        value: words.value,
-        direction: reason.points >= 0 ? 'for' : 'against',
-        points: Math.round(reason.points * 10) / 10,
-        source: textOr(locale, `card.view.source.${reason.source}`, reason.source),
-        date: reason.asOf === null ? null : ago(locale, new Date(reason.asOf), now),
-      };
-    });
+  const strongest = [...reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const all = changeableFirst(strongest).map((reason): CardReason => {
+    const words = reasonText(locale, reason);
+    return {
+      label: words.label,
+      value: words.value,
+      usual: words.usual === '' ? null : text(locale, 'card.record.usual', { usual: words.usual }),
+      direction: reason.points >= 0 ? 'for' : 'against',
+      points: Math.round(reason.points * 10) / 10,
+      source: textOr(locale, `card.view.source.${reason.source}`, reason.source),
+      date: reason.asOf === null ? null : ago(locale, new Date(reason.asOf), now),
+      hint: reason.changeable === true ? text(locale, 'card.record.changeable') : null,
+    };
+  });
   return {
     for: all.filter(({ direction }) => direction === 'for').slice(0, 5),
     against: all.filter(({ direction }) => direction === 'against').slice(0, 5),

@@ -3,7 +3,7 @@ import { Grid, Group, Stack, Text, Title } from '@mantine/core';
 import type { SubjectAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
 import { Card } from './page.tsx';
-import { Evidence } from './reasons.tsx';
+import { Evidence, inOrder } from './reasons.tsx';
 import { Confidence } from './score.tsx';
 
 type Foretold = NonNullable<SubjectAnswer['findings'][number]['churn']>;
@@ -60,7 +60,7 @@ function Sides({ reasons }: { reasons: Foretold['reasons'] }) {
   return (
     <Grid gap="xl">
       {(['raises', 'lowers'] as const).map((side) => {
-        const list = reasons.filter(({ points }) => points >= 0 === (side === 'raises'));
+        const list = inOrder(reasons).filter(({ points }) => points >= 0 === (side === 'raises'));
         return (
           <Grid.Col key={side} span={{ base: 12, md: 6 }}>
             <Title order={3} size="h5" mb="xs">

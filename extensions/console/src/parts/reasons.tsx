@@ -1,4 +1,4 @@
-// The evidence behind a finding: what speaks for it and what against, strongest first.
+// The evidence behind a finding: what speaks for it and what against, what can be changed first, then the strongest.
 import { Grid, Group, Stack, Table, Text, Title } from '@mantine/core';
 import type { SubjectAnswer } from '../api-types.ts';
 import { useWords, type Words } from '../texts.tsx';
@@ -8,7 +8,7 @@ type Reason = Finding['reasons'][number];
 
 export function Reasons({ finding }: { finding: Finding }) {
   const { t } = useWords();
-  const sorted = [...finding.reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const sorted = inOrder(finding.reasons);
   const most = Math.max(...sorted.map((one) => Math.abs(one.points)), 0.001);
   return (
     <Grid gap="xl">
@@ -35,6 +35,15 @@ export function Reasons({ finding }: { finding: Finding }) {
       })}
     </Grid>
   );
+}
+
+/** So many that can be changed may stand before stronger ones. */
+const mostFirst = 2;
+
+export function inOrder(reasons: readonly Reason[]): Reason[] {
+  const strongest = [...reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const first = strongest.filter(({ changeable }) => changeable === true).slice(0, mostFirst);
+  return [...first, ...strongest.filter((one) => !first.includes(one))];
 }
 
 /** `bad`: of something that nobody wishes for, so that points above 0 are bad news. */
@@ -72,6 +81,11 @@ export function Evidence({ reason, most, bad = false }: { reason: Reason; most: 
           .filter((part) => part !== '')
           .join(' · ')}
       </Text>
+      {reason.changeable === true && (
+        <Text size="xs" fw={600}>
+          {t('card.record.changeable')}
+        </Text>
+      )}
     </div>
   );
 }

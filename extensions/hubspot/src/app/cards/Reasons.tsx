@@ -1,4 +1,4 @@
-// Why the score is what it is: what speaks for it and what against, strongest first.
+// Why the score is what it is: what speaks for it and what against, what can be changed first.
 import { Box, Flex, List, Tag, Text } from '@hubspot/ui-extensions';
 import type { Reason, Scored } from './card-view.ts';
 import type { Texts } from './texts.ts';
@@ -66,7 +66,14 @@ function OneReason({ reason, detailed }: { reason: Reason; detailed: boolean }) 
           )}
         </Text>
         {detailed && (
-          <Text variant="microcopy">{[reason.source, reason.date].filter(Boolean).join(' · ')}</Text>
+          <Text variant="microcopy">
+            {[reason.usual, reason.source, reason.date].filter(Boolean).join(' · ')}
+          </Text>
+        )}
+        {reason.hint !== null && (
+          <Text variant="microcopy" format={{ fontWeight: 'demibold' }}>
+            {reason.hint}
+          </Text>
         )}
       </Box>
     </Flex>

@@ -13,10 +13,12 @@ export type Movement = {
 export type Reason = {
   label: string;
   value: string | null;
+  usual: string | null;
   direction: 'for' | 'against';
   points: number;
   source: string;
   date: string | null;
+  hint: string | null;
 };
 
 export type HealthPart = {

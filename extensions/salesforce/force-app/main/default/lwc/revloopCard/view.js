@@ -6,6 +6,8 @@ import { reasonView } from './reason';
 
 const staleMs = 14 * 86_400_000;
 const mostReasons = 5;
+/** So many that can be changed may stand before stronger ones. */
+const mostFirst = 2;
 
 const tones = {
   A: 'success',
@@ -155,8 +157,15 @@ function partOf(words, { code, value, weight, trend }) {
 }
 
 /** The side that explains the band comes first. */
+function changeableFirst(reasons) {
+  const first = reasons.filter(({ changeable }) => changeable).slice(0, mostFirst);
+  return [...first, ...reasons.filter((one) => !first.includes(one))];
+}
+
 function sidesOf(words, now, { tone }, reasons) {
-  const strongest = [...reasons].sort((one, other) => Math.abs(other.points) - Math.abs(one.points));
+  const strongest = changeableFirst(
+    [...reasons].sort((one, other) => Math.abs(other.points) - Math.abs(one.points)),
+  );
   const side = (key, picked) => ({
     key,
     title: words.text(key === 'for' ? 'card.client.reasonsFor' : 'card.client.reasonsAgainst'),
