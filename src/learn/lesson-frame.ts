@@ -1,6 +1,7 @@
 // The frame of a lesson: what a tenant's choices and CRMs say before anything is learned, and weights made within it.
 import { hash } from 'node:crypto';
 import { toOrigins } from '#analyze/places.ts';
+import { type Target, targets } from '#analyze/target.ts';
 import type { Weights } from '#analyze/weights.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Sync } from '#ports/store-sense.ts';
@@ -82,10 +83,16 @@ export function sameChosen(one: string | undefined, other: string): boolean {
   return one?.split(readSign)[0] === other.split(readSign)[0];
 }
 
-function monotoneOf({ directions }: TenantSettings): Monotone {
-  return Object.fromEntries(
-    Object.entries(directions).map(([name, way]): [string, 1 | -1] => [name, way === 'rising' ? 1 : -1]),
-  );
+/** A name for one target alone, such as `churn:company.annualrevenue`, goes before the same name for all. */
+function monotoneOf({ directions }: TenantSettings, target: Target): Monotone {
+  const all = Object.entries(directions);
+  const own = `${target}:`;
+  const others = targets.filter((one) => one !== target).map((one) => `${one}:`);
+  const ways = [
+    ...all.filter(([name]) => ![own, ...others].some((mark) => name.startsWith(mark))),
+    ...all.flatMap(([name, way]) => (name.startsWith(own) ? [[name.slice(own.length), way] as const] : [])),
+  ];
+  return Object.fromEntries(ways.map(([name, way]): [string, 1 | -1] => [name, way === 'rising' ? 1 : -1]));
 }
 
 /** Weights of closed records; errors are those of the trainer. */
@@ -103,7 +110,7 @@ export function learnWithin(
   let more: Promise<Pick<Weights, 'pace'> | undefined> | undefined;
   return async (records) => {
     const request = { target, sources, records, now: now.getTime(), seed, keep: settings.keptFeatures };
-    const trained = await train({ ...request, ...prior, monotone: monotoneOf(settings) });
+    const trained = await train({ ...request, ...prior, monotone: monotoneOf(settings, target) });
     more ??= lesson.more?.(ports, tenant, told) ?? Promise.resolve(undefined);
     const early = told.reading.every(areHistoriesRead) ? {} : { early: true };
     return { ...trained, ...(await more), ...early, leftOut: [...trained.leftOut, ...forbidden], choices };

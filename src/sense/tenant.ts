@@ -155,7 +155,10 @@ export const tenantSettings = z.strictObject({
   leftOutFeatures: z.array(z.string()).default([]),
   /** Features that are used although they seem to give the outcome away. */
   keptFeatures: z.array(z.string()).default([]),
-  /** Features that may move what is foretold in one direction only: the greater, the more probable, or the less. */
+  /**
+   * Features that may move what is foretold in one direction only: the greater, the more probable, or the less. What is good
+   * of a lead may be bad of a customer: `lead:<name>`, `deal:<name>` and `churn:<name>` are of one target alone.
+   */
   directions: z.record(z.string().min(1), z.enum(['rising', 'falling'])).default({}),
   /** What single properties may be used for, where it differs from what holds by itself. */
   fields: fieldChoices.default({}),

@@ -137,6 +137,21 @@ test('the dial lists the events that came in and what of them is kept; what they
   await page.context().close();
 });
 
+test('a direction is offered of amounts and dates alone, and one that changes nothing is named', async () => {
+  const { page, wrong } = await opened('en-GB');
+  const rising = page.getByRole('combobox', { name: 'The greater or later, the more probable' });
+  await rising.click();
+  await page.getByRole('option', { name: 'lead:employees', exact: true }).waitFor();
+  expect(await page.getByRole('option', { name: 'lead:source', exact: true }).count()).toBe(0);
+  await page.getByRole('option', { name: 'lead:employees', exact: true }).click();
+  expect(await page.getByText('so it changes nothing so far').count()).toBe(0);
+  await rising.fill('deal.amount');
+  await rising.press('Enter');
+  await page.getByText('so it changes nothing so far: deal.amount.').waitFor();
+  expect(wrong).toEqual([]);
+  await page.context().close();
+});
+
 test('both are there in Chinese', async () => {
   const { page, wrong } = await opened('zh-CN');
   await page.getByText('客户满意度从哪里来').waitFor();

@@ -82,3 +82,16 @@ test('the direction that a tenant demands of a field is demanded of the training
   expect(await learns(1, trainer)).toBe(false);
   expect(demanded).toEqual([{}, { employees: 1, 'company.age': -1 }]);
 });
+
+test('a direction of one target alone is not demanded of the others, and goes before that of all', async () => {
+  let demanded: TrainRequest['monotone'];
+  const trainer = (request: TrainRequest) => {
+    demanded = request.monotone;
+    return model;
+  };
+  await choose({
+    directions: { employees: 'rising', 'lead:employees': 'falling', 'churn:company.age': 'falling' },
+  });
+  expect(await learns(1, trainer)).toBe(true);
+  expect(demanded).toEqual({ employees: -1 });
+});

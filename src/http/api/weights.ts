@@ -34,7 +34,9 @@ export const weightsReport = apiRoute({
         baseInterval: shape.baseInterval,
         grades: shape.grades,
         /** Strongest first; `importance` is the mean absolute log-odds. */
-        features: z.array(z.object({ name: z.string(), label: z.string(), importance: z.number() })),
+        features: z.array(
+          z.object({ name: z.string(), label: z.string(), kind: z.string(), importance: z.number() }),
+        ),
         leftOut: shape.leftOut,
         suspects: shape.suspects.unwrap(),
         report,
@@ -79,7 +81,7 @@ function cardOf(weights: Weights) {
     baseInterval,
     grades,
     features: features
-      .map(({ name, label, importance }) => ({ name, label: label ?? name, importance }))
+      .map(({ name, label, kind, importance }) => ({ name, label: label ?? name, kind, importance }))
       .sort((a, b) => b.importance - a.importance),
     leftOut,
     suspects,

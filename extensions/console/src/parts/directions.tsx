@@ -1,5 +1,5 @@
 // Fields that may move what is foretold in one direction only, as the admin knows it to be.
-import { Stack, TagsInput } from '@mantine/core';
+import { Stack, TagsInput, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import type { SettingsAnswer, WeightsAnswer } from '../api-types.ts';
@@ -18,6 +18,8 @@ export function Directions({ value, change }: { value: Directions; change: (next
     const others = Object.entries(value).filter(([name, is]) => is !== way && !names.includes(name));
     change(Object.fromEntries([...others, ...names.map((name) => [name, way] as const)]));
   };
+  const known = looked.data;
+  const idle = known === undefined ? [] : Object.keys(value).filter((name) => !isLookedAt(known, name));
   return (
     <Stack gap="sm">
       {ways.map((way) => (
@@ -32,13 +34,30 @@ export function Directions({ value, change }: { value: Directions; change: (next
           clearable
         />
       ))}
+      {idle.length > 0 && (
+        <Text size="sm" c="orange">
+          {t('console.directions.idle', { list: idle.join(', ') })}
+        </Text>
+      )}
     </Stack>
   );
 }
 
-/** Whatever live weights look at, by the names that they know it by. */
+/** Only what can be greater or later has a direction. */
+const ordered = ['number', 'date'];
+
+/** The amounts and dates that live weights look at, each with what it foretells: `deal:deal_amount`. */
 async function lookedAt(): Promise<string[]> {
   const answers = await Promise.all(targets.map((target) => ask<WeightsAnswer>('/api/weights', { target })));
-  const names = answers.flatMap(({ live }) => (live?.features ?? []).map(({ name }) => name));
-  return [...new Set(names)].sort();
+  return answers.flatMap(({ live }, at) =>
+    (live?.features ?? [])
+      .filter(({ kind }) => ordered.includes(kind))
+      .map(({ name }) => `${targets[at]}:${name}`)
+      .sort(),
+  );
+}
+
+/** A name without a target holds for all of them. */
+function isLookedAt(known: readonly string[], name: string): boolean {
+  return known.includes(name) || targets.some((target) => known.includes(`${target}:${name}`));
 }
