@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { circlesOf } from '#analyze/analyze.ts';
 import { fail } from '#errors.ts';
-import type { DrillDesk, DrillStart } from '#ports/drill-desk.ts';
+import type { Doubted, DrillDesk, DrillStart } from '#ports/drill-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import { propertyDefinition } from '#sense/record.ts';
@@ -19,6 +19,8 @@ import { quarterMs } from './remind-drill.ts';
 
 const mostCandidates = 20_000;
 const listed = 50;
+/** Older drills doubt models that are long gone. */
+const newest = 4;
 const definitionList = z.object({ list: z.array(propertyDefinition) });
 
 type Needs = Pick<Ports, 'store' | 'queue' | 'clock'>;
@@ -78,6 +80,18 @@ export function openDrillDesk({ store, queue, clock }: Needs, console: string | 
         const drill = await found(rows, id);
         await rows.drills.close(id);
         await note(rows, who, drill, { to: 'closed' }, clock.now());
+      });
+    },
+    async doubted(tenant, target) {
+      return store.asTenant(tenant, async (rows) => {
+        const drills = (await rows.drills.list(listed)).filter((one) => one.target === target);
+        const found = new Map<string, Doubted>();
+        for (const { id } of drills.slice(0, newest)) {
+          const report = drillReportOf(await rows.drills.cases(id), await rows.drills.judgements(id));
+          for (const { feature, label, cases } of report.review)
+            found.set(feature, { feature, label, cases: cases + (found.get(feature)?.cases ?? 0) });
+        }
+        return [...found.values()].sort((a, b) => b.cases - a.cases);
       });
     },
     async report(tenant, id) {

@@ -4,6 +4,7 @@ import type { TenantStore } from '#ports/store.ts';
 import type { Ports } from '#ports.ts';
 import type { TenantId } from '#sense/tenant.ts';
 import { text } from '#texts/texts.ts';
+import { drillTargets } from './drill.ts';
 
 export const quarterMs = 91 * 86_400_000;
 /** Fewer open ones than this give no report. */
@@ -23,9 +24,8 @@ async function remind(rows: TenantStore, console: string, now: Date): Promise<vo
   const workspace = (await rows.connections.all()).find(
     ({ platform, state }) => platform === 'slack' && state === 'active',
   );
-  const open = await rows.drills.candidates('lead', leastOpen);
-  const [first] = open;
-  if (workspace === undefined || first === undefined || open.length < leastOpen) return;
+  const first = workspace === undefined ? undefined : await firstOpen(rows);
+  if (workspace === undefined || first === undefined) return;
   const { locale } = (await rows.settings.read()).settings;
   const link = { label: text(locale, 'slack.drill.begin'), url: `${console}/governance/drills` };
   const words = text(locale, 'slack.drill.due');
@@ -42,7 +42,20 @@ async function remind(rows: TenantStore, console: string, now: Date): Promise<vo
 async function begunAt(rows: TenantStore): Promise<Date | null> {
   const [last] = await rows.drills.list(1);
   if (last !== undefined) return last.madeAt;
-  const learned = (await rows.weights.list('lead')).filter(({ body }) => toWeights(body).learner !== 'prior');
-  const times = learned.map(({ trainedAt }) => trainedAt.getTime());
+  const times: number[] = [];
+  for (const target of drillTargets)
+    for (const { body, trainedAt } of await rows.weights.list(target))
+      if (toWeights(body).learner !== 'prior') times.push(trainedAt.getTime());
   return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+/** One of enough that are open and told apart by what was learned: leads, or deals or customers where there are no leads. */
+async function firstOpen(rows: TenantStore): Promise<{ readonly subject: string } | undefined> {
+  for (const target of drillTargets) {
+    const live = await rows.weights.live(target);
+    if (live === null || toWeights(live.body).learner === 'prior') continue;
+    const open = await rows.drills.candidates(target, leastOpen);
+    if (open.length >= leastOpen) return open[0];
+  }
+  return undefined;
 }

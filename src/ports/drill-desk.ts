@@ -24,6 +24,9 @@ export type DrillStart = {
   readonly days: number;
 };
 
+/** A feature, by its name in the weights, and in how many cases it did. */
+export type Doubted = { readonly feature: string; readonly label: string; readonly cases: number };
+
 /** Errors: NOT_FOUND where there is no such drill or case. */
 export type DrillDesk = {
   /** Errors: DRILL_EMPTY where there is nobody of whom anything is foretold. */
@@ -38,5 +41,7 @@ export type DrillDesk = {
     input: { id: string; place: number; probability: number; reason: string | null },
   ): Promise<void>;
   close(tenant: TenantId, who: string, id: string): Promise<void>;
+  /** What the newest drills of a target found to pull the machine the wrong way where people were right, most often first. */
+  doubted(tenant: TenantId, target: DrillTarget): Promise<Doubted[]>;
   report(tenant: TenantId, id: string): Promise<{ drill: Drill; report: DrillReport }>;
 };

@@ -63,3 +63,66 @@ test('an admin puts back a field that was left out, and leaves out one that was 
   await until(async () => !(await kept()).includes('sales_note'), 'the field is left out');
   expect(await kept()).toEqual(['lost_reason']);
 });
+
+/** Mia knows who will be lost; where the lead came from had the machine believe in them. */
+async function drilled() {
+  const { drills } = house.deps;
+  const { id } = await drills.start(south.tenant, 'Mia', {
+    target: 'lead',
+    title: 'Leads',
+    size: 24,
+    days: 14,
+  });
+  await house.store.asTenant(south.tenant, async (rows) => {
+    const cases = await rows.drills.cases(id);
+    for (const { place } of cases)
+      await drills.judge(south.tenant, 'Mia', {
+        id,
+        place,
+        probability: place % 4 === 0 ? 0.9 : 0.05,
+        reason: null,
+      });
+    await rows.outcomes.record(
+      cases.flatMap(({ subject, place }) =>
+        subject === null
+          ? []
+          : [
+              {
+                ...{
+                  key: `crm/${subject}/end`,
+                  subject,
+                  advice: null,
+                  via: 'crm' as const,
+                  by: null,
+                  note: null,
+                },
+                ...{ kind: place % 4 === 0 ? ('won' as const) : ('lost' as const), at: house.clock.now() },
+              },
+            ],
+      ),
+    );
+  });
+  await drills.report(south.tenant, id);
+}
+
+test('fields that drills doubt stand among those to look at, and can be left out there', async () => {
+  await drilled();
+  const page = await browser.page({ locale: 'en-GB', viewport: { width: 1280, height: 900 } });
+  const code = await house.access.issueCode(south.tenant, 'Mia Keller', house.clock.now());
+  await page.goto(`${house.url}/console/enter?code=${code}`);
+  await page.goto(`${house.url}/console/model`);
+  await page.getByText('doubted by drills').waitFor();
+  await page
+    .getByText(/In \d+ cases: is it filled in honestly/)
+    .first()
+    .waitFor();
+  const before = await barred();
+  await page.getByRole('button', { name: 'Leave it out' }).first().click();
+  await until(async () => (await barred()).length === before.length + 1, 'the field is left out');
+  // Where the lead came from spoke for all of them, and Mia was right of those who were lost.
+  expect(await barred()).toContain('source');
+  await page.context().close();
+});
+
+const barred = () =>
+  house.store.asTenant(south.tenant, async (rows) => (await rows.settings.read()).settings.leftOutFeatures);

@@ -92,6 +92,8 @@ test('judges are blind, outcomes come from the CRM by themselves, and what peopl
     ),
   ).toBe(true);
   expect(report.review.map(({ feature }) => feature)).toContain('country');
+  expect((await desk.doubted(tenant, 'lead')).map(({ feature }) => feature)).toContain('country');
+  expect(await desk.doubted(tenant, 'deal')).toEqual([]);
   // What was known when it was sampled stands, whatever is said of them now.
   expect((await desk.cases(tenant, 'Mia', begun.id)).cases.map(({ facts }) => facts)).toEqual(
     cases.map(({ facts }) => facts),

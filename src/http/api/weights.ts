@@ -5,6 +5,7 @@ import { target } from '#analyze/target.ts';
 import { toWeights, type Weights, weights } from '#analyze/weights.ts';
 import { instant } from '#http/instant.ts';
 import { apiRoute, none } from '#http/route.ts';
+import type { Doubted } from '#ports/drill-desk.ts';
 import type { WeightsRow } from '#ports/store.ts';
 
 const shape = weights.shape;
@@ -39,17 +40,27 @@ export const weightsReport = apiRoute({
         ),
         leftOut: shape.leftOut,
         suspects: shape.suspects.unwrap(),
+        /** Features that pulled the machine the wrong way in so many cases of drills in which people were right. */
+        doubted: z.array(z.object({ name: z.string(), label: z.string(), cases: z.number() })),
         report,
       })
       .nullable(),
     versions: z.array(version),
   }),
-  async handle({ store }, { caller, query }) {
+  async handle({ store, drills }, { caller, query }) {
     const rows = await store.asTenant(caller.tenant, (tenant) => tenant.weights.list(query.target));
     const versions = rows.map((row) => ({ row, weights: toWeights(row.body) }));
     const live = versions.find(({ row }) => row.state === 'live');
+    const doubts = live === undefined ? [] : await drills.doubted(caller.tenant, query.target);
     return {
-      live: live === undefined ? null : { ...toVersion(live.row, live.weights), ...cardOf(live.weights) },
+      live:
+        live === undefined
+          ? null
+          : {
+              ...toVersion(live.row, live.weights),
+              ...cardOf(live.weights),
+              doubted: stillUsed(live.weights, doubts),
+            },
       versions: versions.map((one) => toVersion(one.row, one.weights)),
     };
   },
@@ -71,6 +82,14 @@ function toVersion(row: WeightsRow, { learner, history, report: told }: Weights)
 /** The newest records are the harder and the more honest test, where there are enough of them. */
 function best(told: Report): Report['newest'] {
   return told.newest ?? told.crossValidated;
+}
+
+/** What is not looked at any more needs no look. */
+function stillUsed({ features }: Weights, doubts: readonly Doubted[]) {
+  const used = new Set(features.map(({ name }) => name));
+  return doubts.flatMap(({ feature, label, cases }) =>
+    used.has(feature) ? [{ name: feature, label: label || feature, cases }] : [],
+  );
 }
 
 function cardOf(weights: Weights) {

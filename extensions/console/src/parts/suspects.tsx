@@ -2,7 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, tell } from '../api.ts';
-import type { SettingsAnswer, WeightsAnswer } from '../api-types.ts';
+import type { ChangeSettingsBody, SettingsAnswer, WeightsAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
 import { Card } from './page.tsx';
 
@@ -25,18 +25,20 @@ const neverInTime = ({ why, measure }: Suspect) =>
   (why === 'filled_late' || why === 'rare_while_open') && measure >= 1;
 
 export function Suspects({ live }: { live: Live }) {
-  const { t } = useWords();
+  const { t, known, number } = useWords();
   const queries = useQueryClient();
   const settings = useQuery({ queryKey: ['settings'], queryFn: () => ask<SettingsAnswer>('/api/settings') });
   const kept = settings.data?.keptFeatures ?? [];
+  const barred = settings.data?.leftOutFeatures ?? [];
   const save = useMutation({
-    mutationFn: (keptFeatures: string[]) => tell<SettingsAnswer>('PATCH', '/api/settings', { keptFeatures }),
+    mutationFn: (change: Pick<ChangeSettingsBody, 'keptFeatures' | 'leftOutFeatures'>) =>
+      tell<SettingsAnswer>('PATCH', '/api/settings', change),
     onSuccess: (saved) => queries.setQueryData(['settings'], saved),
   });
   const leftOut = live.leftOut.filter(({ why }) => !useless.has(why));
   const used = live.suspects.filter(({ why }) => why !== 'doubtful');
   const doubtful = live.suspects.filter(({ why }) => why === 'doubtful');
-  if (leftOut.length + live.suspects.length === 0) return null;
+  if (leftOut.length + live.suspects.length + live.doubted.length === 0) return null;
 
   const list = (some: readonly Suspect[], action: 'keep' | 'leaveOut' | null) =>
     some.map((one) => (
@@ -47,7 +49,9 @@ export function Suspects({ live }: { live: Live }) {
         chosen={action === 'keep' ? kept.includes(one.name) : !kept.includes(one.name)}
         busy={save.isPending || settings.data === undefined}
         choose={() =>
-          save.mutate(action === 'keep' ? [...kept, one.name] : kept.filter((name) => name !== one.name))
+          save.mutate({
+            keptFeatures: action === 'keep' ? [...kept, one.name] : kept.filter((name) => name !== one.name),
+          })
         }
       />
     ));
@@ -64,6 +68,18 @@ export function Suspects({ live }: { live: Live }) {
         {list(used, 'leaveOut')}
         {doubtful.length > 0 && <Text fw={600}>{t('console.suspects.doubtful')}</Text>}
         {list(doubtful, null)}
+        {live.doubted.length > 0 && <Text fw={600}>{t('console.suspects.doubted')}</Text>}
+        {live.doubted.map((one) => (
+          <Plain
+            key={one.name}
+            name={known(`reason.${one.name}`, one.label)}
+            why={t('console.suspects.doubted.cases', { cases: number(one.cases) })}
+            action="leaveOut"
+            chosen={barred.includes(one.name)}
+            busy={save.isPending || settings.data === undefined}
+            choose={() => save.mutate({ leftOutFeatures: [...barred, one.name] })}
+          />
+        ))}
         {save.error !== null && <Text c="red">{save.error.message}</Text>}
       </Stack>
     </Card>
@@ -79,7 +95,7 @@ type LineProps = {
   readonly choose: () => void;
 };
 
-function Line({ one, action, chosen, busy, choose }: LineProps) {
+function Line({ one, ...rest }: LineProps) {
   const { t, known, number } = useWords();
   const params = {
     measure: number(one.measure, one.measure < 1 ? 2 : 0),
@@ -88,13 +104,26 @@ function Line({ one, action, chosen, busy, choose }: LineProps) {
   };
   const why = t(`leak.${one.why}`, params);
   return (
+    <Plain
+      {...rest}
+      name={known(`reason.${one.name}`, one.label ?? one.name)}
+      why={why.charAt(0).toUpperCase() + why.slice(1)}
+    />
+  );
+}
+
+type PlainProps = Omit<LineProps, 'one'> & { readonly name: string; readonly why: string };
+
+function Plain({ name, why, action, chosen, busy, choose }: PlainProps) {
+  const { t } = useWords();
+  return (
     <Group justify="space-between" wrap="nowrap" align="flex-start">
       <div>
         <Text size="sm" fw={500}>
-          {known(`reason.${one.name}`, one.label ?? one.name)}
+          {name}
         </Text>
         <Text size="xs" c="dimmed">
-          {why.charAt(0).toUpperCase() + why.slice(1)}
+          {why}
         </Text>
         {action !== null && chosen && (
           <Text size="xs" c="teal">
