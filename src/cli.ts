@@ -1,6 +1,7 @@
 // The command line: a table of commands, each loaded only when it is called. To add one, add its line to the table.
 import { once } from 'node:events';
 import { isRevloopError } from '#errors.ts';
+import { refusalWords } from '#http/refusal-words.ts';
 import { type Locale, text, toLocale } from '#texts/texts.ts';
 import type { Command, Terminal } from './command.ts';
 
@@ -39,13 +40,21 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return 0;
   } catch (error) {
     if (isRevloopError(error)) {
-      terminal.print(`${error.message}\n${error.now}`);
+      const { says, now } = refusalWords(askedLocale(args) ?? terminal.locale ?? 'en', error);
+      terminal.print(`${says}\n${now}`);
       return 1;
     }
     if (!isArgumentError(error)) throw error;
     terminal.print(`${error.message}\n\n${terminal.say(command.usage)}`);
     return 2;
   }
+}
+
+/** What `--lang` asks for holds for what goes wrong too. */
+function askedLocale(args: readonly string[]): Locale | undefined {
+  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const asked = at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1]);
+  return asked === undefined ? undefined : toLocale(asked);
 }
 
 // A command's module is light: it loads its own work when it runs, so that listing all of them is quick.
@@ -73,6 +82,7 @@ export function processTerminal(): Terminal {
   return {
     print: (line) => process.stdout.write(`${line}\n`),
     say: (key, params) => text(locale, key, params),
+    locale,
     interrupted: async () => {
       const over = new AbortController();
       const signal = { signal: over.signal };

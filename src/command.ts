@@ -1,10 +1,12 @@
 // A command of the command line, and the terminal it talks to.
-import type { TextKey, TextParams } from '#texts/texts.ts';
+import type { Locale, TextKey, TextParams } from '#texts/texts.ts';
 
 /** What a command has to talk to people with. */
 export type Terminal = {
   readonly print: (line: string) => void;
   readonly say: (key: TextKey, params?: TextParams) => string;
+  /** Of whoever reads; English where it is absent. */
+  readonly locale?: Locale;
   /** Resolves on Ctrl-C or when the process is told to end. */
   readonly interrupted: () => Promise<void>;
 };

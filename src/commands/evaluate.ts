@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Command } from '#command.ts';
 import { fail } from '#errors.ts';
+import { inWords } from '#texts/in-words.ts';
 import { locales, text, toLocale } from '#texts/texts.ts';
 
 const options = {
@@ -30,7 +31,7 @@ export const command: Command = {
     const { csv: file = positionals[0], label } = values;
     if (file === undefined)
       return fail('INPUT_INVALID', {
-        problem: 'name the file, and by --label the column of the outcome',
+        problem: inWords('table.nameFile'),
       });
     if (label === undefined) {
       const { likelyOutcomes } = await import('./evaluate/likely-outcomes.ts');
@@ -85,11 +86,7 @@ function checkWritable(file: string): void {
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    fail(
-      'INPUT_INVALID',
-      { problem: `${file} cannot be written, because the folder ${folder} is not there or is closed` },
-      { cause },
-    );
+    fail('INPUT_INVALID', { problem: inWords('table.cannotWriteThere', { file, folder }) }, { cause });
   }
 }
 
@@ -97,7 +94,7 @@ function write(file: string, content: string): void {
   try {
     writeFileSync(file, content);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    fail('INPUT_INVALID', { problem: `${file} cannot be written (${problem})` }, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    fail('INPUT_INVALID', { problem: inWords('table.cannotWrite', { file, why }) }, { cause });
   }
 }

@@ -126,3 +126,14 @@ test('a column may be called whatever it likes, also what every object has', () 
   expect(features.map(({ name }) => name)).toEqual(names);
   for (const column of columns) expect(column).toEqual(['a', null, 'b', 'a']);
 });
+
+test.each([
+  ['Ja', 'Nein'],
+  ['Oui', 'Non'],
+  ['赢单', '输单'],
+  ['Gewonnen', 'Verloren'],
+])('of %s and %s the first is taken for the good outcome where nobody says which', (good, bad) => {
+  const outcome = Array.from({ length: 40 }, (_, row) => (row % 4 === 0 ? good : bad));
+  const city = outcome.map((_, row) => (row % 3 === 0 ? 'Berlin' : 'Paris'));
+  expect(recordsOf(tableOf({ outcome, city }), { ...choices, positive: undefined }).positive).toBe(good);
+});

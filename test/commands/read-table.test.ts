@@ -56,5 +56,8 @@ test('a table of one column keeps its first line as header', async () => {
 test('a row without an end is refused with what it may be', async () => {
   const endless = `name,won\na,yes\n"${'x'.repeat(17 * 2 ** 20)}`;
   const why = 'row 3 has more than 16 MB: a quote in it is never closed, or it is no CSV';
-  await expect(read(endless)).rejects.toMatchObject({ code: 'TABLE_INVALID', params: { problem: why } });
+  await expect(read(endless)).rejects.toMatchObject({
+    code: 'TABLE_INVALID',
+    params: { problem: { en: why } },
+  });
 });

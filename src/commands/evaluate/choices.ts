@@ -4,6 +4,7 @@ import { fail } from '#errors.ts';
 import type { ClosedRecord } from '#learn/closed-records.ts';
 import { type ReadColumn, readColumn } from '#learn/columns/read-column.ts';
 import { lateNames, type OpenShares } from '#learn/open-shares.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
 import { beginningOf } from './order-of-time.ts';
 import type { TextTable } from './read-table.ts';
 import { undecidedIn } from './undecided.ts';
@@ -52,6 +53,23 @@ const usualPositives = [
   '是',
   '1.0',
   'positive',
+  // Exports come in more languages than we speak.
+  ...[
+    'ja',
+    'gewonnen',
+    'oui',
+    'gagné',
+    'gagnée',
+    'sí',
+    'ganado',
+    'ganada',
+    'sim',
+    'ganho',
+    'vinto',
+    'はい',
+    '예',
+  ],
+  ...['赢单', '已赢单', '成交', '已成交', '赢', '成功', '已转化', '已流失', '流失'],
 ];
 
 /** Errors: TABLE_INVALID, naming the column or value that is not there and what is. */
@@ -73,8 +91,7 @@ export function recordsOf(table: TextTable, choices: Choices): Known {
   const read = table.headers.flatMap((name, place): ReadColumn[] =>
     name === '' || left.has(name) ? [] : [readColumn(name, table.columns[place] ?? [])],
   );
-  if (read.length === 0)
-    fail('TABLE_INVALID', { file, problem: `there is nothing to learn from beside "${label}"` });
+  if (read.length === 0) fail('TABLE_INVALID', { file, problem: inWords('table.nothingBeside', { label }) });
   const rows: number[] = [];
   const open: number[] = [];
   for (let row = 0; row < table.rows; row++) (undecided.has(outcome[row] ?? '') ? open : rows).push(row);
@@ -131,7 +148,7 @@ function headerOf(headers: readonly string[], name: string, file: string): strin
   const [one, other] = alike;
   return one !== undefined && other === undefined
     ? one
-    : fail('TABLE_INVALID', { file, problem: `there is no column "${name}"; there are ${listed(headers)}` });
+    : fail('TABLE_INVALID', { file, problem: inWords('table.noColumn', { name, there: listed(headers) }) });
 }
 
 /** Errors: TABLE_INVALID where a value that was named as undecided is not there. */
@@ -143,7 +160,7 @@ function undecidedOf(choices: Choices, outcome: readonly string[]): ReadonlySet<
   const texts = listed([...countsOf(outcome)].map(([text]) => text));
   return fail('TABLE_INVALID', {
     file,
-    problem: `no row has the value "${absent}" in "${label}"; there are ${texts}`,
+    problem: inWords('table.noValue', { value: absent, label, there: texts }),
   });
 }
 
@@ -162,34 +179,27 @@ function positiveOf(
   const counts = countsOf(outcome.filter((text) => !undecided.has(text)));
   const there = listed([...counts.keys()]);
   const open = listed([...undecided]);
-  const also =
-    open === ''
-      ? ''
-      : `; rows with ${open} are taken for not decided yet and left out, unless by --open "" or --open VALUE you say otherwise`;
-  const invalid = (problem: string): never => fail('TABLE_INVALID', { file, problem: `${problem}${also}` });
+  const invalid = (problem: InWords): never =>
+    fail('TABLE_INVALID', {
+      file,
+      problem: open === '' ? problem : inWords('table.alsoOpen', { problem, open }),
+    });
   if (counts.size === 0)
-    return invalid(open === '' ? `the column "${label}" is empty` : `no row of "${label}" has ended`);
+    return invalid(inWords(open === '' ? 'table.noOutcome' : 'table.noneEnded', { label }));
   const only = counts.size === 1 && (positive === undefined || counts.has(positive.trim()));
-  if (only)
-    return invalid(
-      `every row has the value ${there} in "${label}", so there is nothing to tell apart; the file has to hold records that ended otherwise too`,
-    );
+  if (only) return invalid(inWords('table.oneOutcome', { there, label }));
   if (counts.size > mostOutcomes && (positive === undefined || !counts.has(positive)))
-    return invalid(
-      `the column "${label}" holds ${counts.size} different values (${there}), so it does not look like an outcome; name the column that says how it ended, such as won or lost`,
-    );
+    return invalid(inWords('table.manyOutcomes', { label, count: counts.size, there }));
   const wanted =
     positive ??
     (counts.size === 2
       ? [...counts.keys()].find((text) => usualPositives.includes(text.toLowerCase()))
       : undefined);
-  if (wanted === undefined)
-    return invalid(`say by --positive which value of "${label}" is the good one; there are ${there}`);
+  if (wanted === undefined) return invalid(inWords('table.whichIsGood', { label, there }));
   const found = counts.has(wanted)
     ? wanted
     : [...counts.keys()].find((text) => text.toLowerCase() === wanted.trim().toLowerCase());
-  if (found === undefined)
-    return invalid(`no row has the value "${wanted}" in "${label}"; there are ${there}`);
+  if (found === undefined) return invalid(inWords('table.noValue', { value: wanted, label, there }));
   return found;
 }
 
@@ -205,7 +215,7 @@ function momentsOf(
   if (source.type !== 'number' && source.type !== 'datetime')
     return fail('TABLE_INVALID', {
       file,
-      problem: `the column "${time}" holds neither dates nor numbers to order by`,
+      problem: inWords('table.noOrder', { time }),
     });
   return { of: inOrder(values), dated: source.type === 'datetime' };
 }

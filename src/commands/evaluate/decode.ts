@@ -1,5 +1,7 @@
 // The text of a file whose encoding nobody told: UTF-8 or UTF-16, else GB18030, else Windows-1252.
-import { fail } from '#errors.ts';
+import { fail, isRevloopError } from '#errors.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
+import type { TextKey } from '#texts/texts.ts';
 
 type Bytes = AsyncIterable<unknown>;
 type Open = (range: { readonly start?: number; readonly end?: number }) => Bytes;
@@ -9,33 +11,34 @@ export type Decoded = { readonly encoding: string; readonly pieces: AsyncIterabl
 /** `open` reads the file from the start as often as it is called. Errors: TABLE_INVALID where it cannot be read. */
 export async function decodedPieces(file: string, open: Open): Promise<Decoded> {
   try {
-    const encoding = await encodingOf(open);
+    const encoding = await encodingOf(file, open);
     return { encoding, pieces: decode(open({}), encoding, false) };
   } catch (cause) {
+    if (isRevloopError(cause)) throw cause;
     return fail('TABLE_INVALID', { file, problem: problemOf(cause) }, { cause });
   }
 }
 
-function problemOf(cause: unknown): string {
+function problemOf(cause: unknown): string | InWords {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'ENOENT') return inWords('table.noFile');
+  if (code === 'EISDIR') return inWords('table.folder');
   return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** How files begin that people take for tables, and that are none. */
 const notText = [
-  { begin: [0x50, 0x4b, 0x03, 0x04], is: 'a workbook or an archive (.xlsx, .zip)' },
-  { begin: [0xd0, 0xcf, 0x11, 0xe0], is: 'an old workbook (.xls)' },
-  { begin: [0x1f, 0x8b], is: 'a compressed file (.gz)' },
-  { begin: [0x25, 0x50, 0x44, 0x46], is: 'a PDF' },
-  { begin: [0x89, 0x50, 0x4e, 0x47], is: 'a picture' },
-];
+  { begin: [0x50, 0x4b, 0x03, 0x04], is: 'table.is.workbook' },
+  { begin: [0xd0, 0xcf, 0x11, 0xe0], is: 'table.is.oldWorkbook' },
+  { begin: [0x1f, 0x8b], is: 'table.is.compressed' },
+  { begin: [0x25, 0x50, 0x44, 0x46], is: 'table.is.pdf' },
+  { begin: [0x89, 0x50, 0x4e, 0x47], is: 'table.is.picture' },
+] as const satisfies readonly { readonly begin: readonly number[]; readonly is: TextKey }[];
 
-function checkText(bytes: Uint8Array): void {
+function checkText(file: string, bytes: Uint8Array): void {
   const found = notText.find(({ begin }) => begin.every((byte, place) => bytes[place] === byte));
-  const is = found?.is ?? (bytes.includes(0) ? 'no text' : null);
-  if (is !== null) throw new Error(`it is ${is}; save the table as CSV first`);
+  const is = found?.is ?? (bytes.includes(0) ? 'table.is.noText' : null);
+  if (is !== null) fail('TABLE_INVALID', { file, problem: inWords('table.notText', { what: inWords(is) }) });
 }
 
 /** UTF-16 without its mark: every second byte of what is mostly Latin is 0. Null where it is not that. */
@@ -50,7 +53,7 @@ function wideOf(bytes: Uint8Array): string | null {
   return even > enough && odd === 0 ? 'utf-16be' : null;
 }
 
-async function encodingOf(open: Open): Promise<string> {
+async function encodingOf(file: string, open: Open): Promise<string> {
   for await (const chunk of open({ end: 4095 })) {
     const bytes = bytesOf(chunk);
     const [one = 0, two = 0] = bytes;
@@ -58,7 +61,7 @@ async function encodingOf(open: Open): Promise<string> {
     if (one === 0xfe && two === 0xff) return 'utf-16be';
     const wide = wideOf(bytes);
     if (wide !== null) return wide;
-    checkText(bytes);
+    checkText(file, bytes);
     break;
   }
   for (const encoding of ['utf-8', 'gb18030']) if (await isWhole(open, encoding)) return encoding;

@@ -8,6 +8,7 @@ import { closedTable } from '#learn/closed-records.ts';
 import { type HeldOut, holdOut, type Part } from '#learn/cross-validate.ts';
 import { findLeaks } from '#learn/find-leaks.ts';
 import { makeTrainer } from '#learn/train-in-worker.ts';
+import { inWords } from '#texts/in-words.ts';
 import { type Choices, type Known, recordsOf } from './choices.ts';
 import { foldParts, readFolds, timePart } from './parts.ts';
 import { readTable, type TextTable } from './read-table.ts';
@@ -65,8 +66,7 @@ export async function evaluate(asked: Asked, tell: (progress: Progress) => void)
   if (known.sources.length === leftOut.length)
     fail('TABLE_INVALID', {
       file: asked.file,
-      problem:
-        'every column gives the outcome away, so nothing is left to learn from; --keep uses one all the same',
+      problem: inWords('table.onlyLeaks'),
     });
 
   const places = Int32Array.from(known.records.keys());

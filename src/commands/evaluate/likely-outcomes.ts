@@ -1,4 +1,5 @@
 // The columns of a table that may say how each record ended, for whoever did not name one.
+import { type InWords, inWords } from '#texts/in-words.ts';
 import { readTable } from './read-table.ts';
 import { isUndecided } from './undecided.ts';
 
@@ -8,7 +9,7 @@ const mostNamed = 8;
 const mostShown = 30;
 
 /** A sentence that names them with their values, most likely first. Errors: TABLE_INVALID. */
-export async function likelyOutcomes(file: string): Promise<string> {
+export async function likelyOutcomes(file: string): Promise<InWords> {
   const { headers, columns } = await readTable(file);
   const found = headers.flatMap((name, place) => {
     const values = valuesOf(columns[place] ?? []);
@@ -18,11 +19,12 @@ export async function likelyOutcomes(file: string): Promise<string> {
   });
   found.sort((a, b) => a.likely - b.likely);
   const named = found.slice(0, mostNamed).map(({ says }) => says);
+  if (named.length > 0) return inWords('table.whichLabel.two', { columns: named.join('; ') });
   const shown = headers.slice(0, mostShown).map((name) => `"${name}"`);
-  const rest = headers.length > mostShown ? ` and ${headers.length - mostShown} others` : '';
-  return named.length > 0
-    ? `say by --label which column tells how it ended; these hold two values: ${named.join('; ')}`
-    : `say by --label which column tells how it ended; there are ${shown.join(', ')}${rest}`;
+  const [all, more] = [shown.join(', '), headers.length - mostShown];
+  return more > 0
+    ? inWords('table.whichLabel.rest', { columns: all, more })
+    : inWords('table.whichLabel', { columns: all });
 }
 
 /** The two values that a column holds, beside blanks and what is undecided; null where it holds more or fewer. */

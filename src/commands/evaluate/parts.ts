@@ -4,6 +4,7 @@ import type { ClosedRecord } from '#learn/closed-records.ts';
 import type { Part } from '#learn/cross-validate.ts';
 import { foldsOf } from '#learn/folds.ts';
 import { seededRandom } from '#learn/random.ts';
+import { inWords } from '#texts/in-words.ts';
 import { readTable } from './read-table.ts';
 
 const usualFolds = 5;
@@ -19,16 +20,16 @@ export async function readFolds(file: string, rows: number): Promise<ReadonlyMap
   const { headers, columns } = await readTable(file);
   const [row, fold] = [columns[headers.indexOf('row')], columns[headers.indexOf('fold')]];
   if (row === undefined || fold === undefined)
-    return fail('TABLE_INVALID', { file, problem: 'it needs the columns "row" and "fold"' });
+    return fail('TABLE_INVALID', { file, problem: inWords('table.foldColumns') });
   const foldOf = new Map<number, string>();
   row.forEach((text, place) => {
     const nr = Number(text);
     if (!/^\d+$/.test(text.trim()) || nr >= rows)
       fail('TABLE_INVALID', {
         file,
-        problem: `row "${text}" is not a row of the table, which has 0 to ${rows - 1}`,
+        problem: inWords('table.foldRow', { row: text, last: rows - 1 }),
       });
-    if (foldOf.has(nr)) fail('TABLE_INVALID', { file, problem: `row ${nr} is there twice` });
+    if (foldOf.has(nr)) fail('TABLE_INVALID', { file, problem: inWords('table.foldTwice', { row: nr }) });
     foldOf.set(nr, (fold[place] ?? '').trim());
   });
   return foldOf;
@@ -46,7 +47,7 @@ export function foldParts(
   if (records.length < fewest || Math.min(won, records.length - won) < fewestOfEach)
     fail('TABLE_INVALID', {
       file,
-      problem: `${records.length} rows with ${won} of the good outcome are too few to evaluate: it takes ${fewest} rows and ${fewestOfEach} of each outcome`,
+      problem: inWords('table.tooFew', { rows: records.length, won, fewest, each: fewestOfEach }),
     });
   const outcomes = Uint8Array.from(records, (record) => (record.won ? 1 : 0));
   const dealt =
@@ -57,7 +58,7 @@ export function foldParts(
     dealt === null ? foldOf?.get(row[place] ?? -1) : String(dealt[place]),
   );
   const folds = [...new Set(names.filter((name) => name !== undefined))].sort();
-  if (folds.length < 2) fail('TABLE_INVALID', { file, problem: 'it takes at least two folds' });
+  if (folds.length < 2) fail('TABLE_INVALID', { file, problem: inWords('table.twoFolds') });
   const places = Int32Array.from(records.keys());
   return folds.map((name) => ({
     name,

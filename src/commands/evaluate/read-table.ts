@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
 import { fail } from '#errors.ts';
+import { type InWords, inWords } from '#texts/in-words.ts';
 import { decodedPieces } from './decode.ts';
 import { delimiterOf } from './delimiter.ts';
 
@@ -59,16 +60,16 @@ export async function readTable(file: string): Promise<TextTable> {
     return fail('TABLE_INVALID', { file, problem }, { cause });
   }
   const table = reading.end();
-  if (table.headers.length === 0) return fail('TABLE_INVALID', { file, problem: 'it is empty' });
-  if (table.rows === 0) return fail('TABLE_INVALID', { file, problem: 'it has a header and no rows' });
+  if (table.headers.length === 0) return fail('TABLE_INVALID', { file, problem: inWords('table.empty') });
+  if (table.rows === 0) return fail('TABLE_INVALID', { file, problem: inWords('table.noRows') });
   return { ...table, delimiter, encoding };
 }
 
-function problemOf(cause: unknown): string {
+function problemOf(cause: unknown): string | InWords {
   if (!(cause instanceof CsvError && cause.code === 'CSV_MAX_RECORD_SIZE'))
     return cause instanceof Error ? cause.message : String(cause);
   const records = Number(cause['records']);
-  return `row ${records + 1} has more than ${mostMegabytes} MB: a quote in it is never closed, or it is no CSV`;
+  return inWords('table.rowTooLong', { row: records + 1, megabytes: mostMegabytes });
 }
 
 function startTable() {

@@ -193,18 +193,34 @@ function whyOf({ why, measure, value = '' }: Leak, say: Say): string {
 }
 
 function shownValue({ kind }: Ground, { value, from, to }: Pull, say: Say): string {
-  if (value !== null) return `"${value.length > 40 ? `${value.slice(0, 39)}…` : value}"`;
+  if (value !== null) return quoted(value);
   if (from === undefined || to === undefined) return say('evaluate.reason.unknown');
-  const range =
-    from === to ? short(from) : say('evaluate.reason.range', { from: short(from), to: short(to) });
+  const range = from === to ? short(from) : say('evaluate.reason.range', apart(from, to));
   return kind === 'date' ? say('evaluate.reason.days', { days: range }) : range;
 }
 
 function usualOf({ kind, usual }: Ground, say: Say): string {
   if (usual === null) return say('evaluate.reason.unknown');
-  if (typeof usual === 'string') return `"${usual}"`;
+  if (typeof usual === 'string') return quoted(usual);
   if (kind === 'date') return say('evaluate.reason.days', { days: short(usual) });
   return kind === 'text' ? say('evaluate.reason.letters', { count: usual }) : short(usual);
+}
+
+/** A value with line breaks in it stays on its line. */
+function quoted(value: string): string {
+  const line = value.replace(/\s+/g, ' ').trim();
+  return `"${line.length > 40 ? `${line.slice(0, 39)}…` : line}"`;
+}
+
+/** Both ends with as many digits as tell them apart. */
+function apart(from: number, to: number): { from: string; to: string } {
+  const [low, high] = [short(from), short(to)];
+  if (low !== high) return { from: low, to: high };
+  for (let digits = 4; digits <= 15; digits++) {
+    const [one, other] = [from, to].map((value) => String(Number(value.toPrecision(digits))));
+    if (one !== undefined && other !== undefined && one !== other) return { from: one, to: other };
+  }
+  return { from: low, to: high };
 }
 
 function short(value: number): string {

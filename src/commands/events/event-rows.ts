@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { decodedPieces } from '#commands/evaluate/decode.ts';
 import { delimiterOf } from '#commands/evaluate/delimiter.ts';
 import { fail } from '#errors.ts';
+import { inWords } from '#texts/in-words.ts';
 
 export type EventRow = { readonly line: number; readonly cells: readonly string[] };
 export type EventRows = { readonly headers: readonly string[]; readonly rows: AsyncIterable<EventRow> };
@@ -18,7 +19,7 @@ export async function eventRows(file: string): Promise<EventRows> {
   const source = pieces[Symbol.asyncIterator]();
   const first = await source.next();
   const start = first.done === true ? '' : first.value.replace(/^\ufeff/, '');
-  if (start.trim() === '') return fail('TABLE_INVALID', { file, problem: 'it is empty' });
+  if (start.trim() === '') return fail('TABLE_INVALID', { file, problem: inWords('table.empty') });
   // One mark for the end of a line: within quotes the parser takes two for two lines, and would name wrong ones.
   async function* all() {
     let held = '';
@@ -39,7 +40,7 @@ export async function eventRows(file: string): Promise<EventRows> {
   bytes.on('error', (error) => reading.destroy(error));
   const rows = linesOf(bytes.pipe(reading));
   const head = await rows.next();
-  if (head.done === true) return fail('TABLE_INVALID', { file, problem: 'it is empty' });
+  if (head.done === true) return fail('TABLE_INVALID', { file, problem: inWords('table.empty') });
   return { headers: head.value.cells.map((one) => one.trim()), rows };
 }
 
