@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { toOrigins } from '#analyze/places.ts';
 import { type Target, targets } from '#analyze/target.ts';
 import type { Weights } from '#analyze/weights.ts';
+import { isRevloopError } from '#errors.ts';
 import type { TenantStore } from '#ports/store.ts';
 import type { Sync } from '#ports/store-sense.ts';
 import type { Ports } from '#ports.ts';
@@ -12,7 +13,7 @@ import type { PropertyDefinition } from '#sense/record.ts';
 import type { SubjectKind } from '#sense/signal.ts';
 import type { TenantId, TenantSettings } from '#sense/tenant.ts';
 import { areHistoriesRead } from './await-histories.ts';
-import type { ClosedRecord } from './closed-records.ts';
+import { type ClosedRecord, newestRecords } from './closed-records.ts';
 import { distinctLabels } from './distinct-labels.ts';
 import { type Permitted, permitted } from './forbidden.ts';
 import type { Monotone } from './frame.ts';
@@ -95,7 +96,14 @@ function monotoneOf({ directions }: TenantSettings, target: Target): Monotone {
   return Object.fromEntries(ways.map(([name, way]): [string, 1 | -1] => [name, way === 'rising' ? 1 : -1]));
 }
 
-/** Weights of closed records; errors are those of the trainer. */
+/** With fewer records than this it is not their number that takes so long. */
+const leastToHalve = 2_000;
+
+function isBeyondLimits(error: unknown): boolean {
+  return isRevloopError(error) && (error.code === 'TRAINING_TOO_LONG' || error.code === 'TRAINING_TOO_BIG');
+}
+
+/** Weights of closed records; errors are those of the trainer, which is asked once more with half of them where they were too many. */
 export type Learn = (records: readonly ClosedRecord[]) => Promise<Weights>;
 
 export function learnWithin(
@@ -110,7 +118,12 @@ export function learnWithin(
   let more: Promise<Pick<Weights, 'pace'> | undefined> | undefined;
   return async (records) => {
     const request = { target, sources, records, now: now.getTime(), seed, keep: settings.keptFeatures };
-    const trained = await train({ ...request, ...prior, monotone: monotoneOf(settings, target) });
+    const asked = { ...request, ...prior, monotone: monotoneOf(settings, target) };
+    const trained = await train(asked).catch((error: unknown) => {
+      if (!isBeyondLimits(error) || records.length < leastToHalve) throw error;
+      // Weights of the newer half are better than none.
+      return train({ ...asked, records: newestRecords([...records], Math.ceil(records.length / 2)) });
+    });
     more ??= lesson.more?.(ports, tenant, told) ?? Promise.resolve(undefined);
     const early = told.reading.every(areHistoriesRead) ? {} : { early: true };
     return { ...trained, ...(await more), ...early, leftOut: [...trained.leftOut, ...forbidden], choices };

@@ -1,10 +1,12 @@
 // Learning is done when it is due or when the tenant chose otherwise, however often somebody is woken for it.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { fail } from '#errors.ts';
 import { aLeadHistory, historyEnd, leadSources } from '#kit/a-lead-history.ts';
 import { freshDatabase, type TestDatabase } from '#kit/database.ts';
 import { silentLog } from '#kit/log.ts';
 import { leads } from '#learn/leads.ts';
 import { learnTarget } from '#learn/learn-target.ts';
+import { frameLesson, learnWithin } from '#learn/lesson-frame.ts';
 import { type TrainRequest, train } from '#learn/train.ts';
 import type { TenantSettings } from '#sense/tenant.ts';
 
@@ -94,4 +96,28 @@ test('a direction of one target alone is not demanded of the others, and goes be
   });
   expect(await learns(1, trainer)).toBe(true);
   expect(demanded).toEqual({ employees: -1 });
+});
+
+test('what is too much for the limits of a training is learned of the newer half, once, and little is not tried again', async () => {
+  const asked: number[] = [];
+  const tooMuch = async ({ records }: TrainRequest) => {
+    asked.push(records.length);
+    return records.length > 1500
+      ? fail('TRAINING_TOO_LONG', { records: records.length, seconds: 300 })
+      : model;
+  };
+  const records = Array.from({ length: 2400 }, (_, nr) => ({
+    ...{ id: `${nr}`, at: nr, closedAt: nr, won: nr % 2 === 0, values: {} },
+  }));
+  const told = await database.store.asTenant(tenant, (rows) => frameLesson(rows, leads));
+  const ports = { store: database.store, clock: { now: () => new Date(time) } };
+  const learn = learnWithin(ports, tenant, leads, { told, train: tooMuch, now: new Date(time) });
+  expect((await learn(records)).learner).toBe(model.learner);
+  expect(asked).toEqual([2400, 1200]);
+  const never = learnWithin(ports, tenant, leads, {
+    told,
+    train: async (request) => fail('TRAINING_TOO_BIG', { records: request.records.length, megabytes: 1 }),
+    now: new Date(time),
+  });
+  await expect(never(records.slice(0, 1000))).rejects.toMatchObject({ params: { records: 1000 } });
 });
