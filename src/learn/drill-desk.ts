@@ -2,6 +2,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { circlesOf } from '#analyze/analyze.ts';
+import type { Circle } from '#analyze/circle.ts';
+import { drawTimeline } from '#analyze/field/draw-timeline.ts';
+import type { Timeline } from '#analyze/field/timeline.ts';
 import { fail } from '#errors.ts';
 import type { Doubted, DrillDesk, DrillStart } from '#ports/drill-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
@@ -11,7 +14,7 @@ import type { SubjectKind } from '#sense/signal.ts';
 import { inWords } from '#texts/in-words.ts';
 import { isTextKey, text } from '#texts/texts.ts';
 import type { Drill } from './drill.ts';
-import { drillFacts } from './drill-facts.ts';
+import { customerFacts, drillFacts } from './drill-facts.ts';
 import { noteLeavers } from './drill-leavers.ts';
 import { drillReportOf } from './drill-report.ts';
 import { sampleCases } from './drill-sample.ts';
@@ -129,11 +132,15 @@ async function begin(
   const circles = await circlesOf(rows, new Map([...twins].map(([subject, { twin }]) => [subject, twin])));
   const bySubject = new Map(circles.map((circle) => [circle.subject, circle]));
   const definitions = await readDefinitions(rows);
+  const courses = target === 'churn' ? await coursesOf(rows, circles) : null;
   const cases = sample.flatMap(({ one, stratum }) => {
     const circle = bySubject.get(one.subject);
     if (circle === undefined) return [];
     const { probability, interval, reasons } = one.finding;
-    const facts = drillFacts(circle, definitions.get(circle.twin.kind) ?? [], gate, now.getTime());
+    const timeline = courses?.get(one.subject);
+    const [name, ...rest] = drillFacts(circle, definitions.get(circle.twin.kind) ?? [], gate, now.getTime());
+    const did = timeline === undefined ? [] : customerFacts({ circle, timeline }, now.getTime());
+    const facts = [...(name === undefined ? [] : [name]), ...did, ...rest];
     return [
       {
         subject: one.subject,
@@ -156,6 +163,24 @@ async function begin(
   );
   await note(rows, who, drill, { to: 'open', cases: cases.length }, now);
   return { drill, connection: await tellSlack(rows, drill, cases[0]?.subject, console) };
+}
+
+/** The course of each customer so far, as churn is learned from it. */
+async function coursesOf(
+  rows: Pick<TenantStore, 'settings' | 'history'>,
+  circles: readonly Circle[],
+): Promise<Map<string, Timeline>> {
+  const { settings } = await rows.settings.read();
+  const state = Map.groupBy(
+    await rows.history.state(circles.map(({ subject }) => subject)),
+    ({ subject }) => subject,
+  );
+  return new Map(
+    circles.map((circle): [string, Timeline] => {
+      const known = { circle, state: state.get(circle.subject) ?? [], outcomes: settings.outcomes, settings };
+      return [circle.subject, drawTimeline(known)];
+    }),
+  );
 }
 
 async function readDefinitions(rows: TenantStore) {

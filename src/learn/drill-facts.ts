@@ -1,5 +1,7 @@
 // The facts of a case as judges see them: what the CRM says that may be shown, and what happened lately; no score of ours.
 import { countIn } from '#analyze/activity.ts';
+import { type CustomerScene, churnFacts } from '#analyze/churn-facts.ts';
+import { derivedOfChurn } from '#analyze/churn-sources.ts';
 import type { Circle } from '#analyze/circle.ts';
 import { type FieldGate, permissionOf } from '#sense/field-permission.ts';
 import type { PropertyDefinition } from '#sense/record.ts';
@@ -33,6 +35,13 @@ export function drillFacts(
     ...lately(circle, now),
     ...once.sort((a, b) => (a.label < b.label ? -1 : 1)).slice(0, mostFacts),
   ];
+}
+
+/** Of a customer what it did with the product, its tickets, talks and deals: the machine looks at these too. */
+export function customerFacts(scene: CustomerScene, now: number): DrillFact[] {
+  return [...churnFacts(scene, now, derivedOfChurn, 'hubspot')].flatMap(([code, { value }]): DrillFact[] =>
+    typeof value === 'number' ? [{ code, label: '', value: String(Math.round(value * 10) / 10) }] : [],
+  );
 }
 
 function nameOfPerson({ twin: { properties } }: Circle): string | null {

@@ -7,7 +7,7 @@ export const drillTargets = ['lead', 'deal', 'churn'] as const;
 export const drillTarget = z.enum(drillTargets);
 export type DrillTarget = (typeof drillTargets)[number];
 
-/** One thing known of a record. `code` where it is a fact of our own making (texts: `console.drill.fact.<code>`). */
+/** One thing known of a record. `code` where it is a fact of our own making (texts: `console.drill.fact.<code>`, else `reason.<code>`). */
 export const drillFact = z.strictObject({
   code: z.string().nullable(),
   label: z.string(),

@@ -214,3 +214,28 @@ test('customers who did not leave within 90 days stayed, and those who left in t
   });
   expect(settled.map(({ outcome }) => outcome)).toEqual(['won', 'lost']);
 });
+
+test('of customers judges see what they did with the product and what was open, as the machine does', async () => {
+  const now = house.clock.now();
+  const firms = ['5001', '5002', '5003'].flatMap((id) => north.subjects.get(id) ?? []);
+  await house.store.asTenant(north.tenant, async (rows) => {
+    const found = (await rows.findings.current(firms, 'health')).map(({ subject, finding }) => ({
+      subject,
+      finding: { ...finding, score: 50, probability: 0.2, interval: [0.1, 0.3] as [number, number] },
+    }));
+    await rows.findings.save(found, now);
+    const createdAt = new Date(now.getTime() - 400 * 86_400_000).toISOString();
+    const twins = [...(await rows.twins.load(firms))];
+    await rows.twins.save(new Map(twins.map(([subject, { twin }]) => [subject, { ...twin, createdAt }])));
+  });
+  const begun = await post('/api/drills', { target: 'churn', title: 'Customers of today', size: 10 });
+  expect(begun.status).toBe(200);
+  const { id } = z.object({ id: z.string() }).parse(await begun.json());
+  const { cases } = shown.parse(await (await get(`/api/drills/${id}`)).json());
+  expect(cases.length).toBe(firms.length);
+  for (const { facts } of cases) {
+    expect(facts[0]?.code).toBe('name');
+    expect(facts).toContainEqual({ code: 'customer_age', label: '', value: '400' });
+    expect(JSON.stringify(facts)).not.toMatch(/health|probability|score/i);
+  }
+});

@@ -149,7 +149,7 @@ function OneCase({ answer: { drill, cases }, one, back, next }: OneProps) {
 }
 
 function Facts({ facts }: { facts: Case['facts'] }) {
-  const { t } = useWords();
+  const { t, known } = useWords();
   const name = facts.find(({ code }) => code === 'name')?.value;
   const others = facts.filter(({ code }) => code !== 'name');
   return (
@@ -161,7 +161,7 @@ function Facts({ facts }: { facts: Case['facts'] }) {
             <Table.Tr key={`${code} ${label} ${value}`}>
               <Table.Td w="40%">
                 <Text size="sm" c="dimmed">
-                  {code === null ? label : t(`console.drill.fact.${code}`)}
+                  {code === null ? label : known(`console.drill.fact.${code}`, known(`reason.${code}`, code))}
                 </Text>
               </Table.Td>
               <Table.Td>{value}</Table.Td>
