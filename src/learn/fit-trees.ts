@@ -79,8 +79,11 @@ const coarseRate = 0.25;
 const leastGainOfThrees = 0.0002;
 const mostSearches = 3;
 
+// Where few records are alike in several things at once, and nearly all of them end the same, leaves must be that small.
+const fine = { ...usual, shrink: 1, leastWeight: 0.2, inputs: 0.7, leaves: 16, leastRows: 4 };
+
 // Few leaves where parts add up, many (and every input at each of them) where they hang on each other.
-const tried = [shallow, usual, { ...usual, leaves: 31 }, { ...usual, leaves: 31, inputs: 1, shrink: 2 }];
+const tried = [shallow, usual, { ...usual, leaves: 31 }, { ...usual, leaves: 31, inputs: 1, shrink: 2 }, fine];
 
 /** Settings, and the log-odds by them of the rows of the first `judged` folds, as unseen. */
 export type Chosen = {
