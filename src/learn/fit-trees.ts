@@ -83,7 +83,13 @@ const mostSearches = 3;
 const fine = { ...usual, shrink: 1, leastWeight: 0.2, inputs: 0.7, leaves: 16, leastRows: 4 };
 
 // Few leaves where parts add up, many (and every input at each of them) where they hang on each other.
-const tried = [shallow, usual, { ...usual, leaves: 31 }, { ...usual, leaves: 31, inputs: 1, shrink: 2 }, fine];
+const tried = [
+  shallow,
+  usual,
+  { ...usual, leaves: 31 },
+  { ...usual, leaves: 31, inputs: 1, shrink: 2 },
+  fine,
+];
 
 /** Settings, and the log-odds by them of the rows of the first `judged` folds, as unseen. */
 export type Chosen = {

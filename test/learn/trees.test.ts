@@ -5,6 +5,10 @@ import { compileWeights } from '#analyze/score-row.ts';
 import { rowOf } from '#analyze/table.ts';
 import { goesLeft, type Tree } from '#analyze/tree.ts';
 import { addShares, pathGroups, termsOf } from '#analyze/tree-paths.ts';
+import { closedTable } from '#learn/closed-records.ts';
+import { chosenTrees } from '#learn/fit-trees.ts';
+import { foldsOf } from '#learn/folds.ts';
+import { frameOf } from '#learn/frame.ts';
 import { seededRandom } from '#learn/random.ts';
 import { train } from '#learn/train.ts';
 
@@ -156,4 +160,36 @@ describe('weights with trees', () => {
         expect((along[step] ?? 0) - (along[step - 1] ?? 0)).toBeGreaterThan(-1e-4);
     }
   });
+});
+
+/** Nearly all of few records that are alike in three things are won, and nearly none of the others. */
+function alikeInThree(rows: number) {
+  const random = seededRandom(5);
+  return Array.from({ length: rows }, (_, row) => {
+    const [minutes, hours, calls] = [random() * 300, random() * 100, Math.floor(random() * 8)];
+    const plan = random() < 0.25 ? 'yes' : 'no';
+    const alike =
+      (minutes > 270 && hours > 60 && plan === 'no') ||
+      (calls === 7 && minutes < 120 && hours < 50) ||
+      (plan === 'yes' && hours > 90 && calls < 3);
+    const values = { minutes: String(minutes), hours: String(hours), calls: String(calls), plan };
+    return { id: `r${row}`, at: 0, won: random() < (alike ? 0.99 : 0.02), values };
+  });
+}
+
+test('leaves of a few records are chosen where few records alike end the same, and not where parts add up', () => {
+  const records = alikeInThree(2400);
+  const random = seededRandom(6);
+  const added = records.map((record) => {
+    const { minutes, hours } = record.values;
+    return { ...record, won: random() < 1 / (1 + Math.exp(2 - (Number(minutes) + Number(hours)) / 100)) };
+  });
+  const leastRows = [records, added].map((some) => {
+    const sources = ['minutes', 'hours', 'calls', 'plan'].map((name) => ({ name, type: 'string' as const }));
+    const table = closedTable(sources, some);
+    const folds = foldsOf(seededRandom(1), table.outcomes, 8, table.groups);
+    return chosenTrees(frameOf(table, folds), folds, 8, 1).options.leastRows;
+  });
+  expect(leastRows[0]).toBeLessThan(5);
+  expect(leastRows[1]).toBeGreaterThanOrEqual(10);
 });
