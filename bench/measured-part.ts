@@ -2,7 +2,7 @@
 import { confidenceOf, supportOf } from '#analyze/confidence.ts';
 import { columnScorer } from '#analyze/score-columns.ts';
 import { compileWeights } from '#analyze/score-row.ts';
-import { rowOf } from '#analyze/table.ts';
+import { columnsOf, rowOf } from '#analyze/table.ts';
 import type { Weights } from '#analyze/weights.ts';
 import type { Known } from '#commands/evaluate/choices.ts';
 import type { ClosedRecord } from '#learn/closed-records.ts';
@@ -27,9 +27,7 @@ export function measurePart(
   const trained = cpuOf(() => train({ target: 'lead', sources, records: learned, now: 0, seed }));
   const weights = trained.result;
   const judged = of(held);
-  const rows = judged.map(({ values }) => rowOf(weights.features, values));
-  const columns = weights.features.map((_, place) => rows.map((cells) => cells[place] ?? null));
-  const table = { columns, at: judged.map(({ at }) => at) };
+  const table = { columns: columnsOf(weights.features, judged), at: judged.map(({ at }) => at) };
   const score = columnScorer(weights);
   score(table);
   const scored = cpuOf(() => score(table));

@@ -44,30 +44,58 @@ export function binner(bins: Bins): (value: Value) => number {
   return (value) => (value === null ? 0 : (places.get(String(value)) ?? others));
 }
 
-/** Writes the bins of the rows from `from` up to `to`. */
-export type ColumnBinner = (column: readonly Value[], into: Uint8Array, from: number, to: number) => void;
+/** Writes the bins of the rows from `from` up to `to` into `into`, from `place` on. */
+export type ColumnBinner<Into = Uint8Array> = (
+  column: readonly Value[],
+  from: number,
+  to: number,
+  into: Into,
+  place: number,
+) => void;
 
 /** The same for a whole column: a loop for each kind of bins, so that nothing is called indirectly row by row. */
 export function columnBinner(bins: Bins): ColumnBinner {
-  if (bins.of === 'numbers') {
-    const upTo = cutsUpTo(Float64Array.from(bins.cuts));
-    return (column, into, from, to) => {
-      for (let row = from; row < to; row++) {
-        const value = column[row];
-        into[row] = typeof value === 'number' ? 1 + upTo(value) : 0;
-      }
-    };
+  if (bins.of !== 'numbers') {
+    const sort = levelsBinner([bins]);
+    return (column, from, to, into, place) => sort(column, from, to, [into], place);
   }
-  const { places, others } = levelPlaces(bins);
-  return (column, into, from, to) => {
+  const upTo = cutsUpTo(Float64Array.from(bins.cuts));
+  return (column, from, to, into, place) => {
+    const beyond = place - from;
     for (let row = from; row < to; row++) {
-      const value = column[row] ?? null;
-      into[row] = value === null ? 0 : (places.get(String(value)) ?? others);
+      const value = column[row];
+      into[beyond + row] = typeof value === 'number' ? 1 + upTo(value) : 0;
     }
   };
 }
 
-function levelPlaces(bins: Exclude<Bins, { of: 'numbers' }>): {
+export type LevelBins = Exclude<Bins, { of: 'numbers' }>;
+
+/** The same for all bins of one column's levels: each text is looked up once, and `into` gets its bin by each of them. */
+export function levelsBinner(all: readonly LevelBins[]): ColumnBinner<readonly Uint8Array[]> {
+  const known = all.map(levelPlaces);
+  const levels = [...new Set(known.flatMap(({ places }) => [...places.keys()]))];
+  const numbers = new Map(levels.map((level, nr) => [level, nr + 1]));
+  const unknown = levels.length + 1;
+  const binsOf = known.map(({ places, others }) =>
+    Uint8Array.from([0, ...levels.map((level) => places.get(level) ?? others), others]),
+  );
+  let found = new Int32Array(0);
+  return (column, from, to, into, place) => {
+    if (found.length < to - from) found = new Int32Array(to - from);
+    for (let row = from; row < to; row++) {
+      const value = column[row] ?? null;
+      found[row - from] = value === null ? 0 : (numbers.get(String(value)) ?? unknown);
+    }
+    binsOf.forEach((bins, nr) => {
+      const drawers = into[nr];
+      if (drawers === undefined) return;
+      for (let nth = 0; nth < to - from; nth++) drawers[place + nth] = bins[found[nth] ?? 0] ?? 0;
+    });
+  };
+}
+
+function levelPlaces(bins: LevelBins): {
   places: Map<string, number>;
   others: number;
 } {

@@ -25,7 +25,7 @@ export function tableOf(
     const raw = rows.map((row) => row.values[source.name]);
     const feature = inferFeature(source, raw);
     features.push(feature);
-    columns.push(raw.map((value) => readValue(feature, value)));
+    columns.push(readColumn(feature, raw));
   }
   return { features, columns, at: rows.map((row) => row.at) };
 }
@@ -33,6 +33,31 @@ export function tableOf(
 /** The values of one subject in the order of `features`, read as the kinds fixed when the weights were made. */
 export function rowOf(features: readonly Feature[], values: RawValues): Value[] {
   return features.map((feature) => readValue(feature, values[feature.name]));
+}
+
+/** The same of many subjects, column by column. */
+export function columnsOf(
+  features: readonly Feature[],
+  rows: readonly { readonly values: RawValues }[],
+): Value[][] {
+  return features.map((feature) =>
+    readColumn(
+      feature,
+      rows.map(({ values }) => values[feature.name]),
+    ),
+  );
+}
+
+/** Equal texts of a column are one text: less is held, and what comes later looks at few places in memory. */
+function readColumn(feature: Feature, raw: readonly (Value | undefined)[]): Value[] {
+  const texts = new Map<string, string>();
+  return raw.map((one) => {
+    const value = readValue(feature, one);
+    if (typeof value !== 'string') return value;
+    const known = texts.get(value);
+    if (known === undefined) texts.set(value, value);
+    return known ?? value;
+  });
 }
 
 function readValue({ kind, name, decimal, unit }: Feature, raw: Value | undefined): Value {

@@ -1,6 +1,6 @@
 // Trees: what they say is shared out exactly, row by row and column by column alike, and in the demanded direction.
 import { describe, expect, test } from 'vitest';
-import { scoreColumns } from '#analyze/score-columns.ts';
+import { columnScorer, scoreColumns } from '#analyze/score-columns.ts';
 import { compileWeights } from '#analyze/score-row.ts';
 import { rowOf } from '#analyze/table.ts';
 import { goesLeft, type Tree } from '#analyze/tree.ts';
@@ -137,6 +137,29 @@ describe('weights with trees', () => {
       expect(one.contributions.reduce((sum, part) => sum + part, one.intercept)).toBe(one.logOdds);
       expect(one.interval[1] - one.interval[0]).toBeGreaterThan(0);
     });
+  });
+
+  test('say the same of a row wherever it stands in a table that is worked on in several blocks', () => {
+    const unseen = [null, null, null, 'east'];
+    const some = [...rows.slice(0, 900), unseen];
+    const score = compileWeights(weights);
+    const alone = some.map((row) => score(row, 0));
+    const places = Array.from({ length: 40_000 }, (_, nr) => nr % some.length);
+    const columns = weights.features.map((_, feature) =>
+      places.map((place) => some[place]?.[feature] ?? null),
+    );
+    const scorer = columnScorer(weights);
+    for (const count of [40_000, 700]) {
+      const known = places.slice(0, count);
+      const scored = scorer({
+        columns: columns.map((column) => column.slice(0, count)),
+        at: known.map(() => 0),
+      });
+      expect([...scored.logOdds]).toEqual(known.map((place) => alone[place]?.logOdds));
+      scored.contributions.forEach((part, nr) => {
+        expect([...part]).toEqual(known.map((place) => alone[place]?.contributions[nr]));
+      });
+    }
   });
 
   test('are the same bytes from the same records', () => {

@@ -1,7 +1,7 @@
 // What scores rest on, strongest first: how much each column moves them, what is usual, and which values raise or lower.
 import type { Value } from '#analyze/feature.ts';
 import { scoreColumns } from '#analyze/score-columns.ts';
-import { rowOf } from '#analyze/table.ts';
+import { columnsOf } from '#analyze/table.ts';
 import { movedBy } from '#learn/importance.ts';
 import type { Evaluation } from './evaluation.ts';
 
@@ -30,9 +30,8 @@ const stretches = 8;
 /** Of the weights that were trained on every record. */
 export function reasonsOf({ whole, known }: Pick<Evaluation, 'whole' | 'known'>): Ground[] {
   const some = known.records.slice(0, mostRows);
-  const rows = some.map(({ values }) => rowOf(whole.features, values));
   const at = some.map((record) => record.at);
-  const columns = whole.features.map((_, place) => rows.map((row) => row[place] ?? null));
+  const columns = columnsOf(whole.features, some);
   const { contributions } = scoreColumns(whole, { columns, at });
   const grounds = whole.features.map((feature, place): Ground => {
     const moved = movedBy(whole.model, place, contributions, at.length);
