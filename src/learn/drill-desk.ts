@@ -2,9 +2,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { circlesOf } from '#analyze/analyze.ts';
-import type { Circle } from '#analyze/circle.ts';
-import { drawTimeline } from '#analyze/field/draw-timeline.ts';
-import type { Timeline } from '#analyze/field/timeline.ts';
 import { fail } from '#errors.ts';
 import type { Doubted, DrillDesk, DrillStart } from '#ports/drill-desk.ts';
 import type { TenantStore } from '#ports/store.ts';
@@ -14,11 +11,14 @@ import type { SubjectKind } from '#sense/signal.ts';
 import { inWords } from '#texts/in-words.ts';
 import { isTextKey, text } from '#texts/texts.ts';
 import type { Drill } from './drill.ts';
-import { customerFacts, drillFacts } from './drill-facts.ts';
+import { drillFacts } from './drill-facts.ts';
 import { noteLeavers } from './drill-leavers.ts';
+import { untoldFields } from './drill-of-deal.ts';
 import { drillReportOf } from './drill-report.ts';
 import { sampleCases } from './drill-sample.ts';
+import { drillSights } from './drill-sights.ts';
 import { quarterMs } from './remind-drill.ts';
+import { withStages } from './stage-options.ts';
 
 const mostCandidates = 20_000;
 const listed = 50;
@@ -132,15 +132,15 @@ async function begin(
   const circles = await circlesOf(rows, new Map([...twins].map(([subject, { twin }]) => [subject, twin])));
   const bySubject = new Map(circles.map((circle) => [circle.subject, circle]));
   const definitions = await readDefinitions(rows);
-  const courses = target === 'churn' ? await coursesOf(rows, circles) : null;
+  const sights = await drillSights(rows, target, circles, { definitions, gate, now: now.getTime() });
   const cases = sample.flatMap(({ one, stratum }) => {
     const circle = bySubject.get(one.subject);
     if (circle === undefined) return [];
     const { probability, interval, reasons } = one.finding;
-    const timeline = courses?.get(one.subject);
-    const [name, ...rest] = drillFacts(circle, definitions.get(circle.twin.kind) ?? [], gate, now.getTime());
-    const did = timeline === undefined ? [] : customerFacts({ circle, timeline }, now.getTime());
-    const facts = [...(name === undefined ? [] : [name]), ...did, ...rest];
+    const sight = sights.get(one.subject) ?? [];
+    const fields = untoldFields(definitions.get(circle.twin.kind) ?? [], sight);
+    const [name, ...rest] = drillFacts(circle, fields, gate, now.getTime());
+    const facts = [...(name === undefined ? [] : [name]), ...sight, ...rest];
     return [
       {
         subject: one.subject,
@@ -165,31 +165,13 @@ async function begin(
   return { drill, connection: await tellSlack(rows, drill, cases[0]?.subject, console) };
 }
 
-/** The course of each customer so far, as churn is learned from it. */
-async function coursesOf(
-  rows: Pick<TenantStore, 'settings' | 'history'>,
-  circles: readonly Circle[],
-): Promise<Map<string, Timeline>> {
-  const { settings } = await rows.settings.read();
-  const state = Map.groupBy(
-    await rows.history.state(circles.map(({ subject }) => subject)),
-    ({ subject }) => subject,
-  );
-  return new Map(
-    circles.map((circle): [string, Timeline] => {
-      const known = { circle, state: state.get(circle.subject) ?? [], outcomes: settings.outcomes, settings };
-      return [circle.subject, drawTimeline(known)];
-    }),
-  );
-}
-
 async function readDefinitions(rows: TenantStore) {
   const all = new Map<SubjectKind, z.infer<typeof definitionList>['list']>();
   for (const kind of ['contact', 'lead', 'deal', 'company'] as const)
     for (const { id } of await rows.connections.all()) {
       const fact = await rows.portalFacts.read(id, `properties:${kind}`);
       const list = definitionList.safeParse(fact?.body).data?.list ?? [];
-      all.set(kind, [...(all.get(kind) ?? []), ...list]);
+      all.set(kind, [...(all.get(kind) ?? []), ...(await withStages(rows, id, list))]);
     }
   return all;
 }

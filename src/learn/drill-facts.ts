@@ -6,6 +6,7 @@ import type { Circle } from '#analyze/circle.ts';
 import { type FieldGate, permissionOf } from '#sense/field-permission.ts';
 import type { PropertyDefinition } from '#sense/record.ts';
 import { isOurs, personName, said } from '#sense/vocabulary.ts';
+import type { Twin } from '#twin/twin.ts';
 import type { DrillFact } from './drill.ts';
 
 const mostFacts = 40;
@@ -22,19 +23,28 @@ export function drillFacts(
 ): DrillFact[] {
   const { twin } = circle;
   const name = said(twin.properties, 'name') ?? nameOfPerson(circle);
-  const facts = definitions.flatMap((definition): DrillFact[] => {
-    const value = twin.properties[definition.name]?.value?.trim();
-    if (!value || isOurs(definition.name) || noFact.test(definition.name)) return [];
-    if (!permissionOf(gate, twin.kind, definition).uses.show) return [];
-    const label = definition.options?.find((option) => option.value === value)?.label ?? value;
-    return [{ code: null, label: definition.label, value: label.slice(0, mostLetters) }];
-  });
+  const facts = fieldFacts(twin, definitions, gate);
   const once = [...new Map(facts.map((fact) => [`${fact.label} ${fact.value}`, fact])).values()];
   return [
     ...(name === null ? [] : [{ code: 'name', label: '', value: name }]),
     ...lately(circle, now),
     ...once.sort((a, b) => (a.label < b.label ? -1 : 1)).slice(0, mostFacts),
   ];
+}
+
+/** What the fields of a record say, those that may be shown. */
+export function fieldFacts(
+  twin: Twin,
+  definitions: readonly PropertyDefinition[],
+  gate: FieldGate,
+): DrillFact[] {
+  return definitions.flatMap((definition): DrillFact[] => {
+    const value = twin.properties[definition.name]?.value?.trim();
+    if (!value || isOurs(definition.name) || noFact.test(definition.name)) return [];
+    if (!permissionOf(gate, twin.kind, definition).uses.show) return [];
+    const label = definition.options?.find((option) => option.value === value)?.label ?? value;
+    return [{ code: null, label: definition.label, value: label.slice(0, mostLetters) }];
+  });
 }
 
 /** Of a customer what it did with the product, its tickets, talks and deals: the machine looks at these too. */
