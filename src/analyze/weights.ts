@@ -89,6 +89,8 @@ export const weights = z.strictObject({
   schemaHash: z.string(),
   /** SHA-256 over the tenant's choices that training hangs on; absent where nobody chose. */
   choices: z.string().optional(),
+  /** In which one direction a field was allowed to move it (`TenantSettings.directions`); absent where nobody could demand. */
+  directions: z.record(z.string(), z.enum(['rising', 'falling'])).optional(),
   /** Learned before the CRM's histories were read: they are learned again then, and scores may move. */
   early: z.boolean().optional(),
   history: z.strictObject({

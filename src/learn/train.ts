@@ -232,6 +232,15 @@ function weightsOf(request: TrainRequest, table: ClosedTable, needed: number, re
     history: { closed, won, needed, from: dateAt(0), to: dateAt(rows - 1) },
     baseRate: base.rate,
     baseInterval: [...base.interval],
+    ...demandedOf(request),
     ...result,
+  };
+}
+
+function demandedOf({ monotone }: TrainRequest): Pick<Weights, 'directions'> {
+  if (monotone === undefined) return {};
+  const ways = Object.entries(monotone).sort(([one], [other]) => (one < other ? -1 : 1));
+  return {
+    directions: Object.fromEntries(ways.map(([name, way]) => [name, way === 1 ? 'rising' : 'falling'])),
   };
 }

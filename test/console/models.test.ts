@@ -159,7 +159,10 @@ test('of customers that leave it speaks of leaving, on the page and on the card 
     slices: { crm: 'hubspot', 'company.industry': nr % 3 === 0 ? 'RETAIL' : 'MACHINERY' },
   }));
   const learn = (some: typeof records) =>
-    train({ target: 'churn', sources: leadSources.slice(0, 2), records: some, now: historyEnd, seed: 4 });
+    train({
+      ...{ target: 'churn', sources: leadSources.slice(0, 2), records: some, now: historyEnd, seed: 4 },
+      monotone: { employees: -1, budget: 1 },
+    });
   const save = (body: ReturnType<typeof train>) =>
     house.store.asTenant(north.tenant, (rows) =>
       rows.weights.save({ target: 'churn', body, report: body.report, state: 'live' }, now),
@@ -174,6 +177,11 @@ test('of customers that leave it speaks of leaving, on the page and on the card 
   await page.getByText('Most likely fifth').waitFor();
   await page.getByText('RETAIL').first().waitFor();
   expect(await page.locator('main').innerText()).not.toMatch(/Share won|Grade A|console\.|\{\w+\}/);
+  await page.getByText('The greater or later, the less probable').waitFor();
+  const chinese = await open('zh-CN', 'dark');
+  await chinese.goto(`${house.url}/console/model/churn/${version}`);
+  await chinese.getByText('训练时要求的方向').waitFor();
+  await chinese.getByText('该版本没有使用该名称的数值或日期，因此未起作用。').waitFor();
   await save(learn(records.map((record) => ({ ...record, won: false }))));
   await page.goto(`${house.url}/console/model/churn`);
   await page.getByText(/no customer has ever left, so nothing could be learned/).waitFor();

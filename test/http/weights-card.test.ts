@@ -21,7 +21,10 @@ beforeAll(async () => {
     won: nr % 3 === 0 ? false : record.won,
     slices: { crm: 'hubspot', 'contact.hubspot_owner_id': nr % 3 === 0 ? '77' : '78' },
   }));
-  const weights = train({ target: 'lead', sources: leadSources, records, now: historyEnd, seed: 11 });
+  const weights = train({
+    ...{ target: 'lead', sources: leadSources, records, now: historyEnd, seed: 11 },
+    monotone: { employees: 1, gone: -1 },
+  });
   const churn = { target: 'churn', sources: leadSources.slice(0, 2), now: historyEnd, seed: 11 } as const;
   const leaving = train({ ...churn, records });
   const nobody = train({ ...churn, records: records.map((record) => ({ ...record, won: false })) });
@@ -56,6 +59,9 @@ const read = z.object({
   limits: z.array(z.string()),
   notUsed: z.array(z.unknown()),
   used: z.array(z.unknown()),
+  directions: z
+    .array(z.object({ name: z.string(), label: z.string(), way: z.string(), held: z.boolean() }))
+    .nullable(),
   history: z.object({ closed: z.number() }),
   slices: z.array(
     z.object({
@@ -86,6 +92,15 @@ test('tells what it looks at and what not with the reason, who said yes, and its
   expect(told.limits).toContain('past');
   const texts = z.record(z.string(), z.string()).parse(await (await get('/api/catalogue/zh-CN')).json());
   for (const limit of told.limits) expect(texts[`console.card.limit.${limit}`]).toBeTruthy();
+});
+
+test('lists the directions that were demanded of it when it was learned, and of older versions that it is not known', async () => {
+  const { directions } = await card(2);
+  expect(directions).toEqual([
+    { name: 'employees', label: 'Employees', way: 'rising', held: true },
+    { name: 'gone', label: 'gone', way: 'falling', held: false },
+  ]);
+  expect((await card(1, 'churn')).directions).toBeNull();
 });
 
 test('names a group for which more is promised than happens, by the name that people know', async () => {

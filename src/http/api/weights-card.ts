@@ -27,6 +27,9 @@ const limits = [
 ] as const;
 type Limit = (typeof limits)[number];
 
+/** Only what can be greater or later has a direction; of texts and choices their length and number. */
+const ordered: readonly string[] = ['number', 'date', 'text', 'multi'];
+
 const cardShape = z.object({
   target,
   version: z.number(),
@@ -42,6 +45,17 @@ const cardShape = z.object({
   grades: shape.grades,
   used: z.array(z.object({ name: z.string(), label: z.string(), kind: z.string(), importance: z.number() })),
   notUsed: z.array(z.object({ name: z.string(), label: z.string(), why: z.string() })),
+  /** What was demanded when it was learned; null where it is not known. `held`: it looks at an amount or a date of that name. */
+  directions: z
+    .array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        way: z.enum(['rising', 'falling']),
+        held: z.boolean(),
+      }),
+    )
+    .nullable(),
   report: report.omit({ slices: true }),
   slices: z.array(
     slice.extend({ label: z.string(), levels: z.array(sliceLevel.extend({ label: z.string().nullable() })) }),
@@ -101,6 +115,7 @@ async function cardOf(rows: TenantStore, row: WeightsRow, made: Weights): Promis
       .map(({ name, label, kind, importance }) => ({ name, label: label ?? name, kind, importance }))
       .sort((a, b) => b.importance - a.importance),
     notUsed: made.leftOut.map(({ name, label, why }) => ({ name, label: label ?? name, why })),
+    directions: demandedOf(made),
     report: told,
     slices: slices.map(({ levels, ...one }) => ({
       ...one,
@@ -115,6 +130,16 @@ async function cardOf(rows: TenantStore, row: WeightsRow, made: Weights): Promis
       .filter(({ version }) => version === row.version)
       .map(({ what, who, at, why, note }) => ({ what, who, at, why, note })),
   };
+}
+
+function demandedOf({ directions, features, leftOut }: Weights): z.input<typeof cardShape>['directions'] {
+  if (directions === undefined) return null;
+  const sorted = Object.entries(directions).sort(([one], [other]) => (one < other ? -1 : 1));
+  return sorted.map(([name, way]) => {
+    const feature = features.find((one) => one.name === name);
+    const { label = name } = feature ?? leftOut.find((one) => one.name === name) ?? {};
+    return { name, label, way, held: feature !== undefined && ordered.includes(feature.kind) };
+  });
 }
 
 const fewClosed = 400;

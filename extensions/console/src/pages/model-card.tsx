@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api.ts';
 import type { WeightsCardAnswer } from '../api-types.ts';
 import { CalibrationChart } from '../parts/calibration-chart.tsx';
+import { CardDirections } from '../parts/card-directions.tsx';
 import { CardFields } from '../parts/card-fields.tsx';
 import { Card, Page } from '../parts/page.tsx';
 import { Quality } from '../parts/quality.tsx';
@@ -50,6 +51,7 @@ function Told({ card }: { card: WeightsCardAnswer }) {
                 ))}
               </List>
             </Card>
+            <CardDirections card={card} />
             <Approvals card={card} />
           </Stack>
         </Grid.Col>
