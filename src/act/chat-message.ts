@@ -4,7 +4,7 @@ import { type Advice, adviceTitle, adviceWhy } from '#advise/advice.ts';
 import { type Finding, foundOf } from '#analyze/finding.ts';
 import type { HealthOverride } from '#analyze/health-override.ts';
 import type { ChatMessage } from '#ports/chat.ts';
-import { movedText } from '#texts/moved-text.ts';
+import { churnMovedText, movedText } from '#texts/moved-text.ts';
 import { percent } from '#texts/percent.ts';
 import { changeableFirst } from '#texts/reason-order.ts';
 import { isTextKey, type Locale, text } from '#texts/texts.ts';
@@ -111,7 +111,10 @@ function fieldsOf(facts: AlertFacts): string[] {
   const change = changeWords(facts).slice(label.length + 1);
   const fields = [[`*${label}*`, change, ...whyMoved(facts)].join('\n')];
   const probability = finding && probabilityWords(locale, finding);
-  if (probability) fields.push(`*${text(locale, `slack.probability.${advice.finding}`)}*\n${probability}`);
+  if (probability) {
+    const title = `*${text(locale, `slack.probability.${advice.finding}`)}*`;
+    fields.push([title, probability, ...leavingMoved(facts)].join('\n'));
+  }
   fields.push(`*${text(locale, 'slack.confidence')}*\n${surenessWords(facts)}`);
   if (finding?.dataAsOf)
     fields.push(`*${text(locale, 'slack.dataAge')}*\n${moment(new Date(finding.dataAsOf))}`);
@@ -122,6 +125,12 @@ function fieldsOf(facts: AlertFacts): string[] {
 function whyMoved({ locale, advice: { change }, finding }: AlertFacts): string[] {
   if (finding === null || finding.score !== change.scoreTo || change.scoreFrom === null) return [];
   return movedText(locale, finding).map((words) => safe(words, 400));
+}
+
+function leavingMoved({ locale, finding }: AlertFacts): string[] {
+  const [was, ...why] = churnMovedText(locale, finding?.churn ?? {}, moment);
+  // A moment stands in marks of Slack's own, which must stay whole.
+  return was === undefined ? [] : [was, ...why.map((words) => safe(words, 400))];
 }
 
 function surenessWords({ locale, advice, finding }: AlertFacts): string {

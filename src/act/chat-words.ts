@@ -93,7 +93,9 @@ export function probabilityWords(locale: Locale, finding: Finding): string | nul
 
 /** One reason in one line, safe for mrkdwn. A text of the catalogue may be a label or, with `{value}`, the whole line. */
 export function reasonLine(locale: Locale, reason: Reason): string {
-  const { code, label: given, value: raw, usual: rawUsual } = reason;
+  const { code, feature, value: raw, usual: rawUsual } = reason;
+  // A fact of our own making has no label but its name, which is no word of a person's.
+  const given = reason.label === feature ? '' : reason.label;
   const value = raw === null ? '' : safe(scalarWords(locale, reason, raw), 120);
   const usual = rawUsual === null || rawUsual === raw ? '' : safe(scalarWords(locale, reason, rawUsual), 60);
   const label = given === '' ? labelOf(locale, reason, { value, usual }) : safe(given, 80);

@@ -140,9 +140,20 @@ function reasonOf({ changeable, ...reason }: Finding['reasons'][number]): Explai
   };
 }
 
-function churnOf({ usual, reasons, confidence, doubts, history }: NonNullable<Finding['churn']>) {
+function churnOf(churn: NonNullable<Finding['churn']>): NonNullable<Scored['churn']> {
+  const { usual, reasons, confidence, doubts, history } = churn;
   const raising = reasons.filter(({ points }) => points > 0).slice(0, mostRaising);
-  return { usual: thousandths(usual), reasons: raising.map(reasonOf), confidence, doubts, history };
+  return {
+    ...{ usual: thousandths(usual), reasons: raising.map(reasonOf), confidence, doubts, history },
+    ...churnChange(churn),
+  };
+}
+
+function churnChange({ before, because }: NonNullable<Finding['churn']>) {
+  if (before === undefined || because === undefined) return {};
+  const by = because.by.map((one) => ({ ...one, label: clip(one.label, mostLabel) }));
+  const { probability, at } = before;
+  return { change: { probability: thousandths(probability), at, cause: because.cause, by } };
 }
 
 function wordOf({ id, who, reason, at, until, computed }: NonNullable<Finding['override']>) {

@@ -69,12 +69,21 @@ const did = z.strictObject({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
+/** How the probability last moved by a whole percent: from what, until when, and what moved it, in percentage points. */
+const churnChange = z.strictObject({
+  probability: z.number().min(0).max(1),
+  at: z.iso.datetime(),
+  cause: because.shape.cause,
+  by: because.shape.by,
+});
+
 const churn = z.strictObject({
   usual: z.number().min(0).max(1),
   reasons: z.array(explainedReason).max(2),
   confidence: z.number().min(0).max(1),
   doubts: finding.shape.doubts,
   history: finding.shape.history.unwrap(),
+  change: churnChange.optional(),
 });
 const { override } = finding.shape;
 
@@ -137,7 +146,7 @@ export const explanation = z.discriminatedUnion('state', [
 ]);
 export type Explanation = z.infer<typeof explanation>;
 
-/** The field's text: as JSON of at most `mostBytes`. What tells least goes first: old actions, the trend, weak reasons. */
+/** The field's text: as JSON of at most `mostBytes`. What tells least goes first: old actions, the trend, weak reasons, what moved a probability. */
 export function explanationText(given: Explanation): string {
   let one = given;
   for (;;) {
@@ -146,6 +155,9 @@ export function explanationText(given: Explanation): string {
     if (one.did.length > 0) one = { ...one, did: one.did.slice(0, -1) };
     else if (one.trend.length > 2) one = { ...one, trend: one.trend.slice(1) };
     else if (one.reasons.length > 0) one = { ...one, reasons: one.reasons.slice(0, -1) };
-    else return text;
+    else if (one.churn?.change !== undefined) {
+      const { change: _, ...churn } = one.churn;
+      one = { ...one, churn };
+    } else return text;
   }
 }

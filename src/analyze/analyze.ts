@@ -64,7 +64,7 @@ export async function analyze(
   const companies = circles.filter(({ twin }) => twin.kind === 'company');
   const said = [...kept.values()].map(({ finding }) => finding).filter(({ kind }) => kind === 'health');
   const weighed = await openWeights(rows, companies, said);
-  const look = await openLook(rows, circles, { settings, gate, now, weighed });
+  const look = await openLook(rows, circles, { settings, gate, now, weighed, kept });
   const words = await wordsOf(rows, circles, now);
   const before = await lookBack(rows, [...kept.values()], { live: look.version, gate, now });
   const analyzed = circles.map((circle): Analyzed => {
@@ -151,28 +151,28 @@ type Choices = {
   readonly gate: FieldGate;
   readonly now: Date;
   readonly weighed: WeightsLook;
+  readonly kept: ReadonlyMap<string, KeptFinding>;
 };
 
 async function openLook(
   rows: Needs,
   circles: readonly Circle[],
-  { settings, gate, now, weighed }: Choices,
+  { settings, gate, now, weighed, kept }: Choices,
 ): Promise<Look> {
   const row = await rows.weights.live('lead');
   const weights = row === null ? null : toWeights(row.body);
   const { origins, heard } = await hearing(rows);
-  const rules = settings.outcomes;
   const score = weights === null ? null : leadScorer(weights, row?.version ?? null, now.getTime());
   const labels = new Map(weights?.features.map(({ name, label = name }) => [name, label]));
   const sources = mayScore(gate, 'contact', weights?.features ?? []);
   const lookAtDeal = await openDealLook(
     rows,
     circles.filter(({ twin }) => twin.kind === 'deal'),
-    { rules, origins, heard, gate, now: now.getTime() },
+    { rules: settings.outcomes, origins, heard, gate, now: now.getTime() },
     (subjects) => circlesBy(rows, subjects),
   );
   const companies = circles.filter(({ twin }) => twin.kind === 'company');
-  const around = { settings, origins, heard, gate, now: now.getTime() };
+  const around = { settings, origins, heard, gate, now: now.getTime(), kept };
   const foretell = await openChurnLook(rows, companies, around);
   const choices = { ...settings, sentiment: mayAsk(gate, settings.sentiment) };
   const at = (circle: Circle) => {
@@ -181,7 +181,7 @@ async function openLook(
     if (twin.kind === 'company') {
       const found = health(
         circle,
-        rules,
+        settings.outcomes,
         now.getTime(),
         homeOf(twin, origins),
         heard,

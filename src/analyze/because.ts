@@ -2,6 +2,9 @@
 import type { Because, Finding } from './finding.ts';
 import { type Moved, movedBy, type Shares } from './shares.ts';
 
+/** What has a score, or what stands for one, and says what it is made of. */
+export type Moving = Pick<Finding, 'score' | 'band' | 'reasons' | 'shares' | 'because' | 'weightsVersion'>;
+
 const shown = 3;
 /** Below half a point a reason is not worth naming. */
 const leastPoints = 0.5;
@@ -21,9 +24,10 @@ export function withBecause(
   return because === undefined ? plain : { ...plain, because };
 }
 
-function becauseOf(
-  found: Finding,
-  kept: Finding,
+/** What moved it since; what moved it last while it stands still. */
+export function becauseOf(
+  found: Moving,
+  kept: Moving,
   under: SharesUnder,
   labelOf: (feature: string) => string,
 ): Because | undefined {
@@ -48,7 +52,7 @@ function becauseOf(
 }
 
 /** Of an index: its reasons are all there is. */
-function byReasons(found: Finding, kept: Finding): Because {
+function byReasons(found: Moving, kept: Moving): Because {
   if (found.weightsVersion !== kept.weightsVersion) return { cause: 'weights', by: [] };
   const before = new Map(kept.reasons.map((one) => [`${one.code} ${one.feature}`, one]));
   const after = new Map(found.reasons.map((one) => [`${one.code} ${one.feature}`, one]));
@@ -63,7 +67,7 @@ function byReasons(found: Finding, kept: Finding): Because {
 }
 
 /** As the reasons call it where it is one of them. */
-function nameOf({ feature }: Moved, found: Finding, kept: Finding, labelOf: (feature: string) => string) {
+function nameOf({ feature }: Moved, found: Moving, kept: Moving, labelOf: (feature: string) => string) {
   const one = [...found.reasons, ...kept.reasons].find((reason) => reason.feature === feature);
   if (one !== undefined) return { code: one.code, label: one.label };
   const parts = feature.split(' + ');

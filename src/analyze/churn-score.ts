@@ -6,9 +6,20 @@ import type { Facts } from './lead-facts.ts';
 import { leadReasons } from './lead-reasons.ts';
 import { withDerivedCodes } from './named-features.ts';
 import { percentPerLogOdds } from './percent-points.ts';
+import type { ScoredRow } from './score-row.ts';
+import { type Shares, sharesOf } from './shares.ts';
 import type { Weights } from './weights.ts';
 
-const derived = new Set<string>(derivedOfChurn.map(({ name }) => name));
+/** How many leave anyway, as a share beside those of the features; text: `reason.customer_usual`. */
+const usual = 'customer_usual';
+const derived = new Set<string>([...derivedOfChurn.map(({ name }) => name), usual]);
+/** Is told under a name of its own in the catalogue. */
+export const isChurnFact = (feature: string): boolean => derived.has(feature);
+
+/** Unlike a lead's score the probability holds what is usual too, so that belongs to what it is made of. */
+export function churnShares(weights: Pick<Weights, 'model' | 'features'>, scored: ScoredRow): Shares {
+  return { ...sharesOf(weights, scored), [usual]: scored.intercept };
+}
 
 /**
  * A function that foretells of customers at the moment `now` (ms). The points of all reasons are percentage points: they add
@@ -25,6 +36,7 @@ export function churnScorer(weights: Weights, version: number | null, now: numbe
       probability: learned ? scored.probability : null,
       usual: weights.baseRate,
       interval: learned ? [scored.interval[0], scored.interval[1]] : null,
+      ...(learned ? { shares: churnShares(weights, scored) } : {}),
       reasons: learned ? withDerivedCodes({ reasons }, derived).reasons : [],
       ...told,
     };

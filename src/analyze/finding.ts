@@ -98,6 +98,11 @@ export const foretold = z.strictObject({
   doubts,
   sureness: sureness.optional(),
   reasons: z.array(reason),
+  /** What each feature adds to the log-odds of the probability, and how many leave anyway; they add up to it. */
+  shares: z.record(z.string(), z.number()).optional(),
+  /** What it was before it last moved by a whole percent, until when, and what moved it, in percentage points. */
+  before: z.strictObject({ probability, at: z.iso.datetime() }).optional(),
+  because: because.optional(),
   basis: z.enum(['model', 'prior']),
   history,
   dataAsOf: z.iso.datetime().nullable(),

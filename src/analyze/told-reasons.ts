@@ -27,15 +27,21 @@ export function toldReasons<One extends Told>(
 /** The finding as people may see it; what moved it is told by the same rule. */
 export function toldFinding(gate: FieldGate, use: FieldUse, kind: SubjectKind, finding: Finding): Finding {
   const { because, churn } = finding;
-  const told: Because | undefined =
-    because === undefined ? undefined : { ...because, by: toldReasons(gate, use, kind, because.by) };
+  const toldOf = (one: Because | undefined) =>
+    one === undefined ? {} : { because: { ...one, by: toldReasons(gate, use, kind, one.by) } };
   return {
     ...finding,
     reasons: toldReasons(gate, use, kind, finding.reasons),
-    ...(told === undefined ? {} : { because: told }),
+    ...toldOf(because),
     ...(churn === undefined
       ? {}
-      : { churn: { ...churn, reasons: toldReasons(gate, use, kind, churn.reasons) } }),
+      : {
+          churn: {
+            ...churn,
+            reasons: toldReasons(gate, use, kind, churn.reasons),
+            ...toldOf(churn.because),
+          },
+        }),
   };
 }
 

@@ -1,14 +1,31 @@
 // What moved a score when it last moved, in words: the record and what of it, or other weights and what they weigh otherwise.
-import type { Finding } from '#analyze/finding.ts';
+import type { Finding, Foretold } from '#analyze/finding.ts';
+import { percent } from './percent.ts';
 import { reasonLabel } from './reason-text.ts';
-import { isTextKey, type Locale, text } from './texts.ts';
+import { isTextKey, type Locale, type TextKey, text } from './texts.ts';
 
 /** Of an index its strongest part with the signal behind it, of a score what moved it most; none where nobody knows. */
 export function movedText(locale: Locale, finding: Pick<Finding, 'kind' | 'moved' | 'because'>): string[] {
   return finding.kind === 'health' ? ofIndex(locale, finding) : ofScore(locale, finding);
 }
 
-function ofScore(locale: Locale, { because }: Pick<Finding, 'because'>): string[] {
+/** Of the probability that a customer leaves what it was too; none where it did not move, or by nothing that can be named. */
+export function churnMovedText(
+  locale: Locale,
+  { before, because }: Pick<Foretold, 'before' | 'because'>,
+  when: (at: Date) => string,
+): string[] {
+  const why = ofScore(locale, { because }, 'card.view.churn.mainly');
+  if (before === undefined || why.length === 0) return [];
+  const was = { before: percent(locale, before.probability), when: when(new Date(before.at)) };
+  return [text(locale, 'card.view.churn.before', was), ...why];
+}
+
+function ofScore(
+  locale: Locale,
+  { because }: Pick<Finding, 'because'>,
+  mainly: TextKey = 'card.record.mainly',
+): string[] {
   if (because === undefined) return [];
   const { cause, by } = because;
   const points = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 });
@@ -16,7 +33,7 @@ function ofScore(locale: Locale, { because }: Pick<Finding, 'because'>): string[
   const what = new Intl.ListFormat(locale).format(named);
   return [
     ...(cause === 'weights' ? [text(locale, 'card.record.learned')] : []),
-    ...(by.length === 0 ? [] : [text(locale, 'card.record.mainly', { what })]),
+    ...(by.length === 0 ? [] : [text(locale, mainly, { what })]),
   ];
 }
 

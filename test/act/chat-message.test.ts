@@ -71,7 +71,7 @@ function read(value: unknown): string[] {
 }
 
 const raising = (code: string, value: number, points: number) => ({
-  ...{ code, feature: code, label: '', value, usual: 20, points, source: 'support' as const, asOf: null },
+  ...{ code, feature: code, label: code, value, usual: 20, points, source: 'support' as const, asOf: null },
 });
 const churn: NonNullable<NonNullable<AlertFacts['finding']>['churn']> = {
   ...{ probability: 0.41, usual: 0.06, interval: [0.3, 0.52], confidence: 0.74, doubts: [], basis: 'model' },
@@ -90,6 +90,21 @@ test('what may make a customer leave stands beside why its health is low, and no
   }
   const said = read(alertMessage(facts({ finding: aHealthFinding({ churn }) })).blocks);
   expect(said).toContain('*What may make it leave (usual among your customers: 6%)*');
+  expect(said).toContain('• Hours to solve a ticket: 72 (usual: 20)');
+});
+
+test('what moved the probability to leave is said beside it, with what it was', () => {
+  const by = [{ code: 'property', feature: 'company.plan', label: 'Plan <old>', points: 15.4 }];
+  const before = { probability: 0.19, at: '2026-11-19T09:00:00.000Z' };
+  const words = (locale: (typeof locales)[number], told: Partial<typeof churn>) =>
+    read(
+      alertMessage(facts({ locale, finding: aHealthFinding({ churn: { ...churn, ...told } }) })).blocks,
+    ).join('\n');
+  const record = words('en', { before, because: { cause: 'record', by } });
+  expect(record).toMatch(/41% \(30% to 52%\)\nIt was 19% \(<!date\^\d+\^[^>]+>\)\./);
+  expect(record).toContain('Mainly (percentage points): Plan &lt;old&gt; +15');
+  expect(words('zh-CN', { before, because: { cause: 'weights', by } })).toContain('重新学习');
+  expect(words('en', {})).not.toContain('It was');
 });
 
 test('a customer of whom nobody can tell yet whether it leaves: what is missing is said', () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '#analyze/finding.ts';
 import { openBrowser, type TestBrowser } from '#kit/browser.ts';
 import { type HttpHouse, openHttpHouse } from '#kit/http-house.ts';
-import { aLeadFinding } from '#kit/told-findings.ts';
+import { aHealthFinding, aLeadFinding } from '#kit/told-findings.ts';
 import { type ToldTenant, toldTenant } from '#kit/told-tenant.ts';
 import { buildConsole } from '#scripts/build.ts';
 
@@ -120,6 +120,39 @@ describe('an admin', () => {
     await page.getByText('Revloop has learned anew').waitFor();
     await page.getByText('By the weights -8.4 points, by the record 1.').waitFor();
     await page.context().close();
+  });
+
+  test('reads what the probability to leave was and what moved it, in both languages', async () => {
+    const now = house.clock.now();
+    const subject = north.subjects.get('5001') ?? '';
+    const fact = { value: 72, usual: 20, source: 'support' as const, asOf: now.toISOString() };
+    const hours = { code: 'customer_hours', feature: 'customer_hours', label: 'customer_hours' };
+    const churn: NonNullable<Finding['churn']> = {
+      ...{ probability: 0.41, usual: 0.06, interval: [0.3, 0.52], confidence: 0.74, doubts: [] },
+      ...{ reasons: [{ ...hours, ...fact, points: 31 }], basis: 'model', weightsVersion: 2 },
+      ...{ history: { closed: 120, won: 41, needed: 0 }, dataAsOf: now.toISOString() },
+      before: { probability: 0.19, at: new Date(now.getTime() - 3 * 86_400_000).toISOString() },
+      because: {
+        ...{ cause: 'weights', points: { record: 4.2, weights: 17.8 } },
+        by: [
+          { ...hours, points: 15.4 },
+          { code: 'customer_usual', feature: 'customer_usual', label: 'customer_usual', points: -2.1 },
+        ],
+      },
+    };
+    const finding = { ...aHealthFinding(34, now), probability: 0.41, churn };
+    await house.store.asTenant(north.tenant, (rows) => rows.findings.save([{ subject, finding }], now));
+    for (const [locale, ...said] of [
+      ['en-GB', 'It was 19% (3 days ago).', 'Hours to solve a ticket +15.4', 'How many leave anyway −2.1'],
+      ['zh-CN', '此前为 19%（3天前）。', '解决一个工单的小时数 +15.4', '客户通常的流失比例 −2.1'],
+    ] as const) {
+      const { page } = await signedIn(locale);
+      await page.goto(`${house.url}/console/subjects/${subject}`);
+      for (const words of said) await page.getByText(words).waitFor();
+      const learned = locale === 'zh-CN' ? '重新学习' : 'Revloop has learned anew';
+      await page.getByText(learned).waitFor();
+      await page.context().close();
+    }
   });
 
   test('reads why an action was refused and tries it again', async () => {

@@ -157,6 +157,52 @@ describe('churn', () => {
     ).toBe(Math.round(100 * (churnOf?.probability ?? 0)));
   });
 
+  it('says what it was and what moved it: first what happened to the customer, then that other weights are live', async () => {
+    const first = (await findingOf('119'))?.churn;
+    const slowly = (nr: number): NewSignal[] => {
+      const opened = new Date(house.time.now.getTime() - 10 * day);
+      const properties = {
+        createdate: opened.toISOString(),
+        closed_date: new Date(opened.getTime() + (90 + nr) * 3_600_000).toISOString(),
+      };
+      const data = { properties, createdAt: opened.toISOString(), archived: false };
+      return [
+        { ...house.record('ticket', `slow ${nr}`, {}), occurredAt: opened, data } as NewSignal,
+        house.links('ticket', `slow ${nr}`, 'company', ['119']),
+      ];
+    };
+    for (let nr = 0; nr < 12; nr++) await house.tell(...slowly(nr));
+    await house.settle();
+    const second = (await findingOf('119'))?.churn;
+    expect(second?.probability).toBeGreaterThan(0.02 + (first?.probability ?? 1));
+    expect(second?.before?.probability).toBe(first?.probability);
+    expect(second?.because).toMatchObject({ cause: 'record', points: { weights: 0 } });
+    expect(second?.because?.by[0]).toMatchObject({ code: 'customer_hours', feature: 'customer_hours' });
+    expect(second?.because?.by[0]?.points).toBeGreaterThan(0);
+
+    const live = await house.asTenant((rows) => rows.weights.live('churn'));
+    const weights = toWeights(live?.body);
+    const other = { ...weights, model: { ...weights.model, intercept: weights.model.intercept + 1 } };
+    await house.asTenant((rows) =>
+      rows.weights.save(
+        { target: 'churn', body: other, report: other.report, state: 'live' },
+        house.time.now,
+      ),
+    );
+    await house.tell(house.record('company', '119', { name: 'Customer 119 again' }));
+    await house.settle();
+    const third = (await findingOf('119'))?.churn;
+    expect(third?.weightsVersion).toBe((second?.weightsVersion ?? 0) + 1);
+    expect(third?.before?.probability).toBe(second?.probability);
+    expect(third?.because).toMatchObject({ cause: 'weights', points: { record: 0 } });
+    expect(third?.because?.by).toEqual([
+      {
+        ...{ code: 'customer_usual', feature: 'customer_usual', label: 'customer_usual' },
+        points: third?.because?.points?.weights,
+      },
+    ]);
+  });
+
   it('is not told of those who have left', async () => {
     const gone = customers.filter(({ leaves }) => leaves).slice(0, 5);
     for (const { id } of gone) expect(await findingOf(id)).toBeUndefined();

@@ -55,7 +55,7 @@ export function scoredCard(place: Place, story: CardStory): CardView {
       headline: wordText(locale, finding) ?? headlineOf(locale, finding, story.advice),
     },
     trend: trendOf(locale, story, kept, now),
-    probability: probabilityOf(locale, finding),
+    probability: probabilityOf(locale, finding, now),
     ...(finding.churn?.probability === null ? { notYet: notYetTold(locale, finding.churn) } : {}),
     expected: expectedOf(locale, finding),
     confidence: confidenceOf(locale, finding.confidence, finding.doubts),
@@ -152,7 +152,7 @@ function movement(locale: Locale, change: number) {
   return { direction, good: change >= 0, text: signed(locale, change) };
 }
 
-function probabilityOf(locale: Locale, finding: Finding): Scored['probability'] {
+function probabilityOf(locale: Locale, finding: Finding, now: Date): Scored['probability'] {
   const { kind, probability, interval, churn } = finding;
   if (probability === null) return null;
   const [low, high] = interval ?? [probability, probability];
@@ -166,7 +166,7 @@ function probabilityOf(locale: Locale, finding: Finding): Scored['probability'] 
       interval === null
         ? ''
         : text(locale, 'card.view.interval', { low: percent(locale, low), high: percent(locale, high) }),
-    ...(churn === undefined ? {} : { why: whyItLeaves(locale, churn) }),
+    ...(churn === undefined ? {} : { why: whyItLeaves(locale, churn, now) }),
   };
 }
 

@@ -1,7 +1,8 @@
-// How probable it is that a customer leaves: the probability beside what is usual, how sure that is, and what raises and lowers it.
+// How probable it is that a customer leaves: the probability beside what is usual, how sure that is, and what raises and lowers it, and what moved it.
 import { Grid, Group, Stack, Text, Title } from '@mantine/core';
 import type { SubjectAnswer } from '../api-types.ts';
 import { useWords } from '../texts.tsx';
+import { MovedBy } from './because.tsx';
 import { Card } from './page.tsx';
 import { Evidence, inOrder } from './reasons.tsx';
 import { Confidence } from './score.tsx';
@@ -9,9 +10,9 @@ import { Confidence } from './score.tsx';
 type Foretold = NonNullable<SubjectAnswer['findings'][number]['churn']>;
 
 export function Churn({ churn }: { churn: Foretold }) {
-  const { t, known, percent } = useWords();
+  const { t, known, percent, ago } = useWords();
   const share = (value: number) => percent(value, value < 0.1 ? 1 : 0);
-  const { probability, interval, history } = churn;
+  const { probability, interval, history, before, because } = churn;
   const usual = share(churn.usual);
   return (
     <Card title={t('card.view.leave')}>
@@ -46,6 +47,14 @@ export function Churn({ churn }: { churn: Foretold }) {
               </Text>
             </div>
           </Group>
+          {because !== undefined && before !== undefined && (
+            <MovedBy
+              because={because}
+              heading="console.churn.moved"
+              was={t('card.view.churn.before', { before: share(before.probability), when: ago(before.at) })}
+              bad
+            />
+          )}
           <Sides reasons={churn.reasons} />
         </Stack>
       )}

@@ -1,8 +1,9 @@
 // What is said of a customer beside its health: why it may leave, and what a person says instead of the index.
+import { whyOf } from './past';
 import { lineOf } from './reason';
 
-/** One sentence; empty where nothing is foretold and nothing is missing for it. */
-export function churnOf(words, probability, churn) {
+/** What is usual, why it is other, and what moved it; empty where nothing is foretold and nothing is missing for it. */
+export function churnOf(words, now, probability, churn) {
   if (churn === null) return '';
   const usual = words.percent(churn.usual);
   const { closed, won, needed } = churn.history;
@@ -11,11 +12,20 @@ export function churnOf(words, probability, churn) {
       ...{ usual, closed: words.number(closed), won: words.number(won), needed: words.number(needed) },
     });
   const level = churn.confidence >= 0.7 ? 'high' : churn.confidence >= 0.4 ? 'medium' : 'low';
-  return words.text(churn.reasons.length === 0 ? 'card.view.churn.calm' : 'card.view.churn.why', {
+  const why = words.text(churn.reasons.length === 0 ? 'card.view.churn.calm' : 'card.view.churn.why', {
     usual,
     reasons: words.list(churn.reasons.map((reason) => lineOf(words, reason))),
     sure: words.text(`card.view.sure.${level}`),
   });
+  return [why, ...movedOf(words, now, churn.change)].join(' ');
+}
+
+/** Nothing where it did not move, or by nothing that can be named. */
+function movedOf(words, now, change) {
+  const why = change === null ? '' : whyOf(words, change, 'card.view.churn.mainly');
+  if (why === '') return [];
+  const was = { before: words.percent(change.probability), when: words.when(change.at, now) };
+  return [words.text('card.view.churn.before', was), why];
 }
 
 /** Who said it, why and until when, with what was computed; null where nobody did. */

@@ -65,7 +65,14 @@ function churnOr(json) {
   return {
     ...{ usual, history, reasons: listOf(json.reasons, reasonOr) },
     ...{ confidence: numberOr(json.confidence), doubts: listOf(json.doubts, stringOr) },
+    change: churnChangeOr(objectOr(json.change)),
   };
+}
+
+function churnChangeOr(json) {
+  const [probability, at] = [numberOr(json?.probability), dateOr(json?.at)];
+  if (probability === null || at === null) return null;
+  return { probability, at, cause: stringOr(json.cause), by: listOf(json.by, moverOr) };
 }
 
 /** What a person says of the customer instead of the index. */

@@ -13,11 +13,18 @@ export function changeTag(words, points, comparedWith) {
 export function changeView(words, now, score, change) {
   if (change === null || score === null || score === change.score) return null;
   const since = words.text('card.view.comparedWith', { when: words.when(change.at, now) });
+  return {
+    ...changeTag(words, score - change.score, since),
+    why: whyOf(words, change, 'card.record.mainly'),
+  };
+}
+
+/** By other weights or by the record, and by what of it; empty where nobody knows. */
+export function whyOf(words, change, mainly) {
   const by = change.by.map((one) => `${labelOf(words, one)} ${words.signed(one.points)}`);
-  const what = by.length === 0 ? '' : words.text('card.record.mainly', { what: words.list(by) });
+  const what = by.length === 0 ? '' : words.text(mainly, { what: words.list(by) });
   const learned = change.cause === 'weights' ? words.text('card.record.learned') : '';
-  const why = [learned, what].filter((part) => part !== '').join(' ');
-  return { ...changeTag(words, score - change.score, since), why };
+  return [learned, what].filter((part) => part !== '').join(' ');
 }
 
 const width = 240;

@@ -37,7 +37,7 @@ export function viewOf({ words, now, object }, values, told) {
     score,
     change: changeView(words, now, score.value, told?.change ?? null),
     probability: probabilityOf(words, object, known, told),
-    churn: churnOf(words, known.probability, told?.churn ?? null),
+    churn: churnOf(words, now, known.probability, told?.churn ?? null),
     expected: expectedOf(words, told),
     confidence: confidenceOf(words, known.confidence, told?.doubts ?? null),
     age: ageOf(words, now, known, told),

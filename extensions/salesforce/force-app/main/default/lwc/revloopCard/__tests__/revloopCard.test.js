@@ -113,6 +113,21 @@ test('says why an account may leave, and what a person says of it instead of the
   expect(plain).toContain('This customer is in danger of leaving.');
 });
 
+test('says what moved the probability to leave, and nothing where it did not move or nothing can be named', async () => {
+  const moved = (change) => ({ ...account, churn: { ...account.churn, change } });
+  const wordsWith = async (change) => wordsOf(await showCard(anAccount({}, moved(change))));
+  const { change } = account.churn;
+  const record = await wordsWith(change);
+  expect(record).toMatch(
+    /Sure\. It was 21% \(\d days ago\)\. Mainly \(percentage points\): Hours to solve a ticket \+11 and Days without contact \+5/,
+  );
+  expect(record).not.toContain('learned anew');
+  const learned = await wordsWith({ ...change, cause: 'weights' });
+  expect(learned).toContain('Revloop has learned anew and weighs things otherwise now. Mainly (percentage');
+  expect(await wordsWith(undefined)).not.toContain('It was');
+  expect(await wordsWith({ ...change, by: [] })).not.toContain('It was');
+});
+
 test("says a journey's own words of its alert, and those of the code where there are none", async () => {
   const own = wordsOf(await showCard(anAccount({}, toldByJourney)));
   expect(own).toContain('Look at Acme');

@@ -37,5 +37,6 @@ test('says what a journey says, in the language of the person', async () => {
 test('speaks Chinese of an account too', async () => {
   const card = await showCard(anAccount());
   expect(wordsOf(card)).toContain('认定为「有流失风险」');
+  expect(wordsOf(card)).toContain('主要原因（百分点）：解决一个工单的小时数 +11');
   expect(wordsOf(card)).not.toMatch(/\{|undefined|NaN/);
 });
