@@ -22,7 +22,9 @@ svg{width:100%;height:auto}.grid{stroke:var(--line);stroke-width:.6}.even{stroke
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:12px;margin:16px 0}
 .tile{border:1px solid var(--line);border-radius:8px;padding:12px 16px}.tile b{display:block;font-size:28px;color:var(--main)}
 small{display:block;color:var(--soft);font-size:12.5px;font-weight:400}.weight{display:inline-block;height:9px;background:var(--main);margin-right:8px;border-radius:2px}
-@media print{body{max-width:none}}`;
+.wide{overflow-x:auto}
+@media (max-width:600px){body{padding:16px 12px}h1{font-size:22px}h1,h2,p,.warn{overflow-wrap:anywhere}}
+@media print{body{max-width:none}.wide{overflow-x:visible}}`;
 
 /** `lang` is the language of `say`. */
 export function reportPage(evaluation: Evaluation, say: Say, lang: Locale): string {
@@ -63,7 +65,7 @@ function table(head: readonly Cell[], rows: readonly (readonly Cell[])[]): strin
     `<${tag}${number ? ' class="n"' : ''}>${html ?? ''}${escaped(text)}</${tag}>`;
   const line = (tag: 'th' | 'td', cells: readonly Cell[]) =>
     `<tr>${cells.map((one) => cell(tag, one)).join('')}</tr>`;
-  return `<table>${head.length === 0 ? '' : line('th', head)}${rows.map((row) => line('td', row)).join('')}</table>`;
+  return `<div class="wide"><table>${head.length === 0 ? '' : line('th', head)}${rows.map((row) => line('td', row)).join('')}</table></div>`;
 }
 
 const words = (text: string): Cell => ({ text });
