@@ -14,7 +14,7 @@ import { seededRandom, shuffled } from '#learn/random.ts';
 import { fitRidge } from '#learn/ridge.ts';
 import { train } from '#learn/train.ts';
 import type { Bench, Row } from './bench.ts';
-import { type Known, listed, madeRecords, recordsIn } from './curve-sets.ts';
+import { type Known, listed, madeRecords, recordsIn, redrawn } from './curve-sets.ts';
 import { besideCurves, type Divided } from './curves-beside.ts';
 import { curvesSvg } from './curves-picture.ts';
 import { heldInGroups, heldOf, offOf, variedBy, withoutDoubt } from './interval-check.ts';
@@ -33,6 +33,7 @@ const options = {
   python: { type: 'string', default: '' },
   picture: { type: 'string' },
   title: { type: 'string' },
+  redrawn: { type: 'boolean', default: false },
 } as const;
 
 const mostJudged = 2000;
@@ -44,22 +45,23 @@ const reference = { least: 2500, most: 4000 } as const;
 export const bench: Bench = {
   summary: 'learning curves from 20 to 2,000 closed records, and how often the intervals hold the truth',
   usage:
-    '--csv F --label COLUMN [--positive V] [--drop A,B] [--as COLUMN=feature,...] [--python python3] [--picture F.svg --title T]; without --csv made tables with known chances [--made money,dates]; [--draws 3] [--sizes 20,50]',
+    '--csv F --label COLUMN [--positive V] [--drop A,B] [--as COLUMN=feature,...] [--python python3] [--picture F.svg --title T] [--redrawn: outcomes drawn anew from what a model of all records says]; without --csv made tables with known chances [--made money,dates]; [--draws 3] [--sizes 20,50]',
   async run(args, stage) {
     const { values } = parseArgs({ args: [...args], options });
     const sizes = listed(values.sizes).map(Number);
     const drawsOf = (size: number) => Math.ceil(Number(values.draws) / (size > fewDraws ? 2 : 1));
+    const read = values.csv === undefined ? null : await recordsIn(values.csv, values);
     const sets =
-      values.csv === undefined
+      read === null
         ? listed(values.made).flatMap((kind) => madeKinds.filter((one) => one === kind).map(madeRecords))
-        : [await recordsIn(values.csv, values)];
+        : [values.redrawn ? redrawn(read) : read];
     const tables = [];
     for (const known of sets) {
       const draws = Array.from({ length: Number(values.draws) }, (_, draw) =>
         drawn(known, draw + 1, Math.max(...sizes)),
       );
       const others =
-        values.csv === undefined || values.python === ''
+        values.csv === undefined || values.python === '' || values.redrawn
           ? new Map<number, Row>()
           : besideCurves(values.python, values.csv, values.label ?? '', known, values.drop, {
               sizes,

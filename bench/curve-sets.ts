@@ -1,8 +1,13 @@
 // The closed records of learning curves: of a CSV, or of made tables of which the true chances are known.
+
+import { compileWeights } from '#analyze/score-row.ts';
+import { rowOf } from '#analyze/table.ts';
 import { recordsOf } from '#commands/evaluate/choices.ts';
 import { readTable } from '#commands/evaluate/read-table.ts';
 import type { ClosedRecord, closedTable } from '#learn/closed-records.ts';
 import { readColumn } from '#learn/columns/read-column.ts';
+import { seededRandom } from '#learn/random.ts';
+import { train } from '#learn/train.ts';
 import { type madeKinds, makeTable } from './made-table.ts';
 
 export type Known = {
@@ -43,6 +48,27 @@ export async function recordsIn(
     positive,
     row,
     chances: null,
+  };
+}
+
+/**
+ * The same records with outcomes drawn anew from the chances that a model of all of them says, which are then known: real columns
+ * and a truth that is not itself in doubt.
+ */
+export function redrawn(known: Known): Known {
+  const { records, sources } = known;
+  const weights = train({ target: 'lead', sources, records, now: 0, seed: 1, keep: 'all' });
+  const score = compileWeights(weights);
+  const chances = Float64Array.from(
+    records,
+    ({ values, at }) => score(rowOf(weights.features, values), at).probability,
+  );
+  const random = seededRandom(11);
+  return {
+    ...known,
+    name: `${known.name}, outcomes drawn anew`,
+    records: records.map((record, nr) => ({ ...record, won: random() < (chances[nr] ?? 0) })),
+    chances,
   };
 }
 
