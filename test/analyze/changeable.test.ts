@@ -38,6 +38,11 @@ test('two that can be changed stand before stronger ones, the others as they sto
   expect(changeableFirst(reasons).map(({ points }) => points)).toEqual([5, 4, 9, 7, 3]);
 });
 
+test('what hardly moves it stays where it stood, though it can be changed', () => {
+  const reasons = [-9, -0.4, -0.3].map((points) => ({ points, changeable: points > -1 }));
+  expect(changeableFirst(reasons).map(({ points }) => points)).toEqual([-9, -0.4, -0.3]);
+});
+
 test('they stand first in the field of the CRM and on the card, which say so and what is usual', () => {
   const now = new Date('2026-11-20T09:00:00.000Z');
   const found = aLeadFinding(70, now);

@@ -39,10 +39,13 @@ export function Reasons({ finding }: { finding: Finding }) {
 
 /** So many that can be changed may stand before stronger ones. */
 const mostFirst = 2;
+/** Points; what moves it by less does not stand before what does. */
+const leastFirst = 0.5;
 
 export function inOrder(reasons: readonly Reason[]): Reason[] {
   const strongest = [...reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
-  const first = strongest.filter(({ changeable }) => changeable === true).slice(0, mostFirst);
+  const counts = ({ changeable, points }: Reason) => changeable === true && Math.abs(points) >= leastFirst;
+  const first = strongest.filter(counts).slice(0, mostFirst);
   return [...first, ...strongest.filter((one) => !first.includes(one))];
 }
 

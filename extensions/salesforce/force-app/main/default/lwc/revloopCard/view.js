@@ -8,6 +8,8 @@ const staleMs = 14 * 86_400_000;
 const mostReasons = 5;
 /** So many that can be changed may stand before stronger ones. */
 const mostFirst = 2;
+/** Points; what moves it by less does not stand before what does. */
+const leastFirst = 0.5;
 
 const tones = {
   A: 'success',
@@ -156,12 +158,13 @@ function partOf(words, { code, value, weight, trend }) {
   };
 }
 
-/** The side that explains the band comes first. */
 function changeableFirst(reasons) {
-  const first = reasons.filter(({ changeable }) => changeable).slice(0, mostFirst);
+  const counts = ({ changeable, points }) => changeable && Math.abs(points) >= leastFirst;
+  const first = reasons.filter(counts).slice(0, mostFirst);
   return [...first, ...reasons.filter((one) => !first.includes(one))];
 }
 
+/** The side that explains the band comes first. */
 function sidesOf(words, now, { tone }, reasons) {
   const strongest = changeableFirst(
     [...reasons].sort((one, other) => Math.abs(other.points) - Math.abs(one.points)),
