@@ -1,29 +1,10 @@
 // The words of `revloop evaluate`: what is wrong in the reader's language, values on their line, stretches with two ends.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCli } from '#cli.ts';
+import { writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { evaluating } from '#kit/evaluating.ts';
 import { seededRandom } from '#learn/random.ts';
-import { text } from '#texts/texts.ts';
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'evaluate-words-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const file = (name: string) => path.join(folder, name);
-
-async function cli(...argv: string[]) {
-  const printed: string[] = [];
-  const code = await runCli(['evaluate', ...argv], {
-    print: (line) => printed.push(line),
-    say: (key, params) => text('en', key, params),
-    interrupted: async () => undefined,
-  });
-  return { code, printed: printed.join('\n') };
-}
+const { file, cli } = evaluating();
 
 test('what is wrong is said in the language that was asked for, whatever the export is in', async () => {
   const csv = file('ende.csv');

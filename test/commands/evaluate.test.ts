@@ -1,30 +1,12 @@
 // The command `revloop evaluate`: any export, in any dialect, is measured and explained; what is wrong is said plainly.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCli } from '#cli.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { evaluating } from '#kit/evaluating.ts';
 import { auc } from '#learn/metrics.ts';
 import { seededRandom } from '#learn/random.ts';
 import { text } from '#texts/texts.ts';
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'evaluate-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const file = (name: string) => path.join(folder, name);
-
-async function cli(...argv: string[]) {
-  const printed: string[] = [];
-  const code = await runCli(['evaluate', ...argv], {
-    print: (line) => printed.push(line),
-    say: (key, params) => text('en', key, params),
-    interrupted: async () => undefined,
-  });
-  return { code, printed: printed.join('\n') };
-}
+const { file, cli } = evaluating();
 
 /** Leads with an amount, a source, a date, and a reason that is only written when a lead is lost. */
 function leads(rows: number) {
