@@ -12,7 +12,17 @@ const workable = new Set([
   ...['support_open', 'support_hours', 'relationship_silence', 'relationship_talks'],
 ]);
 
-export const isWorkable = (code: string): boolean => workable.has(code);
+/** What is open can be closed; where nothing is open nobody should open something. */
+const closable = new Set([
+  'deal_company_tickets',
+  'customer_tickets',
+  'customer_unanswered',
+  'customer_invoices',
+  'support_open',
+]);
+
+export const isWorkable = (code: string, value: Reason['value']): boolean =>
+  workable.has(code) && !(closable.has(code) && Number(value) === 0);
 
 const kinds = { lead: 'contact', deal: 'deal', churn: 'company' } as const satisfies Record<Target, string>;
 
@@ -28,6 +38,6 @@ export function isChangeable(
 ): boolean {
   const harms = target === 'churn' ? points > 0 : points < 0;
   if (!harms) return false;
-  if (isOwnFact(kinds[target], feature.name)) return isWorkable(feature.name);
+  if (isOwnFact(kinds[target], feature.name)) return isWorkable(feature.name, value);
   return (value === null || value === '') && feature.calculated !== true;
 }

@@ -106,7 +106,7 @@ function toReasons(judged: readonly JudgedPart[], parts: readonly Part[]): Reaso
     const share = costs === 0 ? 0 : (others === 0 && whole < 0 ? -whole : cost) / costs;
     return own.map(({ against, ...one }): Reason => {
       const points = against === undefined ? (whole + cost) / others : -against * share;
-      const changeable = points < 0 && isWorkable(one.code);
+      const changeable = points < 0 && isWorkable(one.code, one.value);
       return { ...one, points: Math.round(points * weight * 10) / 10, changeable };
     });
   });

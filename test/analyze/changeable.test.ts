@@ -19,6 +19,11 @@ describe('a reason can be changed', () => {
     expect(isChangeable('churn', feature('customer_unanswered'), 0, -6)).toBe(false);
   });
 
+  test('but not where nothing is open that could be closed', () => {
+    expect(isChangeable('deal', feature('deal_company_tickets'), 2, -5)).toBe(true);
+    expect(isChangeable('deal', feature('deal_company_tickets'), 0, -10)).toBe(false);
+  });
+
   test('where a field is not known that people fill in', () => {
     expect(isChangeable('lead', feature('lead.Industry'), null, -3)).toBe(true);
     expect(isChangeable('lead', feature('lead.Score__c', { calculated: true }), null, -3)).toBe(false);
